@@ -1,0 +1,49 @@
+# Two commands: `make demo` plays the story, `make test` proves the project. Both set up what they need.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+MODULES := bot tests
+
+.PHONY: help demo test setup lint format lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: setup ## the whole story, told in the terminal against a pretend Slack workspace
+	@$(BIN)/spend-bot demo --walkthrough
+
+test: setup ## formatting, lint, types, import rules, and the tests with coverage
+	@echo "Checking format and lint"
+	@$(BIN)/ruff format --quiet --check . && $(BIN)/ruff check --quiet .
+	@echo "Checking types"
+	@$(BIN)/mypy --no-error-summary $(MODULES)
+	@echo "Checking which room imports which"
+	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
+	@echo "Running the tests"
+	@$(BIN)/python -m tests.run
+
+setup: $(READY) ## the environment, from requirements.lock into .venv
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || { echo "Making the environment in .venv"; $(PYTHON) -m venv .venv; } \
+		|| { echo "Python's venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv \
+		|| { echo "uv could not be installed: is a package index reachable?"; exit 1; }
+	@echo "Installing what requirements.lock names"
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock \
+		&& $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . \
+		|| { echo "The packages could not be installed: is a package index reachable?"; exit 1; }
+	@touch $(READY)
+
+format: setup ## put the code into its format
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: setup ## choose the newest packages that fit pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --upgrade \
+		--custom-compile-command "make lock" --group dev pyproject.toml --output-file requirements.lock
+
+clean: ## forget the environment and what the demo kept
+	@rm -rf .venv var

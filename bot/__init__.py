@@ -1,0 +1,1 @@
+"""Spend approval in Slack, by the Technology Code of Practice."""

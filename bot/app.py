@@ -1,0 +1,130 @@
+"""The one place where everything is made and handed over."""
+
+import logging
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import flask
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from sqlmodel import select
+
+from bot.cards import Cards
+from bot.clock import Clock
+from bot.config import load
+from bot.delivery import Delivery, DeliverySettings, Directory
+from bot.domain.money import pounds
+from bot.flows import undeliverable
+from bot.flows.context import Context
+from bot.handlers import Desk, attach
+from bot.render import Renderer
+from bot.settings import Settings
+from bot.store.audit import AuditTrail
+from bot.store.clock import MovableTime, machine_time
+from bot.store.engine import Database, make_parent_folder
+from bot.store.tables import Workspace
+from bot.web import make_web
+
+SECONDS_FOR_A_MODAL = 2.5
+"""How long a handler waits for Slack to open a modal: its trigger is gone after three seconds."""
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Everything, made and connected but not started."""
+
+    settings: Settings
+    database: Database
+    now: Callable[[], datetime]
+    context: Context
+    bolt: App
+    web: flask.Flask
+    clock: Clock
+    directory: Directory
+    delivery: Delivery
+
+    def start_worker(self) -> None:
+        """Begin to deliver and to tick."""
+        self.delivery.start()
+        self.clock.start()
+
+    def stop_worker(self) -> None:
+        """Stop ticking, finish what is being delivered, and give back what was held."""
+        self.clock.stop()
+        self.delivery.stop()
+
+
+def build(settings: Settings) -> Bot:
+    """Make the bot. Slack and the database need not be there yet.
+
+    Raises ConfigError where the configuration has mistakes.
+    """
+    config = load(settings.spend_config_dir)
+    make_parent_folder(settings.database_url)
+    database = Database(settings.database_url)
+    now: Callable[[], datetime] = MovableTime(database) if settings.in_sandbox else machine_time
+    context = Context(database, config, AuditTrail(settings.secret_key.get_secret_value().encode()))
+    cards = Cards(config, Renderer(filters={"pounds": pounds}))
+    bolt = _bolt(settings, database)
+    attach(bolt, Desk(context, cards, now))
+    slack = _client(settings, settings.delivery_lease_seconds * 2 / 3)
+    directory = Directory(database, slack)
+    delivery = Delivery(
+        database,
+        slack,
+        draw=lambda session, card: cards.draw(session, card, now()),
+        say=cards.say,
+        undeliverable=lambda message_id, error: undeliverable.refused(context, now(), message_id, error),
+        directory=directory,
+        settings=DeliverySettings(
+            lease_seconds=settings.delivery_lease_seconds, posts_per_second=settings.slack_posts_per_second
+        ),
+        owner=secrets.token_hex(6),
+        jitter=random.random,
+    )
+    web = make_web(bolt, database)
+    return Bot(settings, database, now, context, bolt, web, Clock(context, now), directory, delivery)
+
+
+def _client(settings: Settings, timeout: float) -> WebClient:
+    return WebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=max(1, int(timeout)),
+        retry_handlers=[],  # delivery knows what may be sent again; the client does not
+    )
+
+
+def _bolt(settings: Settings, database: Database) -> App:
+    quiet = logging.getLogger("bot.bolt")
+    quiet.setLevel(logging.WARNING)  # below that, Bolt logs the bodies of requests it refuses
+    return App(
+        logger=quiet,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        client=_client(settings, SECONDS_FOR_A_MODAL),
+        authorize=_authorize(settings, database),
+        process_before_response=True,
+        token_verification_enabled=False,
+    )
+
+
+def _authorize(settings: Settings, database: Database) -> Callable[..., AuthorizeResult]:
+    token = settings.slack_bot_token.get_secret_value()
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        # from our own table, so that no request of Slack's waits for an answer of Slack's
+        with database.reading() as session:
+            known = session.exec(select(Workspace).where(Workspace.slack_id == team_id)).first()
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=token,
+            bot_id=known.bot_id if known else None,
+            bot_user_id=known.bot_user_id if known else None,
+        )
+
+    return authorize

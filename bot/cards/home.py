@@ -1,0 +1,169 @@
+"""A person's Home tab: what is theirs to finish, to review, to wait for and to decide."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import select
+
+from bot.cards.reading import Data, Reading
+from bot.config import Organisation
+from bot.domain.calendar import london_date
+from bot.store.assessments import (
+    Found,
+    answered_counts,
+    awaiting_review,
+    recently_decided,
+    unfinished_of,
+    waiting_of,
+)
+from bot.store.contracts import DatedContract, UpcomingDates, upcoming_dates
+from bot.store.engine import find
+from bot.store.tables import Assessment, Card, Decision, Person, Submission
+from bot.store.tables import Organisation as OrganisationRow
+
+MOST = 10
+"""Rows shown of each list; how many more there are is said."""
+
+DAYS_AHEAD = 90
+DAYS_BACK = 90
+
+Organisations = dict[int, Organisation]
+
+
+def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
+    """Return the template and its data for the person whose Home tab it is."""
+    person = find(reading.session, Person, reading.workspace_id, card.subject_id)
+    organisations = _organisations(reading)
+    lists = {
+        "unfinished": _unfinished(reading, card.subject_id),
+        "waiting": _waiting(reading, card.subject_id),
+        "reviews": _reviews(reading, person, organisations),
+        "dates": _dates(reading, person, organisations, now),
+        "decisions": _decisions(reading, person, organisations, now),
+    }
+    return "home", {**lists, "nothing": not any(found["total"] for found in lists.values())}
+
+
+def _organisations(reading: Reading) -> Organisations:
+    configured = {organisation.id: organisation for organisation in reading.config.organisations}
+    rows = reading.session.exec(
+        select(OrganisationRow).where(OrganisationRow.workspace_id == reading.workspace_id)
+    )
+    return {row.id: configured[row.key] for row in rows if row.id is not None and row.key in configured}
+
+
+def _where(organisations: Organisations, is_theirs: Callable[[Organisation], bool]) -> list[int]:
+    return [key for key, organisation in organisations.items() if is_theirs(organisation)]
+
+
+def _unfinished(reading: Reading, person_id: int) -> Data:
+    found = unfinished_of(reading.session, reading.workspace_id, person_id, MOST)
+    keys = [assessment.id for assessment in found.rows if assessment.id is not None]
+    answered = answered_counts(reading.session, reading.workspace_id, keys) if keys else {}
+    return _list(
+        (
+            _assessment(assessment)
+            | {
+                "answered": answered.get(assessment.id or 0, 0),
+                "total": len(reading.standard_of(assessment).questions),
+            }
+            for assessment in found.rows
+        ),
+        found.total,
+    )
+
+
+def _waiting(reading: Reading, person_id: int) -> Data:
+    found = waiting_of(reading.session, reading.workspace_id, person_id, MOST)
+    return _list((_assessment(assessment) for assessment in found.rows), found.total)
+
+
+def _assessment(assessment: Assessment) -> Data:
+    return {
+        "title": assessment.title,
+        "kind": assessment.kind,
+        "status": assessment.status,
+        "channel": assessment.channel,
+        "cost_pence": assessment.cost_pence,
+    }
+
+
+def _reviews(reading: Reading, person: Person, organisations: Organisations) -> Data:
+    theirs = _where(organisations, lambda organisation: person.slack_id in organisation.assessors.members)
+    found: Found[tuple[Submission, Assessment]] = Found((), 0)
+    if theirs:
+        found = awaiting_review(reading.session, reading.workspace_id, theirs, person.id or 0, MOST)
+    people = reading.people(submission.submitted_by_id for submission, _ in found.rows)
+    return _list(
+        (
+            {
+                "title": submission.snapshot["assessment"]["title"],
+                "organisation": submission.snapshot["assessment"]["organisation"],
+                "cost_pence": submission.snapshot["assessment"]["cost_pence"],
+                "channel": organisations[assessment.organisation_id].assessors.channel,
+                "number": submission.number,
+                "gaps": len(submission.snapshot["gaps"]),
+                "by": people[submission.submitted_by_id],
+                "at": submission.submitted_at,
+            }
+            for submission, assessment in found.rows
+        ),
+        found.total,
+    )
+
+
+def _dates(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:
+    theirs = _where(organisations, lambda organisation: person.slack_id in organisation.commercial.leads)
+    today = london_date(now)
+    found: UpcomingDates = upcoming_dates(
+        reading.session,
+        reading.workspace_id,
+        today,
+        today + timedelta(days=DAYS_AHEAD),
+        owner_id=person.id,
+        organisation_ids=theirs,
+        most=MOST,
+    )
+    people = reading.people(row.contract.owner_id for row in found.rows)
+    return _list((_date(row, people, today) for row in found.rows), found.total)
+
+
+def _date(row: DatedContract, people: dict[int, str], today: date) -> Data:
+    return {
+        "days_left": (row.key_date.deadline - today).days,
+        "title": row.contract.title,
+        "supplier": row.contract.supplier,
+        "owner": people[row.contract.owner_id],
+        "kind": row.key_date.kind,
+        "on": row.key_date.on,
+        "deadline": row.key_date.deadline,
+    }
+
+
+def _decisions(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:
+    theirs = _where(organisations, lambda organisation: person.slack_id in organisation.assessors.leads)
+    found: Found[tuple[Decision, Submission]] = Found((), 0)
+    if theirs:
+        since = now - timedelta(days=DAYS_BACK)
+        found = recently_decided(reading.session, reading.workspace_id, theirs, since, MOST)
+    people = reading.people(decision.decided_by_id for decision, _ in found.rows)
+    return _list(
+        (
+            {
+                "title": submission.snapshot["assessment"]["title"],
+                "number": submission.number,
+                "outcome": decision.outcome,
+                "by": people[decision.decided_by_id],
+                "at": decision.decided_at,
+                "value": f"{submission.id}:{decision.number}",
+            }
+            for decision, submission in found.rows
+        ),
+        found.total,
+    )
+
+
+def _list(shown: Iterable[Data], total: int) -> dict[str, Any]:
+    rows = list(shown)
+    return {"shown": rows, "total": total, "more": total - len(rows)}

@@ -1,0 +1,64 @@
+"""What several cards read: people as Slack names them, an organisation's configuration, how a decision is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.config import Config, Organisation
+from bot.domain.standard import Standard
+from bot.store.assessments import conditions
+from bot.store.engine import find, key_of
+from bot.store.people import slack_ids
+from bot.store.tables import Assessment, Card, CardKind, Contract, Decision
+from bot.store.tables import Organisation as OrganisationRow
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A session to read with, the configuration, and whose workspace it is."""
+
+    session: Session
+    config: Config
+    workspace_id: int
+
+    def organisation_of(self, subject: Assessment | Contract) -> Organisation:
+        """Return the configuration of the organisation that an assessment or contract belongs to."""
+        row = find(self.session, OrganisationRow, self.workspace_id, subject.organisation_id)
+        return self.config.organisation(row.key)
+
+    def standard_of(self, assessment: Assessment) -> Standard:
+        """Return the standard that an assessment is answered against."""
+        return self.config.standards[assessment.standard]
+
+    def people(self, person_ids: Iterable[int | None]) -> dict[int, str]:
+        """Return Slack's user id of each of these people; None is nobody."""
+        return slack_ids(self.session, {person for person in person_ids if person is not None})
+
+    def is_newest(self, card: Card) -> bool:
+        """Return whether no later card of the same kind is about the same subject: the whole of it, or a part."""
+        query = select(Card.id).where(
+            Card.workspace_id == self.workspace_id,
+            Card.kind == card.kind,
+            Card.subject_id == card.subject_id,
+            col(Card.id) > key_of(card),
+        )
+        if card.kind is not CardKind.QUESTION:
+            query = query.where(Card.part == card.part)
+        return self.session.exec(query.limit(1)).first() is None
+
+    def decision(self, made: Decision) -> Data:
+        """Return a decision with its conditions, as every template shows it; a revocation has no outcome."""
+        kept = conditions(self.session, self.workspace_id, key_of(made))
+        return {
+            "outcome": made.outcome,
+            "by": self.people([made.decided_by_id])[made.decided_by_id],
+            "at": made.decided_at,
+            "words": made.words,
+            "conditions": [condition.words for condition in kept],
+            "exemption_by": made.exemption_by,
+            "number": made.number,
+        }

@@ -1,0 +1,69 @@
+"""A submission, as the assessors see it. Everything but its decisions comes from what was frozen with it."""
+
+from bot.cards.reading import Data, Reading
+from bot.domain.lifecycle import Status
+from bot.store.assessments import decision_history, latest_submission, standing_decision
+from bot.store.engine import find
+from bot.store.tables import Assessment, Card, Decision, Submission
+
+_FACTS = (
+    "title", "purpose", "kind", "phase", "cost_pence", "public_facing", "novel", "organisation", "channel",
+)  # fmt: skip
+
+
+def data(reading: Reading, card: Card) -> tuple[str, Data]:
+    """Return the template and its data: with buttons while a decision on it is awaited, else what was decided."""
+    submission = find(reading.session, Submission, reading.workspace_id, card.subject_id)
+    assessment = find(reading.session, Assessment, reading.workspace_id, submission.assessment_id)
+    latest = latest_submission(reading.session, reading.workspace_id, submission.assessment_id) or submission
+    history = decision_history(reading.session, reading.workspace_id, submission.assessment_id)
+    own = [decision for of, decision in history if of.id == submission.id]
+    standing = standing_decision(own)
+    before = [
+        (of.number, decision)
+        for of, decision in history
+        if of.number <= submission.number and decision is not standing
+    ]
+    return "review", {
+        **frozen(submission),
+        "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
+        "at": submission.submitted_at,
+        "open": assessment.status is Status.SUBMITTED and latest.id == submission.id,
+        "superseded_by": latest.number if latest.id != submission.id else None,
+        "made": reading.decision(standing) if standing else None,
+        "history": _history(reading, before),
+        "value": f"{submission.id}:{submission.digest}:{len(own)}",
+    }
+
+
+def frozen(submission: Submission) -> Data:
+    """Return what a submission froze, by the names that templates use."""
+    snapshot = submission.snapshot
+    facts = snapshot["assessment"]
+    return {
+        **{name: facts[name] for name in _FACTS},
+        "number": submission.number,
+        "parent": facts["parent_title"],
+        "category": facts["category_title"],
+        "standard": snapshot["standard"]["title"],
+        "regime": snapshot["regime"]["title"],
+        "because": snapshot["regime"]["reasons"],
+        "points": snapshot["points"],
+        "gaps": snapshot["gaps"],
+        "evidence": snapshot["evidence"],
+        "answers": len(snapshot["answers"]),
+    }
+
+
+def _history(reading: Reading, made: list[tuple[int, Decision]]) -> list[Data]:
+    people = reading.people(decision.decided_by_id for _, decision in made)
+    return [
+        {
+            "number": number,
+            "outcome": decision.outcome,
+            "by": people[decision.decided_by_id],
+            "at": decision.decided_at,
+            "words": decision.words,
+        }
+        for number, decision in made
+    ]

@@ -1,0 +1,130 @@
+"""`spend-bot …`: the commands. What a command needs is imported when it is called, so that help is quick."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    help="Spend approval in Slack, by the Technology Code of Practice.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+WRONG = 2
+"""Exit status where a setting, the configuration or the database is not as it has to be."""
+
+
+@app.command()
+def run() -> None:
+    """Run everything in one process: the default for a small team on SQLite."""
+    from bot import serve  # noqa: PLC0415
+
+    _with_settings(serve.run)
+
+
+@app.command()
+def web() -> None:
+    """Serve Slack's requests; needs PostgreSQL and a worker."""
+    from bot import serve  # noqa: PLC0415
+
+    _with_settings(serve.web)
+
+
+@app.command()
+def socket() -> None:
+    """Take Slack's requests by Socket Mode; needs PostgreSQL and a worker."""
+    from bot import serve  # noqa: PLC0415
+
+    _with_settings(serve.socket)
+
+
+@app.command()
+def worker() -> None:
+    """Deliver messages and watch the clock; needs PostgreSQL."""
+    from bot import serve  # noqa: PLC0415
+
+    _with_settings(serve.worker)
+
+
+@app.command()
+def migrate() -> None:
+    """Make the database's tables, or bring them up to date."""
+    from bot.store.engine import Database, make_parent_folder  # noqa: PLC0415
+    from bot.store.migrate import upgrade  # noqa: PLC0415
+
+    def step(settings: "Settings") -> None:
+        make_parent_folder(settings.database_url)
+        database = Database(settings.database_url)
+        upgrade(database)
+        database.close()
+        typer.echo("The database is up to date.")
+
+    _with_settings(step)
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The configuration folder; SPEND_CONFIG_DIR or config/ if left out.")
+    ] = None,
+) -> None:
+    """Check the configuration files and say everything that is wrong with them."""
+    from bot.config import load  # noqa: PLC0415
+    from bot.settings import ConfigSettings  # noqa: PLC0415
+
+    def step() -> None:
+        config = load(folder or ConfigSettings().spend_config_dir)
+        questions = sum(len(standard.questions) for standard in config.standards.values())
+        typer.echo(
+            f"The configuration is right: {len(config.organisations)} organisation(s), "
+            f"{len(config.standards)} standard(s) with {questions} questions, {len(config.regimes)} regime(s)."
+        )
+
+    _guarded(step)
+
+
+@app.command()
+def demo(
+    walkthrough: Annotated[
+        bool, typer.Option("--walkthrough", help="Play the whole story and print it.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the story as JSON.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Forget what an earlier demo kept.")] = False,
+) -> None:
+    """Play with the bot in a pretend Slack workspace on this machine."""
+    from bot.sandbox.demo import play  # noqa: PLC0415
+
+    if not walkthrough:
+        typer.echo("Playing the walkthrough, which is what there is to see so far.", err=True)
+    raise typer.Exit(play(as_json=as_json, reset=reset))
+
+
+def _with_settings(step: "Callable[[Settings], None]") -> None:
+    from bot.logs import set_up_logs  # noqa: PLC0415
+    from bot.settings import read_settings  # noqa: PLC0415
+
+    set_up_logs()
+    _guarded(lambda: step(read_settings()))
+
+
+def _guarded(step: Callable[[], None]) -> None:
+    from bot.config import ConfigError  # noqa: PLC0415
+    from bot.settings import SettingsError  # noqa: PLC0415
+
+    try:
+        step()
+    except (SettingsError, ConfigError) as error:
+        typer.echo(str(error), err=True)
+        sys.exit(WRONG)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

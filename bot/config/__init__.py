@@ -1,0 +1,17 @@
+"""The files that an organisation edits, read and checked into values of the domain."""
+
+from bot.config.loading import Config, UnknownOrganisation, load
+from bot.config.source import ConfigError, Mistake
+from bot.config.values import Assessors, Commercial, Organisation, ReminderPolicy
+
+__all__ = [
+    "Assessors",
+    "Commercial",
+    "Config",
+    "ConfigError",
+    "Mistake",
+    "Organisation",
+    "ReminderPolicy",
+    "UnknownOrganisation",
+    "load",
+]

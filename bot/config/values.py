@@ -1,0 +1,89 @@
+"""What an organisation configures about itself and about its reminders."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from bot.domain.regimes import MOST_OPTIONS, OptionText
+from bot.domain.standard import Slug, Value
+
+# Slack's ids: people begin with U (W in some large workspaces), channels with C (G when private and old).
+PersonId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{7,19}$")]
+ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{7,19}$")]
+People = Annotated[tuple[PersonId, ...], Field(min_length=1)]
+Nation = Literal["england-and-wales", "scotland", "northern-ireland"]
+
+MOST_SNOOZES = 5
+A_YEAR = 366
+
+
+class Assessors(Value):
+    """Who decides, and the channel they do it in; `leads` are those members who may revoke a decision."""
+
+    channel: ChannelId
+    members: People
+    leads: People
+
+
+class Commercial(Value):
+    """Who hears about contract dates besides a contract's owner, and in which channel."""
+
+    channel: ChannelId
+    leads: People
+
+
+class Organisation(Value):
+    """One organisation of the workspace, with the standard and regime that it follows.
+
+    `nation` decides its bank holidays; `admins` hear of what the bot could not deliver.
+    """
+
+    id: Slug
+    name: OptionText
+    nation: Nation
+    standard: Slug
+    regime: Slug
+    assessors: Assessors
+    commercial: Commercial
+    admins: People
+
+
+class Organisations(Value):
+    """The whole of organisations.yaml."""
+
+    organisations: Annotated[tuple[Organisation, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
+
+
+def _of_the_day(at: time) -> time:
+    if at.tzinfo is not None:
+        message = "should be a time without a zone, like 09:00; it is always UK time"
+        raise ValueError(message)
+    return at
+
+
+def _largest_first(days: Sequence[int]) -> Sequence[int]:
+    if list(days) != sorted(set(days), reverse=True):
+        message = "should have the largest number first and each number once"
+        raise ValueError(message)
+    return days
+
+
+Days = Annotated[int, Field(ge=0, le=A_YEAR)]
+Snooze = Annotated[int, Field(ge=1, le=A_YEAR)]
+
+
+class ReminderPolicy(Value):
+    """When reminders of contract dates are sent.
+
+    `send_at` is a wall time in Europe/London. `before_notice_deadline_days` counts calendar days before the
+    notice deadline, largest first, 0 being the day itself. `snooze_days` are the delays
+    offered, in calendar days.
+    """
+
+    send_at: Annotated[time, AfterValidator(_of_the_day)]
+    before_notice_deadline_days: Annotated[
+        tuple[Days, ...], Field(min_length=1), AfterValidator(_largest_first)
+    ]
+    snooze_days: Annotated[tuple[Snooze, ...], Field(min_length=1, max_length=MOST_SNOOZES)]

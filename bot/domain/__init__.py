@@ -1,0 +1,1 @@
+"""What is true here without a database or a chat: values in, values out."""

@@ -1,0 +1,107 @@
+"""The life of an assessment, from the first answer to a decision, and of a contract's key date."""
+
+from enum import StrEnum
+
+from statemachine import State, StateMachine
+from statemachine.exceptions import TransitionNotAllowed
+
+
+class Status(StrEnum):
+    """Where an assessment stands."""
+
+    ANSWERING = "answering"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    APPROVED_WITH_CONDITIONS = "approved_with_conditions"
+    CHANGES_ASKED = "changes_asked"
+    REJECTED = "rejected"
+
+
+class Outcome(StrEnum):
+    """What an assessor can decide about a submission."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    ASK_FOR_CHANGES = "ask_for_changes"
+    REJECT = "reject"
+
+
+class Action(StrEnum):
+    """What people do to an assessment. The four outcomes have the same values as in Outcome."""
+
+    ANSWER = "answer"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    ASK_FOR_CHANGES = "ask_for_changes"
+    REJECT = "reject"
+    REVOKE = "revoke"
+
+
+_KNOWN = frozenset(action.value for action in Action)
+
+
+class DateStatus(StrEnum):
+    """Where a contract's key date stands."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    DECIDED = "decided"
+    PASSED = "passed"
+
+
+class DateDecision(StrEnum):
+    """What was decided to do about a contract's key date."""
+
+    USE_BREAK = "use_break"
+    RENEW = "renew"
+    EXTEND = "extend"
+    REPROCURE = "reprocure"
+    LET_END = "let_end"
+
+
+class NotAllowed(Exception):
+    """The `action` cannot be done to an assessment that stands at `status`."""
+
+    def __init__(self, status: Status, action: str) -> None:
+        super().__init__(status, action)
+        self.status = status
+        self.action = action
+
+    def __str__(self) -> str:
+        return f"{self.action} is not allowed when {self.status}"
+
+
+class AssessmentLife(StateMachine):
+    """Which action leads from which status to which. Holds no assessment of its own: use `after`."""
+
+    answering = State(value=Status.ANSWERING, initial=True)
+    submitted = State(value=Status.SUBMITTED)
+    approved = State(value=Status.APPROVED)
+    approved_with_conditions = State(value=Status.APPROVED_WITH_CONDITIONS)
+    changes_asked = State(value=Status.CHANGES_ASKED)
+    rejected = State(value=Status.REJECTED)
+
+    answer = answering.to(answering) | changes_asked.to(changes_asked)
+    submit = answering.to(submitted) | changes_asked.to(submitted)
+    approve = submitted.to(approved)
+    approve_with_conditions = submitted.to(approved_with_conditions)
+    ask_for_changes = submitted.to(changes_asked)
+    reject = submitted.to(rejected)
+    revoke = approved.to(submitted) | approved_with_conditions.to(submitted) | rejected.to(submitted)
+
+
+def after(status: Status, action: str) -> Status:
+    """Give the status that `action` (a value of Action or Outcome) leads to from `status`.
+
+    Raises NotAllowed where the action cannot be done then, or is none that is known.
+    """
+    # The machine looks an action up among its own attributes, so it is never given one that is not known.
+    if action not in _KNOWN:
+        raise NotAllowed(status, action)
+    life = AssessmentLife(start_value=status)
+    try:
+        life.send(str(action))
+    except TransitionNotAllowed:
+        raise NotAllowed(status, action) from None
+    return Status(life.current_state_value)

@@ -1,0 +1,62 @@
+"""What can be wrong with something a person typed, as codes that the templates put into words."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Self
+
+
+class Problem(StrEnum):
+    """One thing that can be wrong. The value is the code a template looks up."""
+
+    TEXT_EMPTY = "text_empty"
+    TEXT_TOO_LONG = "text_too_long"
+    CHOICE_MISSING = "choice_missing"
+    REASON_MISSING = "reason_missing"
+    EVIDENCE_MISSING = "evidence_missing"
+    CONDITION_MISSING = "condition_missing"
+    MONEY_UNREADABLE = "money_unreadable"
+    MONEY_NEGATIVE = "money_negative"
+    MONEY_TOO_LARGE = "money_too_large"
+    DATE_UNREADABLE = "date_unreadable"
+    DATE_PAST = "date_past"
+    DATE_OUTSIDE_CONTRACT = "date_outside_contract"
+    END_BEFORE_START = "end_before_start"
+    NO_KEY_DATE = "no_key_date"
+    NOTICE_UNREADABLE = "notice_unreadable"
+    NOTICE_LONGER_THAN_TERM = "notice_longer_than_term"
+    PARENT_UNSUITABLE = "parent_unsuitable"
+    MOVED_ON = "moved_on"
+
+
+class InvalidInput(Exception):
+    """One field holds something that cannot be taken as it is.
+
+    `field` names the field, or is empty where whoever raised it read a text without knowing which
+    field it came from. `problem` says what is wrong. `values` are what the sentence about it needs,
+    ready to show to people: dates as "1 April 2027", money as "£1.2 million".
+    """
+
+    def __init__(self, field: str, problem: Problem, values: Mapping[str, str] | None = None) -> None:
+        super().__init__(field, problem)
+        self.field = field
+        self.problem = problem
+        self.values: Mapping[str, str] = MappingProxyType(dict(values or {}))
+
+    def at(self, field: str) -> Self:
+        """Give the same problem, said of `field`."""
+        return type(self)(field, self.problem, self.values)
+
+    def __str__(self) -> str:
+        return f"{self.field or 'input'}: {self.problem}"
+
+
+class InvalidForm(Exception):
+    """A form has at least one field that cannot be taken; `problems` holds one entry for each problem."""
+
+    def __init__(self, problems: Iterable[InvalidInput]) -> None:
+        self.problems: tuple[InvalidInput, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(str(problem) for problem in self.problems)

@@ -1,0 +1,1 @@
+"""What people do here: one module a story, one function a step and its transaction. No Slack, no words."""

@@ -1,0 +1,88 @@
+"""What every flow needs, and a step: one person's act inside its transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.config import Config, Organisation
+from bot.domain.standard import Standard
+from bot.store.audit import AuditTrail, Chain
+from bot.store.cards import remember_click, touch
+from bot.store.engine import Database, find, key_of
+from bot.store.outbox import Place, Statement, post_card, say, tell
+from bot.store.people import Who, ensure_person
+from bot.store.tables import Assessment, Card, CardKind, Contract, Person
+from bot.store.tables import Organisation as OrganisationRow
+
+
+@dataclass(frozen=True)
+class Context:
+    """The database, the configuration and the audit trail."""
+
+    database: Database
+    config: Config
+    audit: AuditTrail
+
+    @contextmanager
+    def acting(self, who: Who, now: datetime) -> Iterator["Step"]:
+        """Give the step in which `who` acts at `now`; the message they pressed is redrawn after it."""
+        with self.database.writing() as session:
+            person = ensure_person(session, who)
+            remember_click(session, person.workspace_id, who.click)
+            yield Step(self, session, now, who, person)
+
+    def organisation_of(self, session: Session, subject: Assessment | Contract) -> Organisation:
+        """Return the configuration of the organisation an assessment or contract belongs to."""
+        row = find(session, OrganisationRow, subject.workspace_id, subject.organisation_id)
+        return self.config.organisation(row.key)
+
+    def standard_of(self, assessment: Assessment) -> Standard:
+        """Return the standard an assessment is answered against."""
+        return self.config.standards[assessment.standard]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One person's act at one moment (`now`, business time) inside one transaction."""
+
+    context: Context
+    session: Session
+    now: datetime
+    who: Who
+    person: Person
+
+    @property
+    def workspace_id(self) -> int:
+        """The workspace it happens in."""
+        return self.person.workspace_id
+
+    @property
+    def person_id(self) -> int:
+        """The id of whoever acts."""
+        return key_of(self.person)
+
+    def record(self, subject: Assessment | Contract, event: str, **details: Any) -> None:
+        """Write what happened to the audit chain of `subject`, which this transaction holds locked."""
+        chain = Chain(subject.workspace_id, type(subject).__name__.lower(), key_of(subject))
+        self.context.audit.write(self.session, chain, self.now, self.person.id, event, details)
+
+    def tell(self, place: Place, template: str, **data: Any) -> None:
+        """Have the person told something that only they see, once for this act."""
+        tell(self.session, self.person, self.now, self.who.act, place, Statement(template, data))
+
+    def say(self, lane: str, key: str, place: Place, template: str, **data: Any) -> None:
+        """Have a statement said at `place`; `key` makes it once."""
+        say(self.session, self.workspace_id, self.now, lane, key, place, Statement(template, data))
+
+    def post(self, lane: str, kind: CardKind, subject_id: int, place: Place, part: str = "") -> None:
+        """Have a new card posted at `place`."""
+        card = Card(workspace_id=self.workspace_id, kind=kind, subject_id=subject_id, part=part)
+        post_card(self.session, self.now, lane, card, place)
+
+    def touch(self, kind: CardKind, subject_id: int, part: str = "") -> None:
+        """Have the cards that show a subject drawn anew."""
+        touch(self.session, self.workspace_id, kind, [subject_id], part)

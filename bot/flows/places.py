@@ -1,0 +1,36 @@
+"""Where things are said, and in which lane, so that what belongs together comes in order."""
+
+from sqlmodel import Session
+
+from bot.config import Organisation
+from bot.store.cards import first_card
+from bot.store.engine import key_of
+from bot.store.outbox import Place
+from bot.store.tables import Assessment, CardKind, Submission
+
+
+def conversation_lane(assessment: Assessment) -> str:
+    """Return the lane of an assessment's card and everything in its thread."""
+    return f"assessment:{assessment.id}"
+
+
+def review_lane(submission: Submission) -> str:
+    """Return the lane of a submission's card and everything in its thread."""
+    return f"review:{submission.id}"
+
+
+def contract_lane(contract_id: int) -> str:
+    """Return the lane of what is said of a contract in the commercial channel."""
+    return f"contract:{contract_id}"
+
+
+def conversation(session: Session, assessment: Assessment) -> Place:
+    """Return the thread of the team's conversation."""
+    card = first_card(session, assessment.workspace_id, CardKind.ASSESSMENT, key_of(assessment))
+    return Place(channel=assessment.channel, thread_of=card.id)
+
+
+def review_thread(session: Session, submission: Submission, organisation: Organisation) -> Place:
+    """Return the thread of a submission in the assessors' channel."""
+    card = first_card(session, submission.workspace_id, CardKind.REVIEW, key_of(submission))
+    return Place(channel=organisation.assessors.channel, thread_of=card.id)

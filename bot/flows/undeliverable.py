@@ -1,0 +1,104 @@
+"""What could not be said reaches a person who can mend it, and is said once they have."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.config import Organisation
+from bot.flows.context import Context
+from bot.store.engine import find, key_of
+from bot.store.lanes import release, release_channel
+from bot.store.outbox import Place, Statement, dm_lane, say
+from bot.store.people import Who, ensure_member, ensure_workspace
+from bot.store.tables import (
+    Assessment,
+    Contract,
+    MessageKind,
+    OutboxLane,
+    OutboxMessage,
+    Person,
+    Submission,
+)
+
+NOT_THERE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}
+"""Slack's errors for a private message to somebody who does not see the channel it was for."""
+
+Subject = Assessment | Contract
+PATIENCE = 30.0
+
+
+def refused(context: Context, now: datetime, message_id: int, error: str) -> None:
+    """Tell whoever began it, and the organisation's admins, that Slack refuses a message and what helps.
+
+    A private message that its reader cannot see where it was meant to appear goes to their DM instead.
+    """
+    with context.database.writing(PATIENCE) as session:
+        message = session.get_one(OutboxMessage, message_id)
+        if message.kind is MessageKind.PRIVATE and error in NOT_THERE:
+            _move_to_dm(session, now, message)
+            return
+        lane = session.get_one(OutboxLane, message.lane_id)
+        subject = _subject(session, lane)
+        organisations = (
+            [context.organisation_of(session, subject)] if subject else list(context.config.organisations)
+        )
+        about = {
+            "channel": message.channel,
+            "error": error,
+            "lane": lane.id,
+            "title": subject.title if subject else None,
+            "parked": lane.parked is not None,
+        }
+        for person in _responsible(session, message, subject, organisations):
+            key = f"undeliverable:{message.id}:{message.attempts}:{person.id}"
+            # a lane of its own: what could not be said must not hold up saying so
+            place, said = Place(person_id=person.id), Statement("undeliverable", about)
+            say(session, message.workspace_id, now, f"alert:{person.id}", key, place, said)
+
+
+def try_again(context: Context, now: datetime, who: Who, lane_id: int) -> None:
+    """Send what waits in a parked lane, after somebody has mended what stopped it."""
+    with context.acting(who, now) as step:
+        find(step.session, OutboxLane, step.workspace_id, lane_id)
+        release(step.session, step.workspace_id, lane_id)
+
+
+def joined(context: Context, team: str, channel: str) -> None:
+    """Send what waited for the bot to be in this channel."""
+    with context.database.writing() as session:
+        release_channel(session, key_of(ensure_workspace(session, team)), channel)
+
+
+def _move_to_dm(session: Session, now: datetime, message: OutboxMessage) -> None:
+    person = session.get_one(Person, message.person_id)
+    what = Statement(message.template, message.data)
+    place = Place(person_id=person.id)
+    say(session, message.workspace_id, now, dm_lane(person), f"{message.key}:dm", place, what)
+
+
+def _subject(session: Session, lane: OutboxLane) -> Subject | None:
+    kind, _, key = lane.name.partition(":")
+    if kind == "assessment":
+        return session.get_one(Assessment, int(key))
+    if kind == "review":
+        return session.get_one(Assessment, session.get_one(Submission, int(key)).assessment_id)
+    if kind == "contract":
+        return session.get_one(Contract, int(key))
+    return None
+
+
+def _responsible(
+    session: Session, message: OutboxMessage, subject: Subject | None, organisations: list[Organisation]
+) -> list[Person]:
+    admins = {user for organisation in organisations for user in organisation.admins}
+    people = {user: ensure_member(session, message.workspace_id, user) for user in admins}
+    began = None
+    if isinstance(subject, Assessment):
+        began = subject.started_by_id
+    elif subject is not None:
+        began = subject.registered_by_id
+    if began is not None:
+        person = session.get_one(Person, began)
+        people[person.slack_id] = person
+    # to the one who cannot be reached there is no use in writing
+    return [person for person in people.values() if person.id != message.person_id]

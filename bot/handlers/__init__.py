@@ -1,0 +1,99 @@
+"""Slack in: a handful of Bolt listeners, each handing over to a table of ours.
+
+Bolt tries its listeners one after another, so there is one for each kind of request, not for each button.
+"""
+
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import structlog
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.standard import UnknownQuestion
+from bot.handlers import actions, commands, events, views
+from bot.handlers.desk import Desk, Forged, Incoming
+from bot.store.engine import DatabaseBusyError, NotFoundError
+
+log = structlog.get_logger(__name__)
+ANYTHING = re.compile("")
+Body = dict[str, Any]
+T = TypeVar("T")
+
+
+class Trouble(NamedTuple):
+    """What to tell a person whose step could not be done: a template and its data."""
+
+    template: str
+    data: dict[str, str]
+
+
+def attach(app: App, desk: Desk) -> None:
+    """Have the app hand every request to the table for its kind."""
+
+    def command(ack: Ack, body: Body, client: WebClient) -> None:
+        incoming = Incoming(desk, body, client)
+        answer, trouble = _guarded(incoming, commands.handle)
+        ack(text=desk.cards.say(*trouble).text if trouble else answer or "")
+
+    def shortcut(ack: Ack, body: Body, client: WebClient) -> None:
+        incoming = Incoming(desk, body, client)
+        _show(incoming, _guarded(incoming, commands.handle_shortcut)[1])
+        ack()
+
+    def action(ack: Ack, body: Body, client: WebClient) -> None:
+        incoming = Incoming(desk, body, client)
+        _show(incoming, _guarded(incoming, actions.handle)[1])
+        ack()
+
+    def view(ack: Ack, body: Body, client: WebClient) -> None:
+        errors, trouble = _guarded(Incoming(desk, body, client), views.handle)
+        if trouble:
+            # on the first field, so that the modal stays open and nothing typed is lost
+            errors = {next(iter(body["view"]["state"]["values"])): desk.cards.say(*trouble).text}
+        if errors:
+            ack(response_action="errors", errors=errors)
+        else:
+            ack()
+
+    def event(body: Body) -> None:
+        # what is raised here answers 500, and Slack sends the event again
+        events.handle(desk, body)
+
+    app.command("/spend")(command)
+    app.shortcut(ANYTHING)(shortcut)
+    app.action(ANYTHING)(action)
+    app.view(ANYTHING)(view)
+    for kind in events.EVENTS:
+        app.event(kind)(event)
+
+
+def _guarded(incoming: Incoming, handle: Callable[[Incoming], T]) -> tuple[T | None, Trouble | None]:
+    """Return what handling gave, or the statement to show the person where it could not be done."""
+    try:
+        return handle(incoming), None
+    except DatabaseBusyError:
+        log.warning("database_busy")
+        return None, Trouble("busy", {})
+    except (Forged, NotFoundError, UnknownQuestion) as error:
+        log.warning("not_ours", error=type(error).__name__, user=incoming.who.user)
+        return None, Trouble("gone", {})
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("trouble", reference=reference)
+        return None, Trouble("trouble", {"reference": reference})
+
+
+def _show(incoming: Incoming, trouble: Trouble | None) -> None:
+    if trouble is None:
+        return
+    try:
+        incoming.show(incoming.desk.cards.notice(*trouble))
+    except SlackApiError as error:
+        log.warning("notice_not_shown", error=error.response["error"])
+
+
+__all__ = ["Desk", "attach"]

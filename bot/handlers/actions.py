@@ -1,0 +1,135 @@
+"""Buttons and menus: what each does, by the first part of its action id."""
+
+from collections.abc import Callable
+from functools import partial
+
+from bot.domain.lifecycle import Outcome
+from bot.domain.standard import AnswerValue
+from bot.flows import assess, contracts, conversation, review, undeliverable
+from bot.flows.conversation import Asked
+from bot.flows.review import Seen
+from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
+
+
+def start(incoming: Incoming) -> None:
+    """Ask what is to be assessed."""
+    incoming.open(lambda modals: modals.start(incoming.channel or None))
+
+
+def add_contract(incoming: Incoming) -> None:
+    """Ask about a contract."""
+    incoming.open(lambda modals: modals.contract(incoming.who.user))
+
+
+def answer(incoming: Incoming, value: AnswerValue) -> None:
+    """Take an answer that stands alone, or ask for the words it needs."""
+    asked = _asked(incoming)
+    needed = conversation.press(incoming.context, incoming.now, incoming.who, asked, value)
+    if needed:
+        carried = carrying(
+            assessment=asked.assessment_id, question=asked.question, seen=asked.seen, value=value.value
+        )
+        incoming.open(lambda modals: modals.words(asked.assessment_id, asked.question, value, carried))
+
+
+def skip(incoming: Incoming) -> None:
+    """Leave the question for later."""
+    conversation.skip(incoming.context, incoming.now, incoming.who, _asked(incoming))
+
+
+def back(incoming: Incoming) -> None:
+    """Go back one question."""
+    conversation.back(incoming.context, incoming.now, incoming.who, _asked(incoming))
+
+
+def why(incoming: Incoming) -> None:
+    """Say why we ask."""
+    asked = _asked(incoming)
+    incoming.open(lambda modals: modals.why(asked.assessment_id, asked.question))
+
+
+def submit(incoming: Incoming) -> None:
+    """Put the assessment before the assessors."""
+    assess.submit(incoming.context, incoming.now, incoming.who, whole(incoming.value))
+
+
+def go_on(incoming: Incoming) -> None:
+    """Ask the present question again, where people can see it."""
+    conversation.go(incoming.context, incoming.now, incoming.who, whole(incoming.value))
+
+
+def go(incoming: Incoming) -> None:
+    """Ask the question that was chosen."""
+    assessment, question = parts(incoming.value, 2)
+    conversation.go(incoming.context, incoming.now, incoming.who, whole(assessment), question)
+
+
+def decide(incoming: Incoming, outcome: Outcome) -> None:
+    """Ask for what the decision needs, or for confirmation."""
+    submission, digest, decisions = parts(incoming.value, 3)
+    seen = Seen(whole(submission), digest, whole(decisions))
+    if review.consider(incoming.context, incoming.now, incoming.who, seen, outcome):
+        carried = carrying(submission=seen.submission_id, digest=digest, decisions=seen.decisions)
+        incoming.open(lambda modals: modals.decide(outcome, seen.submission_id, carried))
+
+
+def revoke(incoming: Incoming) -> None:
+    """Ask why a decision is taken back."""
+    submission, number = map(whole, parts(incoming.value, 2))
+    if review.consider_revoking(incoming.context, incoming.now, incoming.who, submission, number):
+        carried = carrying(submission=submission, number=number)
+        incoming.open(lambda modals: modals.revoke(submission, carried))
+
+
+def acknowledge(incoming: Incoming) -> None:
+    """Note that somebody deals with a key date."""
+    contracts.acknowledge(incoming.context, incoming.now, incoming.who, whole(incoming.value))
+
+
+def snooze(incoming: Incoming) -> None:
+    """Remind again later."""
+    key_date, days = parts(incoming.value, 2)
+    contracts.snooze(incoming.context, incoming.now, incoming.who, whole(key_date), whole(days))
+
+
+def record(incoming: Incoming) -> None:
+    """Ask what was decided about a key date."""
+    key_date = whole(incoming.value)
+    incoming.open(lambda modals: modals.record(key_date, carrying(key_date=key_date)))
+
+
+def retry(incoming: Incoming) -> None:
+    """Send again what Slack had refused."""
+    undeliverable.try_again(incoming.context, incoming.now, incoming.who, whole(incoming.value))
+
+
+ACTIONS: dict[str, Callable[[Incoming], None]] = {
+    "start": start,
+    "add_contract": add_contract,
+    **{f"answer.{value.value}": partial(answer, value=value) for value in AnswerValue},
+    "skip": skip,
+    "back": back,
+    "why": why,
+    "submit": submit,
+    "continue": go_on,
+    "go": go,
+    **{outcome.value: partial(decide, outcome=outcome) for outcome in Outcome},
+    "revoke": revoke,
+    "acknowledge": acknowledge,
+    "snooze": snooze,
+    "record": record,
+    "retry": retry,
+}
+
+
+def handle(incoming: Incoming) -> None:
+    """Do what the pressed element is for; raises Forged where it is none of ours."""
+    name = str(incoming.action["action_id"]).partition("#")[0]
+    if name not in ACTIONS:
+        raise Forged(name)
+    ACTIONS[name](incoming)
+
+
+def _asked(incoming: Incoming) -> Asked:
+    assessment, question, seen = parts(incoming.value, 3)
+    return Asked(whole(assessment), question, whole(seen))

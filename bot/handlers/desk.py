@@ -1,0 +1,140 @@
+"""What a handler has at hand, and what it knows of the request it handles."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.cards import Cards, Modals
+from bot.flows.context import Context
+from bot.store.people import Click, Who, known_workspace
+
+
+LONGEST_ID = 18
+"""Digits of the largest id a database gives."""
+
+
+class Forged(ValueError):
+    """A value that none of our buttons or modals can have sent."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What handlers need: the flows' context, the cards, and business time."""
+
+    context: Context
+    cards: Cards
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One interaction or command of a person's, as Slack sent it (docs.slack.dev/interactivity)."""
+
+    desk: Desk
+    body: Mapping[str, Any]
+    client: WebClient
+
+    @property
+    def context(self) -> Context:
+        """The flows' context."""
+        return self.desk.context
+
+    @property
+    def now(self) -> datetime:
+        """Business time."""
+        return self.desk.clock()
+
+    @property
+    def who(self) -> Who:
+        """Who does it, and on which message."""
+        user = self.body["user"]["id"] if "user" in self.body else self.body["user_id"]
+        return Who(team=self._team, user=user, act=self._act, click=self._click)
+
+    @property
+    def action(self) -> Mapping[str, Any]:
+        """The element that was pressed or chosen from."""
+        pressed: Mapping[str, Any] = self.body["actions"][0]
+        return pressed
+
+    @property
+    def value(self) -> str:
+        """What the pressed button carries, or the option chosen."""
+        chosen = self.action.get("selected_option") or self.action
+        return str(chosen.get("value", ""))
+
+    @property
+    def channel(self) -> str:
+        """The channel it happens in, or an empty string outside of one."""
+        channel = self.body.get("channel") or {}
+        return str(self.body.get("channel_id") or channel.get("id") or "")
+
+    def carried(self, name: str) -> str:
+        """Return a value the submitted view carries with it; raises Forged where it does not."""
+        carried = json.loads(self.body["view"]["private_metadata"] or "{}")
+        if not isinstance(carried, dict) or name not in carried:
+            raise Forged(name)
+        return str(carried[name])
+
+    def carried_id(self, name: str) -> int:
+        """Return an id the submitted view carries with it; raises Forged where it does not."""
+        return whole(self.carried(name))
+
+    @property
+    def view_id(self) -> str:
+        """Which view was submitted: it makes what is begun by it once."""
+        return f"view:{self.body['view']['id']}"
+
+    def open(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
+        """Show the modal that `make` makes: the one thing a handler says to Slack itself.
+
+        A trigger lives three seconds, so it cannot wait for delivery.
+        """
+        with self.context.database.reading() as session:
+            workspace_id = known_workspace(session, self._team)
+            view = make(self.desk.cards.modals(session, workspace_id, self.now))
+        self.show(view)
+
+    def show(self, view: Mapping[str, Any]) -> None:
+        """Show a modal that is made already."""
+        self.client.views_open(trigger_id=self.body["trigger_id"], view=dict(view))
+
+    @property
+    def _team(self) -> str:
+        team = self.body.get("team") or {}
+        return str(self.body.get("team_id") or team.get("id"))
+
+    @property
+    def _act(self) -> str:
+        view = self.body.get("view") or {}
+        return str(self.body.get("trigger_id") or view.get("id"))
+
+    @property
+    def _click(self) -> Click | None:
+        container, url = self.body.get("container") or {}, self.body.get("response_url")
+        if container.get("type") != "message" or container.get("is_ephemeral") or not url:
+            return None
+        return Click(channel=container["channel_id"], ts=container["message_ts"], response_url=url)
+
+
+def carrying(**values: str | int) -> str:
+    """Return what a modal is to carry with it, read back by `Incoming.carried`."""
+    return json.dumps(values)
+
+
+def parts(value: str, count: int) -> list[str]:
+    """Return the `count` parts of a button's value; raises Forged where it has not so many."""
+    found = value.split(":")
+    if len(found) != count:
+        raise Forged(value)
+    return found
+
+
+def whole(text: str) -> int:
+    """Return the id a button carries; raises Forged where it is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        raise Forged(text)
+    return int(text)

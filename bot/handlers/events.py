@@ -1,0 +1,55 @@
+"""What happens in Slack without a button: replies, mentions, the Home tab opened, the bot invited."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.flows import conversation, home, undeliverable
+from bot.handlers.desk import Desk
+from bot.store.people import Who
+
+Event = Mapping[str, Any]
+
+SPOKEN = {None, "file_share", "thread_broadcast"}
+"""Subtypes of messages a person has just written; docs.slack.dev/reference/events/message."""
+
+
+def message(desk: Desk, team: str, event: Event) -> None:
+    """Take a reply in an assessment's thread as an answer, once, by whichever event it comes.
+
+    A reply that mentions the bot comes as `message` and as `app_mention`, with the same channel and ts.
+    """
+    if event.get("subtype") not in SPOKEN or event.get("bot_id") or "thread_ts" not in event:
+        return
+    channel, text = event["channel"], " ".join([event.get("text", ""), *_files(event)]).strip()
+    who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}")
+    conversation.hear(desk.context, desk.clock(), who, channel, event["thread_ts"], text)
+
+
+def app_home_opened(desk: Desk, team: str, event: Event) -> None:
+    """Draw the Home tab of whoever looks at it."""
+    if event.get("tab") == "home":
+        who = Who(team=team, user=event["user"], act=f"home:{event['event_ts']}")
+        home.opened(desk.context, desk.clock(), who)
+
+
+def member_joined_channel(desk: Desk, team: str, event: Event) -> None:
+    """Say what waited for the bot to be invited; where anybody else has joined, nothing waits."""
+    undeliverable.joined(desk.context, team, event["channel"])
+
+
+EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {
+    "message": message,
+    "app_mention": message,
+    "app_home_opened": app_home_opened,
+    "member_joined_channel": member_joined_channel,
+}
+
+
+def handle(desk: Desk, body: Mapping[str, Any]) -> None:
+    """Do what an event calls for."""
+    event = body["event"]
+    EVENTS[event["type"]](desk, str(event.get("team") or body["team_id"]), event)
+
+
+def _files(event: Event) -> list[str]:
+    return [str(file["permalink"]) for file in event.get("files", []) if file.get("permalink")]

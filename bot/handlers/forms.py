@@ -1,0 +1,151 @@
+"""What a person entered in a modal, as values, or everything that is wrong with it at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from bot.domain.key_dates import ContractTerms
+from bot.domain.lifecycle import DateDecision
+from bot.domain.money import parse_pounds
+from bot.domain.notice import NO_NOTICE, parse_period
+from bot.domain.problems import InvalidForm, InvalidInput, Problem
+from bot.domain.regimes import Kind, Phase
+from bot.flows.assess import NewAssessment
+from bot.flows.contracts import NewContract
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+LONGEST_LINE = 150
+"""Characters of a title or name, which Slack shows in a header."""
+
+LONGEST_TEXT = 2000
+"""Characters of a text, which Slack shows in one section with room for the words round it."""
+
+
+@dataclass
+class Form:
+    """The fields of a submitted view; each field's block and action have the field's name.
+
+    Slack sends the state as docs.slack.dev/reference/interaction-payloads/view-interactions-payload shows it.
+    """
+
+    values: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    problems: list[InvalidInput] = field(default_factory=list)
+
+    def raw(self, name: str) -> str:
+        """Return what was entered or chosen, or an empty string."""
+        entered = self.values.get(name, {}).get(name, {})
+        chosen = entered.get("selected_option") or {}
+        kinds = ("value", "selected_date", "selected_user", "selected_channel", "selected_conversation")
+        given = chosen.get("value") or next((entered[kind] for kind in kinds if entered.get(kind)), "")
+        return str(given).strip()
+
+    def text(self, name: str, most: int = LONGEST_TEXT) -> str:
+        """Return a text that must be there and have at most `most` characters."""
+        return self._read(name, lambda given: _short(given, most), "")
+
+    def optional_text(self, name: str, most: int = LONGEST_TEXT) -> str:
+        """Return a text that may be empty."""
+        return self.text(name, most) if self.raw(name) else ""
+
+    def parsed(self, name: str, parse: Callable[[str], T], instead: T) -> T:
+        """Return what `parse` makes of a field; `instead` where it cannot, with the problem noted."""
+        return self._read(name, parse, instead)
+
+    def choice(self, name: str, choices: type[E]) -> E:
+        """Return the member of `choices` that was chosen."""
+        return self._read(name, lambda given: _chosen(given, choices), next(iter(choices)))
+
+    def day(self, name: str) -> date | None:
+        """Return the day that was picked, or None."""
+        return self._read(name, date.fromisoformat, None) if self.raw(name) else None
+
+    def number(self, name: str) -> int | None:
+        """Return the id that was chosen, or None."""
+        return int(self.raw(name)) if self.raw(name) else None
+
+    def check(self) -> None:
+        """Raise InvalidForm where anything was wrong."""
+        if self.problems:
+            raise InvalidForm(self.problems)
+
+    def _read(self, name: str, parse: Callable[[str], T], instead: T) -> T:
+        given = self.raw(name)
+        try:
+            if not given:
+                raise InvalidInput(name, Problem.TEXT_EMPTY)
+            return parse(given)
+        except InvalidInput as problem:
+            self.problems.append(problem.at(name))
+        except ValueError:
+            self.problems.append(InvalidInput(name, Problem.DATE_UNREADABLE, {"typed": given}))
+        return instead
+
+
+def new_assessment(form: Form, only_organisation: str) -> NewAssessment:
+    """Return what the start form says; raises InvalidForm."""
+    new = NewAssessment(
+        organisation=form.raw("organisation") or only_organisation,
+        title=form.text("title", LONGEST_LINE),
+        purpose=form.text("purpose"),
+        kind=form.choice("kind", Kind),
+        parent_id=form.number("parent"),
+        phase=form.choice("phase", Phase),
+        category=form.text("category"),
+        cost_pence=form.parsed("cost", parse_pounds, 0),
+        public_facing=form.text("public_facing") == "yes",
+        novel=form.text("novel") == "yes",
+        channel=form.text("channel"),
+    )
+    form.check()
+    return new
+
+
+def new_contract(form: Form, only_organisation: str) -> NewContract:
+    """Return what the contract form says; raises InvalidForm."""
+    unknown = date.min
+    terms = ContractTerms(
+        start=form.day("start") or form.parsed("start", date.fromisoformat, unknown),
+        end=form.day("end") or form.parsed("end", date.fromisoformat, unknown),
+        break_date=form.day("break_date"),
+        renewal_date=form.day("renewal_date"),
+        notice=form.parsed("notice", parse_period, NO_NOTICE),
+    )
+    new = NewContract(
+        organisation=form.raw("organisation") or only_organisation,
+        title=form.text("title", LONGEST_LINE),
+        supplier=form.text("supplier", LONGEST_LINE),
+        value_pence=form.parsed("value", parse_pounds, 0),
+        terms=terms,
+        owner=form.text("owner"),
+        assessment_id=form.number("assessment"),
+    )
+    form.check()
+    return new
+
+
+def date_decision(form: Form) -> tuple[DateDecision, str]:
+    """Return what was decided about a key date, and the words said with it; raises InvalidForm."""
+    decided = form.choice("decision", DateDecision), form.optional_text("words")
+    form.check()
+    return decided
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a text that say something."""
+    return tuple(line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t"))
+
+
+def _short(given: str, most: int) -> str:
+    if len(given) > most:
+        raise InvalidInput("", Problem.TEXT_TOO_LONG, {"most": f"{most:,}", "length": f"{len(given):,}"})
+    return given
+
+
+def _chosen(given: str, choices: type[E]) -> E:
+    if given not in {choice.value for choice in choices}:
+        raise InvalidInput("", Problem.CHOICE_MISSING)
+    return choices(given)

@@ -1,0 +1,109 @@
+"""How dates, times, numbers, lists, people and places are said in templates."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from markupsafe import Markup
+
+from bot.render.words import Said, marked, quoted, sayable, short, unformatted
+
+_LOCALE = "en_GB"
+_LONDON = "Europe/London"
+_PERSON = re.compile(r"[UW][A-Z0-9]+")
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]+")
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
+_CELLS = 10
+
+
+def day(on: date | str) -> str:
+    """Return '1 April 2027'; `on` may be an ISO date, as in a statement's values."""
+    return format_date(_date(on), "d MMMM y", locale=_LOCALE)
+
+
+def weekday(on: date | str) -> str:
+    """Return 'Thursday 1 April 2027'."""
+    return format_date(_date(on), "EEEE d MMMM y", locale=_LOCALE)
+
+
+def moment(at: datetime | str) -> str:
+    """Return '1 April 2027 at 9:05am' as clocks in the United Kingdom show it; `at` is aware, or ISO."""
+    instant = datetime.fromisoformat(at) if isinstance(at, str) else at
+    if instant.tzinfo is None:
+        message = f"{at} says no time zone"
+        raise ValueError(message)
+    return format_datetime(instant, "d MMMM y 'at' h:mma", tzinfo=ZoneInfo(_LONDON), locale=_LOCALE)
+
+
+def number(count: int) -> str:
+    """Return '1,200'."""
+    return f"{count:,}"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Return '1 question' or '12 questions'; `many` where an s does not make it."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def listed(things: Sequence[Any], last: str = "and") -> Markup:
+    """Return 'a, b and c'."""
+    if not things:
+        return Markup()
+    *first, end = things
+    joined = Markup(", ").join(_markup(thing) for thing in first)
+    return joined + Markup(f" {last} ") + _markup(end) if first else _markup(end)  # noqa: S704  the template's word
+
+
+def mention(slack_id: str) -> Markup:
+    """Return what Slack shows as a person's name, and may tell them of."""
+    return marked(f"<@{_like(_PERSON, slack_id)}>")
+
+
+def channel(slack_id: str) -> Markup:
+    """Return what Slack shows as a channel's name and opens when it is pressed."""
+    return marked(f"<#{_like(_CHANNEL, slack_id)}>")
+
+
+def link(url: str, words: str) -> Markup:
+    """Return a link that shows `words`, which are the template's own or a title."""
+    shown = unformatted(" ".join(sayable(words).replace("|", " ").split()))
+    address = _like(_ADDRESS, url).replace("&", "&amp;")
+    return marked(f"<{address}|{shown}>")
+
+
+def folded(things: Sequence[Any], most: int) -> Mapping[str, Any]:
+    """Return the first things as `shown`, and how many others there are as `more`."""
+    return {"shown": things[:most], "more": max(0, len(things) - most)}
+
+
+def bar(done: int, total: int) -> str:
+    """Return a bar of ten squares; full only when all is done. Words must say the same beside it."""
+    full = done * _CELLS // total if total else 0
+    return "■" * full + "□" * (_CELLS - full)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    made.__name__: made
+    for made in (day, weekday, moment, number, plural, listed, mention, channel, link, quoted, short)
+}
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {made.__name__: made for made in (plural, listed, folded, bar)}
+"""Few, since a function whose name is also that of a missing value would be printed in its place."""
+
+
+def _date(on: date | str) -> date:
+    return date.fromisoformat(on) if isinstance(on, str) else on
+
+
+def _like(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        message = f"{text!r} cannot be mentioned or linked to"
+        raise ValueError(message)
+    return str(text)
+
+
+def _markup(thing: Any) -> Markup:  # noqa: ANN401  whatever a template lists
+    return thing if isinstance(thing, Markup) else Markup(Said(thing).__html__())  # noqa: S704  marked as a person's

@@ -1,0 +1,79 @@
+"""Who and what the pretend workspace holds: people, channels, the app and its secrets, all with fixed ids."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+"""One JSON object, as it travels between Slack and an app."""
+
+TEAM_ID = "T0SANDBOX1"
+TEAM_DOMAIN = "example-department"
+TEAM_NAME = "Example Department"
+BOT_USER = "U0SPENDBOT"
+BOT_ID = "B0SPENDBOT"
+APP_ID = "A0SPENDBOT"
+BOT_NAME = "Spend bot"
+BOT_HANDLE = "spend-bot"
+TIME_ZONE = "Europe/London"
+
+BOT_TOKEN = "xoxb-sandbox"  # noqa: S105 - a pretend token, refused by any real workspace
+APP_TOKEN = "xapp-sandbox"  # noqa: S105 - the same
+SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105 - the same
+VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105 - the same
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Somebody in the workspace.
+
+    `role` is what tests and stories call them; `name` is what others see; `handle` is Slack's short user
+    name.
+    """
+
+    id: str
+    role: str
+    name: str
+    handle: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A channel as it stands when the workspace starts. `name` has no hash; `members` are user ids."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    archived: bool = False
+
+
+DELIVERY_LEAD = Profile("U0DELIVERY", "delivery lead", "Dina Lead", "dina.lead")
+DEVELOPER = Profile("U0DEVELOP1", "developer", "Dev Okafor", "dev.okafor")
+ASSESSOR_ONE = Profile("U0ASSESS01", "assessor one", "Asha Grant", "asha.grant")
+ASSESSOR_TWO = Profile("U0ASSESS02", "assessor two", "Ben Moss", "ben.moss")
+COMMERCIAL_LEAD = Profile("U0COMMERCE", "commercial lead", "Carys Bell", "carys.bell")
+
+PEOPLE: tuple[Profile, ...] = (DELIVERY_LEAD, DEVELOPER, ASSESSOR_ONE, ASSESSOR_TWO, COMMERCIAL_LEAD)
+BOT = Profile(BOT_USER, "bot", BOT_NAME, BOT_HANDLE)
+EVERYONE: tuple[str, ...] = tuple(person.id for person in PEOPLE)
+
+CHANNELS: tuple[Room, ...] = (
+    Room("C0LICENSE1", "licensing-service", (DELIVERY_LEAD.id, DEVELOPER.id, BOT_USER)),
+    Room("C0APPROVE1", "spend-approvals", (ASSESSOR_ONE.id, ASSESSOR_TWO.id, BOT_USER)),
+    Room("C0COMMERC1", "commercial", (COMMERCIAL_LEAD.id, BOT_USER)),
+    Room("C0PAYMENT1", "payments-platform", (DELIVERY_LEAD.id, DEVELOPER.id)),
+    Room("C0GENERAL1", "general", (*EVERYONE, BOT_USER)),
+    Room("C0OLDPROJ1", "old-project", (DELIVERY_LEAD.id, DEVELOPER.id, BOT_USER), archived=True),
+)
+
+USER_GROUPS: dict[str, tuple[str, ...]] = {"S0ASSESSOR": (ASSESSOR_ONE.id, ASSESSOR_TWO.id)}
+"""User groups by id: the assessors are the only one."""
+
+BOT_EVENTS: tuple[str, ...] = (
+    "app_home_opened",
+    "app_mention",
+    "member_joined_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+)
+"""The events the app subscribes to; the manifest says the same. Slack sends nothing else."""

@@ -1,0 +1,112 @@
+"""The walkthrough: the real bot and the pretend workspace started together, and the story played in them."""
+
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.app import Bot, build
+from bot.logs import set_up_logs
+from bot.sandbox.cast import BOT_TOKEN, SIGNING_SECRET
+from bot.sandbox.server import Sandbox
+from bot.sandbox.story import Story
+from bot.sandbox.telling import Line, Teller
+from bot.sandbox.terminal import draw
+from bot.serve import WebServer
+from bot.settings import Settings
+from bot.store.clock import MovableTime
+from bot.store.migrate import upgrade
+
+FOLDER = Path("var/demo")
+SHORTCUTS = {"Start an assessment": "start_assessment", "Add a contract": "add_contract"}
+"""The global shortcuts of `config/slack-manifest.yaml`."""
+
+
+def play(*, as_json: bool = False, reset: bool = False) -> int:
+    """Play the story and print it; return 0 where every step had its effect, otherwise 1.
+
+    The walkthrough always begins in a new workspace with a new database; `reset` also forgets what earlier ones
+    left in `var/demo`.
+    """
+    if reset:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    database = FOLDER / f"walkthrough-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}.db"
+    lines: list[Line] = []
+    console = Console(highlight=False)
+    with (FOLDER / "bot.log").open("a", encoding="utf-8") as log:
+        set_up_logs(log)
+        problem = _played(database, lines.append if as_json else _printing(console))
+    if as_json:
+        told = {"passed": not problem, "problem": problem, "story": [line.as_json() for line in lines]}
+        print(json.dumps(told, indent=2, ensure_ascii=False))  # noqa: T201  it is what was asked for
+    elif problem:
+        console.print(Text(f"\nThe story stopped: {problem}", "bold red"))
+        console.print(f"What the bot logged is in {FOLDER / 'bot.log'}.")
+    else:
+        console.print(Text("\nEvery step had its effect.", "bold green"))
+        console.print(f"The bot's record of it is in {database}.")
+    return 1 if problem else 0
+
+
+@contextmanager
+def together(database: Path) -> Iterator[tuple[Sandbox, Bot]]:
+    """Give a pretend workspace and the real bot in it, talking over signed HTTP."""
+    with Sandbox(shortcuts=SHORTCUTS) as sandbox:
+        bot = build(
+            Settings(
+                slack_bot_token=BOT_TOKEN,
+                slack_signing_secret=SIGNING_SECRET,
+                slack_transport="http",
+                slack_api_url=sandbox.api_url,
+                database_url=f"sqlite:///{database}",
+                secret_key=secrets.token_hex(32),
+                port=0,
+            )
+        )
+        upgrade(bot.database)
+        server = WebServer(bot)
+        server.start()
+        bot.start_worker()
+        sandbox.bot_url = f"http://127.0.0.1:{server.port}"
+        try:
+            yield sandbox, bot
+        finally:
+            server.stop()
+            bot.stop_worker()
+            bot.database.close()
+
+
+def _played(database: Path, tell: Callable[[Line], None]) -> str:
+    with together(database) as (sandbox, bot):
+        try:
+            Story(Teller(sandbox, MovableTime(bot.database), tell)).play()
+        except (AssertionError, LookupError) as wrong:
+            return str(wrong)
+    return ""
+
+
+def _printing(console: Console) -> Callable[[Line], None]:
+    def tell(line: Line) -> None:
+        if line.kind == "chapter":
+            console.print()
+            console.print(Rule(Text(line.words, "bold"), align="left"))
+        elif line.kind == "time":
+            console.print(Text(f"\n⏱  {line.words}", "bold yellow"))
+        else:
+            verb = "sees" if line.kind == "sees" else ""
+            said = Text.assemble((line.who, "bold cyan"), " ", verb, " " if verb else "", line.words)
+            console.print()
+            console.print(said)
+        if line.shown is not None:
+            console.print(Padding(draw(line.shown), (0, 0, 0, 4)))
+
+    return tell

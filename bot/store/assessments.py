@@ -1,0 +1,208 @@
+"""Questions about assessments that several rooms ask: their answers, submissions and decisions."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, func, select
+
+from bot.domain.lifecycle import Outcome, Status
+from bot.domain.regimes import Kind
+from bot.domain.standard import AnswerValue
+from bot.store.tables import Answer, Assessment, Condition, Decision, Submission
+
+UNFINISHED = (Status.ANSWERING, Status.CHANGES_ASKED)
+"""The team has something to do."""
+
+DECIDED = (Status.APPROVED, Status.APPROVED_WITH_CONDITIONS, Status.REJECTED)
+"""A decision stands that a lead can revoke."""
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Found(Generic[Row]):
+    """The first rows of a list, and how many there are in all."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+def latest_answers(session: Session, workspace_id: int, assessment_id: int) -> dict[str, Answer]:
+    """Return the answer that counts, the latest, of every answered question by the question's id."""
+    latest = (
+        select(func.max(Answer.id))
+        .where(Answer.workspace_id == workspace_id, Answer.assessment_id == assessment_id)
+        .group_by(Answer.question)
+    )
+    rows = session.exec(select(Answer).where(col(Answer.id).in_(latest)))
+    return {answer.question: answer for answer in rows}
+
+
+def answer_values(session: Session, workspace_id: int, assessment_id: int) -> dict[str, AnswerValue]:
+    """Return the value that counts of every answered question by the question's id."""
+    answers = latest_answers(session, workspace_id, assessment_id)
+    return {question: answer.value for question, answer in answers.items()}
+
+
+def answered_counts(session: Session, workspace_id: int, assessment_ids: Collection[int]) -> dict[int, int]:
+    """Return how many questions of each of these assessments have an answer; none is left out."""
+    query = (
+        select(Answer.assessment_id, func.count(func.distinct(Answer.question)))
+        .where(Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(assessment_ids))
+        .group_by(col(Answer.assessment_id))
+    )
+    return dict.fromkeys(assessment_ids, 0) | dict(session.exec(query).all())
+
+
+def latest_submission(session: Session, workspace_id: int, assessment_id: int) -> Submission | None:
+    """Return the submission that is decided on now; None where nothing was submitted yet."""
+    query = (
+        select(Submission)
+        .where(Submission.workspace_id == workspace_id, Submission.assessment_id == assessment_id)
+        .order_by(col(Submission.number).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def decisions(session: Session, workspace_id: int, submission_id: int) -> list[Decision]:
+    """Return everything decided on a submission, revocations too, in order."""
+    query = (
+        select(Decision)
+        .where(Decision.workspace_id == workspace_id, Decision.submission_id == submission_id)
+        .order_by(col(Decision.number))
+    )
+    return list(session.exec(query))
+
+
+def standing_decision(made: Sequence[Decision]) -> Decision | None:
+    """Return the decision that stands: the last of a submission's, unless that revokes the one before."""
+    return made[-1] if made and made[-1].outcome is not None else None
+
+
+def conditions(session: Session, workspace_id: int, decision_id: int) -> list[Condition]:
+    """Return the conditions of an approval, in order."""
+    query = (
+        select(Condition)
+        .where(Condition.workspace_id == workspace_id, Condition.decision_id == decision_id)
+        .order_by(col(Condition.number))
+    )
+    return list(session.exec(query))
+
+
+def decision_history(
+    session: Session, workspace_id: int, assessment_id: int
+) -> list[tuple[Submission, Decision]]:
+    """Return everything ever decided on an assessment's submissions, revocations too, the oldest first."""
+    query = (
+        select(Submission, Decision)
+        .join(Decision, col(Decision.submission_id) == col(Submission.id))
+        .where(Submission.workspace_id == workspace_id, Submission.assessment_id == assessment_id)
+        .order_by(col(Submission.number), col(Decision.number))
+    )
+    return [(submission, decision) for submission, decision in session.exec(query)]
+
+
+def unfinished_of(session: Session, workspace_id: int, person_id: int, most: int) -> Found[Assessment]:
+    """Return the assessments a person takes part in that their team has to finish, the newest first."""
+    return _of_person(session, workspace_id, person_id, UNFINISHED, most)
+
+
+def waiting_of(session: Session, workspace_id: int, person_id: int, most: int) -> Found[Assessment]:
+    """Return the assessments a person takes part in that wait for a decision, the newest first."""
+    return _of_person(session, workspace_id, person_id, (Status.SUBMITTED,), most)
+
+
+def awaiting_review(
+    session: Session, workspace_id: int, organisation_ids: Collection[int], person_id: int, most: int
+) -> Found[tuple[Submission, Assessment]]:
+    """Return the submissions of these organisations that wait for a decision this person may make.
+
+    Nobody decides on what they started, answered or submitted. The longest wait comes first.
+    """
+    query: Any = (
+        select(Submission, Assessment, func.count().over())
+        .join(Assessment, col(Submission.assessment_id) == col(Assessment.id))
+        .where(
+            Submission.workspace_id == workspace_id,
+            col(Assessment.organisation_id).in_(organisation_ids),
+            Assessment.status == Status.SUBMITTED,
+            _is_latest_submission(),
+            Submission.submitted_by_id != person_id,
+            Assessment.started_by_id != person_id,
+            ~_answered_by(person_id),
+        )
+        .order_by(col(Submission.submitted_at), col(Submission.id))
+        .limit(most)
+    )
+    rows = session.exec(query).all()
+    return Found(tuple((row[0], row[1]) for row in rows), rows[0][2] if rows else 0)
+
+
+def recently_decided(
+    session: Session, workspace_id: int, organisation_ids: Collection[int], since: datetime, most: int
+) -> Found[tuple[Decision, Submission]]:
+    """Return the decisions of these organisations that stand and could be revoked, the newest first."""
+    later = select(func.max(Decision.number)).where(Decision.submission_id == Submission.id)
+    query: Any = (
+        select(Decision, Submission, func.count().over())
+        .join(Submission, col(Decision.submission_id) == col(Submission.id))
+        .join(Assessment, col(Submission.assessment_id) == col(Assessment.id))
+        .where(
+            Decision.workspace_id == workspace_id,
+            col(Assessment.organisation_id).in_(organisation_ids),
+            col(Assessment.status).in_(DECIDED),
+            _is_latest_submission(),
+            Decision.number == later.correlate(Submission).scalar_subquery(),
+            col(Decision.outcome).is_not(None),
+            Decision.outcome != Outcome.ASK_FOR_CHANGES,
+            Decision.decided_at >= since,
+        )
+        .order_by(col(Decision.decided_at).desc(), col(Decision.id).desc())
+        .limit(most)
+    )
+    rows = session.exec(query).all()
+    return Found(tuple((row[0], row[1]) for row in rows), rows[0][2] if rows else 0)
+
+
+def newest(
+    session: Session, workspace_id: int, most: int, kinds: Collection[Kind] = tuple(Kind)
+) -> list[Assessment]:
+    """Return the workspace's newest assessments of these kinds, for somebody to choose from."""
+    query = (
+        select(Assessment)
+        .where(Assessment.workspace_id == workspace_id, col(Assessment.kind).in_(kinds))
+        .order_by(col(Assessment.id).desc())
+        .limit(most)
+    )
+    return list(session.exec(query))
+
+
+def _of_person(
+    session: Session, workspace_id: int, person_id: int, statuses: Collection[Status], most: int
+) -> Found[Assessment]:
+    query: Any = (
+        select(Assessment, func.count().over())
+        .where(
+            Assessment.workspace_id == workspace_id,
+            col(Assessment.status).in_(statuses),
+            or_(col(Assessment.started_by_id) == person_id, _answered_by(person_id)),
+        )
+        .order_by(col(Assessment.started_at).desc(), col(Assessment.id).desc())
+        .limit(most)
+    )
+    rows = session.exec(query).all()
+    return Found(tuple(row[0] for row in rows), rows[0][1] if rows else 0)
+
+
+def _answered_by(person_id: int) -> ColumnElement[bool]:
+    mine = select(Answer.id).where(Answer.assessment_id == Assessment.id, Answer.person_id == person_id)
+    return mine.correlate(Assessment).exists()
+
+
+def _is_latest_submission() -> ColumnElement[bool]:
+    last = select(func.max(Submission.number)).where(Submission.assessment_id == Assessment.id)
+    return col(Submission.number) == last.correlate(Assessment).scalar_subquery()

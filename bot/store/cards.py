@@ -1,0 +1,60 @@
+"""Cards: finding them, having them drawn anew, and remembering how a clicked one can be redrawn."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from bot.store.engine import outbox_grew
+from bot.store.machine import machine_now
+from bot.store.people import Click
+from bot.store.tables import Card, CardKind
+
+RESPONSE_URL_SECONDS = 30 * 60
+"""How long a response_url works; docs.slack.dev/interactivity/handling-user-interaction."""
+
+
+def card_at(session: Session, workspace_id: int, channel: str, ts: str) -> Card | None:
+    """Return the card that is this message, if it is one."""
+    query = select(Card).where(Card.workspace_id == workspace_id, Card.channel == channel, Card.ts == ts)
+    return session.exec(query).first()
+
+
+def first_card(session: Session, workspace_id: int, kind: CardKind, subject_id: int) -> Card:
+    """Return the card in whose thread the subject is talked about: the first of its kind."""
+    query = (
+        select(Card)
+        .where(Card.workspace_id == workspace_id, Card.kind == kind, Card.subject_id == subject_id)
+        .order_by(col(Card.id))
+        .limit(1)
+    )
+    return session.exec(query).one()
+
+
+def touch(
+    session: Session, workspace_id: int, kind: CardKind, subject_ids: Iterable[int], part: str = ""
+) -> None:
+    """Have every card of this kind about these subjects (and this part, where named) drawn anew."""
+    query = select(Card).where(
+        Card.workspace_id == workspace_id, Card.kind == kind, col(Card.subject_id).in_(list(subject_ids))
+    )
+    if part:
+        query = query.where(Card.part == part)
+    ordered = query.order_by(col(Card.id)).with_for_update().execution_options(populate_existing=True)
+    for card in session.exec(ordered):
+        card.revision += 1
+    outbox_grew(session)
+
+
+def remember_click(session: Session, workspace_id: int, click: Click | None) -> None:
+    """Keep the latest click's response_url with its card and have the card drawn anew.
+
+    Whatever the click did or did not do, the person sees the present state where they pressed.
+    """
+    card = card_at(session, workspace_id, click.channel, click.ts) if click else None
+    if card is None or click is None:
+        return
+    card.response_url = click.response_url
+    card.response_expires = machine_now(session) + RESPONSE_URL_SECONDS
+    card.response_uses = 0
+    card.revision += 1
+    outbox_grew(session)

@@ -1,0 +1,81 @@
+"""Questions about contracts and their dates that several rooms ask."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, func, select
+
+from bot.domain.lifecycle import DateStatus
+from bot.store.engine import find
+from bot.store.tables import Contract, KeyDate
+
+OPEN = (DateStatus.OPEN, DateStatus.ACKNOWLEDGED)
+"""Nothing is decided yet, and the date is still to come."""
+
+
+@dataclass(frozen=True)
+class DatedContract:
+    """A key date with the contract it belongs to."""
+
+    key_date: KeyDate
+    contract: Contract
+
+
+@dataclass(frozen=True)
+class UpcomingDates:
+    """The first of some key dates, and how many there are in all."""
+
+    rows: tuple[DatedContract, ...]
+    total: int
+
+
+def dated_contract(session: Session, workspace_id: int, key_date_id: int) -> DatedContract:
+    """Return a key date and its contract; raises NotFoundError, also for another workspace's."""
+    key_date = find(session, KeyDate, workspace_id, key_date_id)
+    return DatedContract(key_date, find(session, Contract, workspace_id, key_date.contract_id))
+
+
+def key_dates_of(session: Session, workspace_id: int, contract_id: int) -> list[KeyDate]:
+    """Return a contract's key dates, the earliest notice deadline first."""
+    query = (
+        select(KeyDate)
+        .where(KeyDate.workspace_id == workspace_id, KeyDate.contract_id == contract_id)
+        .order_by(col(KeyDate.deadline), col(KeyDate.id))
+    )
+    return list(session.exec(query))
+
+
+def upcoming_dates(
+    session: Session,
+    workspace_id: int,
+    today: date,
+    until: date,
+    *,
+    owner_id: int | None = None,
+    organisation_ids: Collection[int] = (),
+    most: int = 50,
+) -> UpcomingDates:
+    """Return the undecided dates from `today` on whose notice deadline is `until` or earlier, missed ones too.
+
+    The earliest deadline comes first.
+    They are those of contracts that `owner_id` owns together with those of these organisations.
+    """
+    theirs = or_(col(Contract.owner_id) == owner_id, col(Contract.organisation_id).in_(organisation_ids))
+    query: Any = (
+        select(KeyDate, Contract, func.count().over())
+        .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
+        .where(
+            KeyDate.workspace_id == workspace_id,
+            col(KeyDate.status).in_(OPEN),
+            KeyDate.on >= today,
+            KeyDate.deadline <= until,
+            theirs,
+        )
+        .order_by(col(KeyDate.deadline), col(KeyDate.id))
+        .limit(most)
+    )
+    rows = session.exec(query).all()
+    return UpcomingDates(tuple(DatedContract(row[0], row[1]) for row in rows), rows[0][2] if rows else 0)

@@ -1,0 +1,171 @@
+"""The database and its two kinds of transaction: one that writes and one that only reads.
+
+SQLite lets one writer in at a time, so writers queue on a lock of this process rather than in SQLite's own
+busy loop, which is unfair. PostgreSQL lets many in; there the row that decides is locked (`locked`).
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, SQLModel, select
+
+PATIENCE_OF_REQUESTS = 2.0
+"""Seconds a request waits for its turn to write; Slack gives up after three."""
+
+CHANNEL = "spend_outbox"
+"""PostgreSQL channel on which workers are told that something waits to be said."""
+
+_OUTBOX_GREW = "outbox_grew"
+T = TypeVar("T", bound=SQLModel)
+
+
+class DatabaseBusyError(Exception):
+    """The database was busy for longer than the caller would wait; nothing was changed, so try again."""
+
+
+class NotFoundError(LookupError):
+    """There is no such row in this workspace."""
+
+
+class Database:
+    """An SQLite file or a PostgreSQL database."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare to connect to `url` (an SQLAlchemy URL); nothing is opened yet."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.grew = threading.Event()
+        self._turn = threading.Lock()
+        if self.is_sqlite:
+            self.engine = create_engine(self.url, connect_args={"check_same_thread": False}, pool_size=20)
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            self.engine = create_engine(self.url, pool_size=20, pool_pre_ping=True)
+        self._writer = self.engine.execution_options(writes=True)
+        self._reader = self.engine
+        if not self.is_sqlite:  # SQLite's readers see one state anyway
+            self._reader = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @contextmanager
+    def writing(self, patience: float = PATIENCE_OF_REQUESTS) -> Iterator[Session]:
+        """Give a session whose changes are kept together, or not at all when the block raises.
+
+        Waits at most `patience` seconds to begin; raises DatabaseBusyError after that.
+        """
+        if self.is_sqlite and not self._turn.acquire(timeout=patience):
+            raise DatabaseBusyError
+        try:
+            with _busy_is_ours(), Session(self._writer, expire_on_commit=False) as session:
+                if not self.is_sqlite:
+                    session.execute(text(f"SET LOCAL lock_timeout = {int(patience * 1000)}"))
+                yield session
+                session.flush()
+                grew = session.info.get(_OUTBOX_GREW, False)
+                if grew and not self.is_sqlite:
+                    session.execute(text(f"NOTIFY {CHANNEL}"))
+                session.commit()
+        finally:
+            if self.is_sqlite:
+                self._turn.release()
+        if grew:
+            self.grew.set()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one state of the database and changes nothing."""
+        with _busy_is_ours(), Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def outbox_grew(session: Session) -> None:
+    """Have delivery woken once this session's changes are kept."""
+    session.info[_OUTBOX_GREW] = True
+
+
+def find(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
+    """Return the workspace's row with this id; raises NotFoundError, also for another workspace's."""
+    row = session.get(table, row_id)
+    if row is None or getattr(row, "workspace_id") != workspace_id:  # noqa: B009  T is any table with one
+        raise NotFoundError(f"{table.__name__} {row_id}")
+    return row
+
+
+def locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
+    """Return the workspace's row, held until the transaction ends: who comes second sees what the first did."""
+    columns: Any = table
+    found = session.exec(
+        select(table)
+        .where(columns.id == row_id, columns.workspace_id == workspace_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if found is None:
+        raise NotFoundError(f"{table.__name__} {row_id}")
+    return found
+
+
+def key_of(row: SQLModel) -> int:
+    """Return the id of a row that has been flushed."""
+    key: int | None = getattr(row, "id")  # noqa: B009  every table has one
+    if key is None:
+        raise ValueError(f"{type(row).__name__} has no id before it is flushed")
+    return key
+
+
+def added(session: Session, row: T) -> T:
+    """Add a row and flush it, so that it has its id."""
+    session.add(row)
+    session.flush()
+    return row
+
+
+def ensured(session: Session, table: type[T], **unique: Any) -> T:
+    """Return the row with these values of a unique key, made now where it is new, also by two at once."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    query = select(table).filter_by(**unique)
+    found = session.exec(query).first()
+    if found is None:
+        session.execute(insert(table).values(**unique).on_conflict_do_nothing())
+        found = session.exec(query).one()
+    return found
+
+
+@contextmanager
+def _busy_is_ours() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if any(sign in str(error.orig) for sign in ("database is locked", "lock timeout", "deadlock")):
+            raise DatabaseBusyError from error
+        raise
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=2000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def make_parent_folder(url: str) -> None:
+    """Make the folder an SQLite file is to stand in."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,62 @@
+"""Workspaces, people and organisations: found, or made at first sight."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from bot.store.engine import ensured, key_of
+from bot.store.tables import Organisation, Person, Workspace
+
+
+@dataclass(frozen=True)
+class Click:
+    """A press on a message: where it stands, and the response_url that redraws it for 30 minutes."""
+
+    channel: str
+    ts: str
+    response_url: str
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody as Slack names them, in the act of doing something.
+
+    `team` is the workspace (T…), `user` the person (U… or W…), `act` names this one act among all others (a
+    message's channel:ts, an interaction's trigger), `click` is the message they pressed, if any.
+    """
+
+    team: str
+    user: str
+    act: str
+    click: Click | None = None
+
+
+def ensure_workspace(session: Session, team: str) -> Workspace:
+    """Return the workspace Slack calls `team`."""
+    return ensured(session, Workspace, slack_id=team)
+
+
+def ensure_person(session: Session, who: Who) -> Person:
+    """Return the person, with their workspace made too where it is new."""
+    return ensure_member(session, key_of(ensure_workspace(session, who.team)), who.user)
+
+
+def ensure_member(session: Session, workspace_id: int, user: str) -> Person:
+    """Return the workspace's person Slack calls `user`."""
+    return ensured(session, Person, workspace_id=workspace_id, slack_id=user)
+
+
+def known_workspace(session: Session, team: str) -> int:
+    """Return the id of the workspace Slack calls `team`; 0, which no workspace has, where it is new to us."""
+    return session.exec(select(Workspace.id).where(Workspace.slack_id == team)).first() or 0
+
+
+def slack_ids(session: Session, person_ids: set[int]) -> dict[int, str]:
+    """Return Slack's user id for each of these people."""
+    rows = session.exec(select(Person).where(col(Person.id).in_(person_ids)))
+    return {key_of(person): person.slack_id for person in rows}
+
+
+def ensure_organisation(session: Session, workspace_id: int, key: str) -> Organisation:
+    """Return the workspace's row for the organisation `config/organisations.yaml` calls `key`."""
+    return ensured(session, Organisation, workspace_id=workspace_id, key=key)

@@ -1,0 +1,260 @@
+"""The tables. Every row but a workspace's own carries the workspace it belongs to.
+
+Instants are business time, aware and in UTC (`Instant`). Columns of seconds are machine time since 1970 on
+the database's clock (`bot.store.machine`). Money is whole pence. Slack's own identifiers are kept as they came.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.domain.key_dates import KeyDateKind
+from bot.domain.lifecycle import DateDecision, DateStatus, Outcome, Status
+from bot.domain.notice import Unit
+from bot.domain.regimes import Kind, Phase
+from bot.domain.standard import AnswerValue
+from bot.store.spoken import (
+    Budget,
+    Card,
+    CardKind,
+    MessageKind,
+    MessageState,
+    OutboxLane,
+    OutboxMessage,
+)
+from bot.store.types import Choice, Instant
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "AuditEntry",
+    "Budget",
+    "BusinessClock",
+    "Card",
+    "CardKind",
+    "Condition",
+    "Contract",
+    "Decision",
+    "KeyDate",
+    "MessageKind",
+    "MessageState",
+    "Organisation",
+    "OutboxLane",
+    "OutboxMessage",
+    "Person",
+    "Reminder",
+    "ReminderState",
+    "Submission",
+    "Workspace",
+]
+
+
+class ReminderState(StrEnum):
+    """How far a reminder has come."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+class Workspace(SQLModel, table=True):
+    """A Slack workspace: the tenant every other row belongs to."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slack_id: str = Field(unique=True)
+    bot_user_id: str | None = None
+    bot_id: str | None = None
+
+
+class Person(SQLModel, table=True):
+    """Somebody in a workspace."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    slack_id: str
+    dm_channel: str | None = None
+
+
+class Organisation(SQLModel, table=True):
+    """An organisation of `config/organisations.yaml`, inside a workspace."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+
+
+class Assessment(SQLModel, table=True):
+    """One node of the tree programme, service, component, answered against a standard."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "origin"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    organisation_id: int = Field(foreign_key="organisation.id")
+    parent_id: int | None = Field(default=None, foreign_key="assessment.id", index=True)
+    origin: str = Field(description="what made it, such as a modal's view id: the same again makes nothing")
+    title: str = Field(sa_type=Text)
+    purpose: str = Field(sa_type=Text, description="what it will do and for whom")
+    kind: Kind = Field(sa_type=Choice(Kind))
+    phase: Phase = Field(sa_type=Choice(Phase))
+    category: str
+    cost_pence: int = Field(sa_type=BigInteger, description="whole-life cost")
+    public_facing: bool
+    novel: bool = Field(description="novel or contentious")
+    standard: str = Field(description="id of the standard it began with")
+    channel: str = Field(description="the Slack channel the conversation is in")
+    status: Status = Field(sa_type=Choice(Status), index=True)
+    asking: str | None = Field(default=None, description="id of the question being asked")
+    started_by_id: int = Field(foreign_key="person.id", index=True)
+    started_at: datetime = Field(sa_type=Instant)
+
+
+class Answer(SQLModel, table=True):
+    """One answer to one question, kept for ever: the latest one counts."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_answer_assessment_question", "assessment_id", "question"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    assessment_id: int = Field(foreign_key="assessment.id")
+    question: str
+    value: AnswerValue = Field(sa_type=Choice(AnswerValue))
+    words: str = Field(sa_type=Text, description="the evidence or the reason, as it was written")
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Instant)
+    source: str | None = Field(
+        default=None, description="the message (channel:ts) or view it came from, once"
+    )
+
+
+class Submission(SQLModel, table=True):
+    """What was put before the assessors: frozen, numbered from 1 within its assessment."""
+
+    __table_args__ = (UniqueConstraint("assessment_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    assessment_id: int = Field(foreign_key="assessment.id")
+    number: int
+    submitted_by_id: int = Field(foreign_key="person.id")
+    submitted_at: datetime = Field(sa_type=Instant)
+    snapshot: dict[str, Any] = Field(sa_type=JSON)
+    digest: str = Field(description="SHA-256 of the snapshot as canonical JSON, in hexadecimal")
+
+
+class Decision(SQLModel, table=True):
+    """What an assessor decided on a submission, or the revoking of that: entries are added, never changed."""
+
+    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    submission_id: int = Field(foreign_key="submission.id")
+    number: int = Field(description="1, 2, … within the submission; with it, two at once cannot both stand")
+    outcome: Outcome | None = Field(sa_type=Choice(Outcome), nullable=True, description="none: a revocation")
+    words: str = Field(sa_type=Text, description="the reason, or the changes asked for")
+    exemption_by: str = Field(default="", sa_type=Text, description="who granted an exemption and for what")
+    decided_by_id: int = Field(foreign_key="person.id")
+    decided_at: datetime = Field(sa_type=Instant)
+
+
+class Condition(SQLModel, table=True):
+    """One condition of an approval."""
+
+    __table_args__ = (UniqueConstraint("decision_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    decision_id: int = Field(foreign_key="decision.id")
+    number: int
+    words: str = Field(sa_type=Text)
+
+
+class Contract(SQLModel, table=True):
+    """A contract in the register."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "origin"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    organisation_id: int = Field(foreign_key="organisation.id")
+    assessment_id: int | None = Field(default=None, foreign_key="assessment.id", index=True)
+    origin: str = Field(description="what made it, such as a modal's view id: the same again makes nothing")
+    title: str = Field(sa_type=Text)
+    supplier: str = Field(sa_type=Text)
+    value_pence: int = Field(sa_type=BigInteger)
+    start: date
+    end: date = Field(description="the last day, extensions left aside")
+    notice_number: int
+    notice_unit: Unit = Field(sa_type=Choice(Unit))
+    owner_id: int = Field(foreign_key="person.id", index=True)
+    registered_by_id: int = Field(foreign_key="person.id")
+    registered_at: datetime = Field(sa_type=Instant)
+
+
+class KeyDate(SQLModel, table=True):
+    """A day of a contract that somebody must decide before: a break, a renewal or the end."""
+
+    __table_args__ = (UniqueConstraint("contract_id", "kind", "on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    contract_id: int = Field(foreign_key="contract.id")
+    kind: KeyDateKind = Field(sa_type=Choice(KeyDateKind))
+    on: date
+    deadline: date = Field(index=True, description="the last day notice can be given")
+    status: DateStatus = Field(sa_type=Choice(DateStatus))
+    acknowledged_by_id: int | None = Field(default=None, foreign_key="person.id")
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    snoozed_until: date | None = None
+    decision: DateDecision | None = Field(default=None, sa_type=Choice(DateDecision))
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    words: str = Field(default="", sa_type=Text, description="what was said with the decision")
+
+
+class Reminder(SQLModel, table=True):
+    """A reminder of a key date, due at an instant, sent once."""
+
+    __table_args__ = (UniqueConstraint("key_date_id", "step"), Index("ix_reminder_due", "state", "due_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key_date_id: int = Field(foreign_key="keydate.id")
+    step: str = Field(description="what calls for it, such as 'before:30' or 'snoozed:2027-04-01'")
+    due_at: datetime = Field(sa_type=Instant)
+    state: ReminderState = Field(sa_type=Choice(ReminderState))
+
+
+class AuditEntry(SQLModel, table=True):
+    """One link of the chain of an assessment or a contract: what happened, by ids, never by people's words."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "chain", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    chain: str = Field(description="'assessment:7' or 'contract:3'")
+    number: int
+    at: datetime = Field(sa_type=Instant)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    event: str
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    previous: str = Field(description="mac of the entry before; empty for the first")
+    mac: str = Field(description="HMAC-SHA-256 over this entry and `previous`, in hexadecimal")
+
+
+class BusinessClock(SQLModel, table=True):
+    """How far business time stands ahead of machine time. Only a pretend workspace moves it."""
+
+    id: int = Field(default=1, primary_key=True)
+    offset_seconds: int = 0

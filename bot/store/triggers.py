@@ -1,0 +1,52 @@
+"""Triggers that keep what is recorded: these tables take new rows and refuse every change.
+
+A migration that remakes a table on SQLite loses its triggers, so they are all made again from this list after
+each upgrade.
+"""
+
+from sqlalchemy import Connection, text
+
+UNCHANGING = ("auditentry", "submission", "decision", "condition")
+"""Tables whose rows are added and then stay as they are."""
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is only added to', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def install(connection: Connection) -> None:
+    """Make the triggers of every table in the list anew, in the connection's transaction."""
+    for statement in _statements(connection.dialect.name):
+        connection.execute(text(statement))
+
+
+def _statements(dialect: str) -> list[str]:
+    if dialect == "sqlite":
+        return [statement for table in UNCHANGING for statement in _for_sqlite(table)]
+    return [_FUNCTION, *(statement for table in UNCHANGING for statement in _for_postgresql(table))]
+
+
+def _for_sqlite(table: str) -> list[str]:
+    made = []
+    for event in ("update", "delete"):
+        name = f"{table}_refuses_{event}"
+        made += [
+            f"DROP TRIGGER IF EXISTS {name}",
+            f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table}"
+            + f" BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END",
+        ]
+    return made
+
+
+def _for_postgresql(table: str) -> list[str]:
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_refuses_change ON {table}",
+        f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table}"
+        + " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"DROP TRIGGER IF EXISTS {table}_refuses_emptying ON {table}",
+        f"CREATE TRIGGER {table}_refuses_emptying BEFORE TRUNCATE ON {table}"
+        + " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    ]

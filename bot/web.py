@@ -1,0 +1,34 @@
+"""The HTTP face: Slack's requests, and whether the bot is well."""
+
+import flask
+from slack_bolt import App
+from slack_bolt.adapter.flask import SlackRequestHandler
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
+
+from bot.store.engine import Database
+
+LARGEST_REQUEST = 1024 * 1024
+"""Bytes; Slack's own largest are a few tens of thousands."""
+
+
+def make_web(bolt: App, database: Database) -> flask.Flask:
+    """Return the WSGI application."""
+    web = flask.Flask("bot", static_folder=None)
+    web.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    slack = SlackRequestHandler(bolt)
+
+    @web.post("/slack/events")
+    def events() -> flask.Response:
+        return slack.handle(flask.request)
+
+    @web.get("/health")
+    def health() -> tuple[dict[str, str], int]:
+        try:
+            with database.reading() as session:
+                session.exec(select(1)).one()
+        except SQLAlchemyError:
+            return {"database": "unreachable"}, 503
+        return {"database": "well"}, 200
+
+    return web

@@ -1,0 +1,89 @@
+"""What tests of several rooms share: databases of both kinds, migrated and empty."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.store.engine import Database
+from bot.store.migrate import upgrade
+from tests import postgres
+
+KINDS = ("sqlite", "postgresql")
+_numbers = count(1)
+
+
+def need(program: object, missing: str) -> None:
+    """Skip a test for which a program is not installed, or fail it where CI promises that everything is."""
+    if program:
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """Give the PostgreSQL server of this test process."""
+    programs = postgres.binaries()
+    need(programs, postgres.MISSING)
+    assert programs is not None
+    with postgres.running(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(cluster: postgres.Cluster) -> str:
+    """Give the name of a migrated PostgreSQL database to make copies of."""
+    _migrate(cluster.create("template_spend"))
+    return "template_spend"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file to make copies of."""
+    path = tmp_path_factory.mktemp("template") / "spend.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=KINDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a database with nothing in it, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    cluster: postgres.Cluster = request.getfixturevalue("cluster")
+    name = f"empty_{next(_numbers)}"
+    yield cluster.create(name)
+    cluster.drop(name)
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a migrated database without rows, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{shutil.copy(template, tmp_path / 'spend.db')}"
+        return
+    cluster: postgres.Cluster = request.getfixturevalue("cluster")
+    name = f"test_{next(_numbers)}"
+    yield cluster.create(name, request.getfixturevalue("postgresql_template"))
+    cluster.drop(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Give a migrated database without rows, once on SQLite and once on PostgreSQL."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    upgrade(database)
+    database.close()

@@ -1,0 +1,135 @@
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.calendar import (
+    NATIONS,
+    UnknownNation,
+    holidays_known,
+    in_words,
+    is_working_day,
+    london_date,
+    london_instant,
+    working_day_on_or_before,
+)
+
+DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2080, 12, 31))
+NATION = st.sampled_from(NATIONS)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "instant"),
+    [
+        (date(2027, 1, 15), time(9), datetime(2027, 1, 15, 9, tzinfo=UTC)),
+        (date(2027, 7, 15), time(9), datetime(2027, 7, 15, 8, tzinfo=UTC)),
+        (date(2027, 7, 15), time(0, 30), datetime(2027, 7, 14, 23, 30, tzinfo=UTC)),
+        (date(2027, 3, 28), time(0, 59), datetime(2027, 3, 28, 0, 59, tzinfo=UTC)),
+        (date(2027, 3, 28), time(1, 30), datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),
+        (date(2027, 3, 28), time(2), datetime(2027, 3, 28, 1, tzinfo=UTC)),
+        (date(2027, 10, 31), time(1, 30), datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),
+        (date(2027, 10, 31), time(2), datetime(2027, 10, 31, 2, tzinfo=UTC)),
+    ],
+)
+def test_a_wall_time_in_london_is_one_instant(day: date, at: time, instant: datetime) -> None:
+    found = london_instant(day, at)
+
+    assert found == instant
+    assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        (datetime(2027, 1, 15, 23, 59, tzinfo=UTC), date(2027, 1, 15)),
+        (datetime(2027, 7, 15, 22, 59, tzinfo=UTC), date(2027, 7, 15)),
+        (datetime(2027, 7, 15, 23, 0, tzinfo=UTC), date(2027, 7, 16)),
+        (datetime(2027, 7, 15, 20, 0, tzinfo=ZoneInfo("America/New_York")), date(2027, 7, 16)),
+    ],
+)
+def test_the_date_is_the_one_in_london(now: datetime, day: date) -> None:
+    assert london_date(now) == day
+
+
+def test_a_time_without_its_zone_is_refused_and_a_wall_time_with_one_too() -> None:
+    with pytest.raises(ValueError, match="needs a zone"):
+        london_date(datetime(2027, 1, 1, 9))  # noqa: DTZ001
+    with pytest.raises(ValueError, match="no zone of its own"):
+        london_instant(date(2027, 1, 1), time(9, tzinfo=UTC))
+
+
+@settings(deadline=None)
+@given(DAYS, st.times())
+def test_an_instant_falls_on_the_day_it_was_made_for(day: date, at: time) -> None:
+    assert london_date(london_instant(day, at)) == day
+
+
+@settings(deadline=None)
+@given(DAYS)
+def test_nine_in_the_morning_comes_once_a_day_and_in_order(day: date) -> None:
+    gap = london_instant(day + timedelta(days=1), time(9)) - london_instant(day, time(9))
+
+    assert timedelta(hours=23) <= gap <= timedelta(hours=25)
+
+
+def test_a_date_is_shown_without_a_leading_zero() -> None:
+    assert in_words(date(2027, 4, 1)) == "1 April 2027"
+    assert in_words(date(2027, 12, 31)) == "31 December 2027"
+
+
+@pytest.mark.parametrize(
+    ("day", "where_people_work"),
+    [
+        (date(2027, 3, 29), {"scotland"}),  # Easter Monday
+        (date(2027, 1, 4), {"england-and-wales", "northern-ireland"}),  # 2 January, kept on the Monday
+        (date(2027, 3, 17), {"england-and-wales", "scotland"}),  # St Patrick's Day
+        (date(2027, 12, 27), set()),
+        (date(2027, 4, 3), set()),  # a Saturday
+        (date(2027, 4, 4), set()),  # a Sunday
+        (date(2027, 4, 1), set(NATIONS)),
+    ],
+)
+def test_each_nation_has_its_own_bank_holidays(day: date, where_people_work: set[str]) -> None:
+    assert {nation for nation in NATIONS if is_working_day(day, nation)} == where_people_work
+
+
+@pytest.mark.parametrize(
+    ("day", "nation", "working_day"),
+    [
+        (date(2027, 4, 1), "england-and-wales", date(2027, 4, 1)),
+        (date(2027, 3, 29), "england-and-wales", date(2027, 3, 25)),
+        (date(2027, 3, 29), "scotland", date(2027, 3, 29)),
+        (date(2028, 1, 1), "england-and-wales", date(2027, 12, 31)),
+        (date(2027, 1, 4), "scotland", date(2026, 12, 31)),
+    ],
+)
+def test_a_day_off_gives_way_to_the_working_day_before(day: date, nation: str, working_day: date) -> None:
+    assert working_day_on_or_before(day, nation) == working_day
+
+
+def test_working_days_are_certain_only_where_bank_holidays_are_published() -> None:
+    assert holidays_known(date(2012, 1, 1), "scotland")
+    assert holidays_known(date(2028, 12, 31), "scotland")
+    assert not holidays_known(date(2011, 12, 31), "scotland")
+    assert not holidays_known(date(2080, 1, 1), "scotland")
+    assert is_working_day(date(2080, 12, 25), "scotland")
+
+
+def test_a_nation_without_a_list_is_refused() -> None:
+    for asked in (is_working_day, working_day_on_or_before, holidays_known):
+        with pytest.raises(UnknownNation, match="wales"):
+            asked(date(2027, 4, 1), "wales")
+
+
+@settings(deadline=None)
+@given(DAYS, NATION)
+def test_the_working_day_before_leaves_only_days_off_between(day: date, nation: str) -> None:
+    found = working_day_on_or_before(day, nation)
+
+    assert is_working_day(found, nation)
+    assert found <= day
+    assert not any(
+        is_working_day(found + timedelta(days=n), nation) for n in range(1, (day - found).days + 1)
+    )

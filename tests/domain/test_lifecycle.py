@@ -1,0 +1,63 @@
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.lifecycle import Action, NotAllowed, Outcome, Status, after
+
+LEADS_TO = {
+    (Status.ANSWERING, Action.ANSWER): Status.ANSWERING,
+    (Status.ANSWERING, Action.SUBMIT): Status.SUBMITTED,
+    (Status.CHANGES_ASKED, Action.ANSWER): Status.CHANGES_ASKED,
+    (Status.CHANGES_ASKED, Action.SUBMIT): Status.SUBMITTED,
+    (Status.SUBMITTED, Action.APPROVE): Status.APPROVED,
+    (Status.SUBMITTED, Action.APPROVE_WITH_CONDITIONS): Status.APPROVED_WITH_CONDITIONS,
+    (Status.SUBMITTED, Action.ASK_FOR_CHANGES): Status.CHANGES_ASKED,
+    (Status.SUBMITTED, Action.REJECT): Status.REJECTED,
+    (Status.APPROVED, Action.REVOKE): Status.SUBMITTED,
+    (Status.APPROVED_WITH_CONDITIONS, Action.REVOKE): Status.SUBMITTED,
+    (Status.REJECTED, Action.REVOKE): Status.SUBMITTED,
+}
+
+
+@pytest.mark.parametrize(("status", "action"), list(product(Status, Action)))
+def test_every_status_and_action(status: Status, action: Action) -> None:
+    if (status, action) in LEADS_TO:
+        assert after(status, action) is LEADS_TO[status, action]
+    else:
+        with pytest.raises(NotAllowed) as refused:
+            after(status, action)
+        assert (refused.value.status, refused.value.action) == (status, action)
+
+
+def test_an_outcome_is_an_action_and_a_plain_text_too() -> None:
+    assert {after(Status.SUBMITTED, outcome) for outcome in Outcome} == {
+        Status.APPROVED,
+        Status.APPROVED_WITH_CONDITIONS,
+        Status.CHANGES_ASKED,
+        Status.REJECTED,
+    }
+    assert after(Status.ANSWERING, "submit") is Status.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "delete", "__init__", "send", "approved", "APPROVE", "error.execution"]
+)
+def test_a_forged_action_leads_nowhere(forged: str) -> None:
+    with pytest.raises(NotAllowed, match="not allowed when submitted"):
+        after(Status.SUBMITTED, forged)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(Action), max_size=12))
+def test_a_decision_always_stands_on_a_submission(actions: list[Action]) -> None:
+    status, submitted = Status.ANSWERING, False
+    for action in actions:
+        try:
+            status = after(status, action)
+        except NotAllowed:
+            continue
+        submitted = submitted or action is Action.SUBMIT
+
+    assert submitted or status is Status.ANSWERING
