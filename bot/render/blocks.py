@@ -21,7 +21,7 @@ class WordsOutsideBlocksError(ValueError):
     """A template has words that are in no block, so they would be shown nowhere."""
 
 
-def emit(**properties: Any) -> Markup:  # noqa: ANN401  whatever a block holds
+def emit(**properties: Any) -> Markup:
     """Print a block or an element; properties that are None are left out."""
     kept = {name: value for name, value in properties.items() if value is not None}
     for name in _WORDED & kept.keys():
@@ -47,12 +47,12 @@ def plain_text(words: str) -> Json:
     return {"type": "plain_text", "text": _words(words)}
 
 
-def words_in(blocks: Any) -> int:  # noqa: ANN401  walks any JSON
+def words_in(blocks: Any) -> int:
     """Return how many characters all the text in some blocks has, as Slack adds it up."""
     return sum(len(text["text"]) for text in texts_of(blocks))
 
 
-def resolved(value: Any) -> Any:  # noqa: ANN401  walks any JSON
+def resolved(value: Any) -> Any:
     """Return JSON with every text written for where it stands: escaped where Slack formats, plain elsewhere."""
     if isinstance(value, list):
         return [resolved(inner) for inner in value]
@@ -67,7 +67,7 @@ def resolved(value: Any) -> Any:  # noqa: ANN401  walks any JSON
     return made
 
 
-def texts_of(value: Any) -> Iterator[Json]:  # noqa: ANN401  walks any JSON
+def texts_of(value: Any) -> Iterator[Json]:
     """Yield every text object in some blocks."""
     if isinstance(value, list | tuple):
         for inner in value:
@@ -79,7 +79,7 @@ def texts_of(value: Any) -> Iterator[Json]:  # noqa: ANN401  walks any JSON
             yield from texts_of(list(value.values()))
 
 
-def _words(words: Any) -> str:  # noqa: ANN401  a person's words say so with __html__
+def _words(words: Any) -> str:
     return str(words.__html__()) if hasattr(words, "__html__") else str(words)
 
 

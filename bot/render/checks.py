@@ -45,7 +45,7 @@ def _blocks(blocks: list[Json]) -> Iterator[Fault]:
 
 
 def _element(element: Json) -> Iterator[Fault]:
-    name = element.get("action_id", element["type"])
+    name = str(element.get("action_id", element["type"]))
     if len(str(element.get("value", ""))) > _BUTTON_VALUE:
         yield name, f"has a value longer than {_BUTTON_VALUE} characters"
     if len(str(element.get("initial_value", ""))) > _INITIAL_VALUE:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, Undefined
 from markupsafe import Markup
 
 from bot.render import fitting
@@ -14,6 +14,8 @@ from bot.render.checks import faults
 from bot.render.drawing import Drawing, Json, RenderError
 from bot.render.speech import FILTERS, FUNCTIONS
 from bot.render.words import MarkupInPlainTextError, Said, plain
+
+T = TypeVar("T")
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -79,17 +81,19 @@ class Renderer:
         printed = self._printed(template, data)
         if "\x1e" not in printed:
             return self._checked(template, lambda: plain(printed))
-        blocks = self._checked(template, lambda: resolved(parts(printed)))
+        blocks = self._checked(template, lambda: _resolved(printed))
         replies = [block["text"]["text"] for block in blocks if block["type"] == _REPLY]
         return "\n".join(replies)
 
     def _blocks(self, template: str, data: Mapping[str, Any]) -> list[Json]:
         printed = self._printed(template, data)
-        blocks: list[Json] = self._checked(template, lambda: resolved(parts(printed)))
-        return blocks
+        return self._checked(template, lambda: _resolved(printed))
 
     def _printed(self, template: str, data: Mapping[str, Any]) -> str:
-        return self._environment.get_template(f"{template}.jinja").render(_prepared(dict(data)))
+        try:
+            return self._environment.get_template(f"{template}.jinja").render(_prepared(dict(data)))
+        except (TemplateError, TypeError, ValueError, LookupError) as error:
+            raise RenderError(template, "template", f"{type(error).__name__}: {error}") from error
 
     def _fallback(self, template: str, blocks: list[Json]) -> str:
         found = [block for block in blocks if block["type"] == _FALLBACK]
@@ -111,7 +115,7 @@ class Renderer:
         text = self.words("_left_out", {"count": count})
         return {"type": "context", "elements": [mrkdwn_text(text)]}
 
-    def _checked(self, template: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401  returns what `make` does
+    def _checked(self, template: str, make: Callable[[], T]) -> T:
         try:
             return make()
         except MarkupInPlainTextError as error:
@@ -124,7 +128,11 @@ class Renderer:
             raise RenderError(template, block, what)
 
 
-def _prepared(value: Any) -> Any:  # noqa: ANN401  whatever a template is given
+def _resolved(printed: str) -> list[Json]:
+    return [resolved(block) for block in parts(printed)]
+
+
+def _prepared(value: Any) -> Any:
     """Return data with every text in it marked as a person's words."""
     if isinstance(value, Markup):
         return value
@@ -137,10 +145,9 @@ def _prepared(value: Any) -> Any:  # noqa: ANN401  whatever a template is given
     return value
 
 
-def _said(value: Any) -> Any:  # noqa: ANN401  whatever a template prints
+def _said(value: Any) -> Any:
     if value is None or (callable(value) and not isinstance(value, Undefined)):
-        message = "a template prints a value that says nothing"
-        raise TypeError(message)
+        raise TypeError("a template prints a value that says nothing")
     return Said(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

@@ -105,5 +105,5 @@ def _like(pattern: re.Pattern[str], text: str) -> str:
     return str(text)
 
 
-def _markup(thing: Any) -> Markup:  # noqa: ANN401  whatever a template lists
+def _markup(thing: Any) -> Markup:
     return thing if isinstance(thing, Markup) else Markup(Said(thing).__html__())  # noqa: S704  marked as a person's

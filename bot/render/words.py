@@ -2,8 +2,8 @@
 
 A template's own words may carry Slack's formatting (*bold*). A person's words may not change the words round
 them: they cannot format, mention, link with other words than the address, or begin a line of their own. Until
-the block they stand in is known, a person's words travel between two characters of Unicode's private use area,
-and so does markup of ours such as a mention. `mrkdwn` and `plain` then write each kind as its place wants it.
+the block they stand in is known, a person's words travel between two characters of Unicode's private use
+area, and so does markup of ours such as a mention. Then `mrkdwn` and `plain` write each as its place wants.
 
 Slack has no way to escape formatting (https://docs.slack.dev/messaging/formatting-message-text escapes three
 characters only), so a formatting character that could work is written as one that looks like it.
@@ -91,7 +91,7 @@ def mrkdwn(words: str) -> str:
 
 
 def plain(words: str) -> str:
-    """Return a template's output as plain text; raises MarkupInPlainTextError where markup of ours is in it."""
+    """Return a template's output as plain text; raises MarkupInPlainTextError for markup of ours in it."""
     parts: list[str] = []
     position = 0
     for token in _TOKEN.finditer(words):

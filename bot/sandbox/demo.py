@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -16,6 +17,7 @@ from rich.text import Text
 from bot.app import Bot, build
 from bot.logs import set_up_logs
 from bot.sandbox.cast import BOT_TOKEN, SIGNING_SECRET
+from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from bot.sandbox.story import Story
 from bot.sandbox.telling import Line, Teller
@@ -58,20 +60,13 @@ def play(*, as_json: bool = False, reset: bool = False) -> int:
 
 
 @contextmanager
-def together(database: Path) -> Iterator[tuple[Sandbox, Bot]]:
-    """Give a pretend workspace and the real bot in it, talking over signed HTTP."""
-    with Sandbox(shortcuts=SHORTCUTS) as sandbox:
-        bot = build(
-            Settings(
-                slack_bot_token=BOT_TOKEN,
-                slack_signing_secret=SIGNING_SECRET,
-                slack_transport="http",
-                slack_api_url=sandbox.api_url,
-                database_url=f"sqlite:///{database}",
-                secret_key=secrets.token_hex(32),
-                port=0,
-            )
-        )
+def together(database_url: str, limits: Limits | None = None, **settings: Any) -> Iterator[tuple[Sandbox, Bot]]:
+    """Give a pretend workspace and the real bot in it, in this process, talking over signed HTTP.
+
+    `limits` are the workspace's; `settings` replace the bot's.
+    """
+    with Sandbox(shortcuts=SHORTCUTS, limits=limits) as sandbox:
+        bot = build(Settings(**(pretended(sandbox, database_url) | settings)))
         upgrade(bot.database)
         server = WebServer(bot)
         server.start()
@@ -85,8 +80,21 @@ def together(database: Path) -> Iterator[tuple[Sandbox, Bot]]:
             bot.database.close()
 
 
+def pretended(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
+    """Return the settings of a bot that lives in a pretend workspace."""
+    return {
+        "slack_bot_token": BOT_TOKEN,
+        "slack_signing_secret": SIGNING_SECRET,
+        "slack_transport": "http",
+        "slack_api_url": sandbox.api_url,
+        "database_url": database_url,
+        "secret_key": secrets.token_hex(32),
+        "port": 0,
+    }
+
+
 def _played(database: Path, tell: Callable[[Line], None]) -> str:
-    with together(database) as (sandbox, bot):
+    with together(f"sqlite:///{database}") as (sandbox, bot):
         try:
             Story(Teller(sandbox, MovableTime(bot.database), tell)).play()
         except (AssertionError, LookupError) as wrong:

@@ -13,7 +13,7 @@ def model_faults(blocks: list[Json]) -> list[str]:
         try:
             parsed = Block.parse(block)
             if parsed is not None:
-                parsed.validate_json()
+                parsed.to_dict()
         except SlackObjectFormationError as error:
             faults.append(f"{block.get('type')}: {error}")
     return faults

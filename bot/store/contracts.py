@@ -58,9 +58,9 @@ def upcoming_dates(
     organisation_ids: Collection[int] = (),
     most: int = 50,
 ) -> UpcomingDates:
-    """Return the undecided dates from `today` on whose notice deadline is `until` or earlier, missed ones too.
+    """Return the undecided dates from `today` on whose notice deadline is `until` or earlier.
 
-    The earliest deadline comes first.
+    Those whose deadline was missed are among them. The earliest deadline comes first.
     They are those of contracts that `owner_id` owns together with those of these organisations.
     """
     theirs = or_(col(Contract.owner_id) == owner_id, col(Contract.organisation_id).in_(organisation_ids))

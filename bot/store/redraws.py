@@ -159,7 +159,7 @@ def _take(session: Session, card: Card, way: Way) -> float:
 
 
 def _put_off(session: Session, card: Card, now: float, until: float) -> None:
-    """Have every card that needs the same empty budget wait for it, so that the first then is the most urgent."""
+    """Have every card that needs the same empty budget wait for it: the most urgent is the first then."""
     if card.kind in (CardKind.HOME, CardKind.ASSESSMENT):
         alike = col(Card.kind) == card.kind
     else:

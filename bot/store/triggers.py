@@ -35,18 +35,20 @@ def _for_sqlite(table: str) -> list[str]:
         name = f"{table}_refuses_{event}"
         made += [
             f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table}"
-            + f" BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END",
+            (
+                f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END"
+            ),
         ]
     return made
 
 
 def _for_postgresql(table: str) -> list[str]:
+    change, emptying = f"{table}_refuses_change", f"{table}_refuses_emptying"
+    act = "EXECUTE FUNCTION refuse_change()"
     return [
-        f"DROP TRIGGER IF EXISTS {table}_refuses_change ON {table}",
-        f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table}"
-        + " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-        f"DROP TRIGGER IF EXISTS {table}_refuses_emptying ON {table}",
-        f"CREATE TRIGGER {table}_refuses_emptying BEFORE TRUNCATE ON {table}"
-        + " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        f"DROP TRIGGER IF EXISTS {change} ON {table}",
+        f"CREATE TRIGGER {change} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {act}",
+        f"DROP TRIGGER IF EXISTS {emptying} ON {table}",
+        f"CREATE TRIGGER {emptying} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {act}",
     ]

@@ -1,0 +1,68 @@
+"""The bot's own processes, as a person would start them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from bot.sandbox.demo import pretended
+from bot.sandbox.server import Sandbox
+
+PATIENCE = 20.0
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def environment(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return the environment of a process with these settings."""
+    named = {name.upper(): str(value) for name, value in settings.items()}
+    return {**os.environ, **named}
+
+
+def command(*words: str) -> list[str]:
+    """Return the command line of `spend-bot …`."""
+    return [str(Path(sys.executable).with_name("spend-bot")), *words]
+
+
+@contextmanager
+def process(name: str, settings: Mapping[str, Any], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Give `spend-bot NAME` running; it is asked to stop afterwards, and has to stop well."""
+    with log.open("ab") as written:
+        running = subprocess.Popen(command(name), env=environment(settings), stdout=written, stderr=written)
+        try:
+            yield running
+        finally:
+            running.send_signal(signal.SIGTERM)
+            code = running.wait(PATIENCE)
+    assert code == 0, log.read_text()
+
+
+def wait_for_health(port: int, log: Path) -> str:
+    """Wait until the bot answers, and return its address."""
+    address = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if requests.get(f"{address}/health", timeout=1).ok:
+                return address
+        except requests.ConnectionError:
+            assert time.monotonic() < end, log.read_text()
+            time.sleep(0.05)
+
+
+def settings_for(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
+    """Return settings for processes in this sandbox, on a port that is free."""
+    return pretended(sandbox, database_url) | {"port": free_port(), "slack_posts_per_second": 50}
