@@ -10,9 +10,8 @@ from bot.cards import assessment, home, key_date, question, review
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
-from bot.domain.problems import InvalidInput
 from bot.render import Drawing, Renderer
-from bot.store.engine import Database
+from bot.render.drawing import Json
 from bot.store.tables import Card, CardKind
 
 __all__ = ["Cards", "Modals", "draw"]
@@ -37,11 +36,10 @@ def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[s
 class Cards:
     """Draws cards and says statements, with one configuration and one renderer."""
 
-    def __init__(self, config: Config, renderer: Renderer, database: Database) -> None:
-        """Keep what every drawing needs; the modals read from `database` themselves."""
+    def __init__(self, config: Config, renderer: Renderer) -> None:
+        """Keep what every drawing needs."""
         self._config = config
         self._renderer = renderer
-        self.modals = Modals(config, renderer, database)
 
     def draw(self, session: Session, card: Card, now: datetime) -> Drawing:
         """Return what a card shows at `now`."""
@@ -54,9 +52,14 @@ class Cards:
         return self._renderer.message(template, data)
 
     def words(self, template: str, data: Mapping[str, Any]) -> str:
-        """Return words without blocks, such as the answer to a slash command."""
+        """Return words without blocks: the answer to a slash command, or what is wrong with a field."""
         return self._renderer.words(template, data)
 
-    def problem(self, found: InvalidInput) -> str:
-        """Return one sentence about something that cannot be taken, for the field it was typed in."""
-        return self._renderer.words("problems", {"problem": found.problem, "values": found.values})
+    def notice(self, template: str, data: Mapping[str, Any]) -> Json:
+        """Return a statement as a window of its own, for somebody whose press could not be acted on."""
+        said = self._renderer.message(template, data)
+        return self._renderer.modal("notice", {}) | {"blocks": list(said.blocks)}
+
+    def modals(self, session: Session, workspace_id: int, now: datetime) -> Modals:
+        """Return the modals of a workspace. None of them depends on what time it is (`now`) yet."""
+        return Modals(Reading(session, self._config, workspace_id), self._renderer)

@@ -1,15 +1,9 @@
 """The modals: what each shows when it opens."""
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Protocol
-
-from sqlmodel import select
+from collections.abc import Mapping
 
 from bot.cards.reading import Data, Reading
 from bot.cards.review import frozen
-from bot.config import Config
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, Outcome
 from bot.domain.questionnaire import needs_words
@@ -19,9 +13,8 @@ from bot.render import Renderer
 from bot.render.drawing import Json
 from bot.store.assessments import decisions, latest_answers, newest, standing_decision
 from bot.store.contracts import dated_contract
-from bot.store.engine import Database, find, key_of
-from bot.store.people import Who
-from bot.store.tables import Assessment, Submission, Workspace
+from bot.store.engine import find
+from bot.store.tables import Assessment, Submission
 
 CHOICES: Mapping[KeyDateKind, tuple[DateDecision, ...]] = {
     KeyDateKind.BREAK: (DateDecision.USE_BREAK, DateDecision.REPROCURE, DateDecision.LET_END),
@@ -30,116 +23,60 @@ CHOICES: Mapping[KeyDateKind, tuple[DateDecision, ...]] = {
 }
 """What can be decided about each kind of date. Letting a break date pass means not to use the break."""
 
-NOWHERE = 0
-"""The workspace of somebody from one that was never seen: nothing is in it."""
+_TALKED_IN = ("C", "G")
+"""How the ids of channels begin; a direct message has no team in it."""
 
 MOST_OPTIONS = 100
 """As many as a Slack menu takes: the newest are offered."""
 
 
-class Asked(Protocol):
-    """A question as a person saw it: `seen` is the id of its latest answer then, 0 where it had none."""
-
-    @property
-    def assessment_id(self) -> int:
-        """The assessment's id."""
-
-    @property
-    def question(self) -> str:
-        """The question's id."""
-
-    @property
-    def seen(self) -> int:
-        """The id of the answer it had."""
-
-
-class Seen(Protocol):
-    """A submission as a person saw it: its digest, and how many decisions it had."""
-
-    @property
-    def submission_id(self) -> int:
-        """The submission's id."""
-
-    @property
-    def digest(self) -> str:
-        """The digest of what was submitted."""
-
-    @property
-    def decisions(self) -> int:
-        """How many decisions there were."""
-
-
 class Modals:
-    """Every modal. What a modal is about comes back with what is entered, as JSON in its private_metadata."""
+    """The modals of one workspace. `metadata` comes back to the handler together with what is entered."""
 
-    def __init__(self, config: Config, renderer: Renderer, database: Database) -> None:
-        """Keep what to read and what to render with."""
-        self._config = config
+    def __init__(self, reading: Reading, renderer: Renderer) -> None:
+        """Keep what to read with and what to render with."""
+        self._reading = reading
         self._renderer = renderer
-        self._database = database
 
-    def start(self, who: Who, channel: str) -> Json:
-        """Return the form that starts an assessment; `channel` is chosen at first where it can be talked in."""
-        with self._reading(who) as reading:
-            return self._render("start", _start(reading, channel))
+    def start(self, channel: str | None, metadata: str = "") -> Json:
+        """Return the form that starts an assessment; `channel` is chosen in it at first."""
+        return self._render("start", _start(self._reading, channel), metadata)
 
-    def words(self, who: Who, asked: Asked, value: AnswerValue) -> Json:
+    def words(self, assessment_id: int, question: str, value: AnswerValue, metadata: str = "") -> Json:
         """Return the form for the reason or the evidence of an answer."""
-        carried = {
-            "assessment": asked.assessment_id, "question": asked.question, "seen": asked.seen, "value": value.value,
-        }  # fmt: skip
-        with self._reading(who) as reading:
-            return self._render("words", _words(reading, asked.assessment_id, asked.question, value), carried)
+        return self._render("words", _words(self._reading, assessment_id, question, value), metadata)
 
-    def why(self, who: Who, asked: Asked) -> Json:
+    def why(self, assessment_id: int, question: str) -> Json:
         """Return why a question is asked, and what a good answer looks like."""
-        with self._reading(who) as reading:
-            return self._render("why", _why(reading, asked.assessment_id, asked.question))
+        return self._render("why", _why(self._reading, assessment_id, question))
 
-    def decide(self, who: Who, outcome: Outcome, seen: Seen) -> Json:
+    def decide(self, outcome: Outcome, submission_id: int, metadata: str = "") -> Json:
         """Return the form in which a submission is decided; its callback_id is the outcome's value."""
-        carried = {"submission": seen.submission_id, "digest": seen.digest, "decisions": seen.decisions}
-        with self._reading(who) as reading:
-            return self._render(outcome.value, _decision(reading, seen.submission_id), carried)
+        return self._render(outcome.value, _decision(self._reading, submission_id), metadata)
 
-    def revoke(self, who: Who, submission_id: int, number: int) -> Json:
-        """Return the form in which decision `number` of a submission is revoked."""
-        carried = {"submission": submission_id, "number": number}
-        with self._reading(who) as reading:
-            return self._render("revoke", _decision(reading, submission_id), carried)
+    def revoke(self, submission_id: int, metadata: str = "") -> Json:
+        """Return the form in which a decision is revoked."""
+        return self._render("revoke", _decision(self._reading, submission_id), metadata)
 
-    def contract(self, who: Who) -> Json:
-        """Return the form that adds a contract; whoever adds it is its owner at first."""
-        with self._reading(who) as reading:
-            return self._render("contract", _contract(reading, who.user))
+    def contract(self, owner: str | None, metadata: str = "") -> Json:
+        """Return the form that adds a contract; `owner` is Slack's id of the person chosen at first."""
+        return self._render("contract", _contract(self._reading, owner), metadata)
 
-    def record(self, who: Who, key_date_id: int) -> Json:
+    def record(self, key_date_id: int, metadata: str = "") -> Json:
         """Return the form for the decision about a contract's date."""
-        with self._reading(who) as reading:
-            return self._render("record", _record(reading, key_date_id), {"key_date": key_date_id})
+        return self._render("record", _record(self._reading, key_date_id), metadata)
 
-    def notice(self, words: str) -> Json:
-        """Return a window that says one thing."""
-        return self._render("notice", {"words": words})
-
-    @contextmanager
-    def _reading(self, who: Who) -> Iterator[Reading]:
-        with self._database.reading() as session:
-            workspace = session.exec(select(Workspace).where(Workspace.slack_id == who.team)).first()
-            yield Reading(session, self._config, key_of(workspace) if workspace else NOWHERE)
-
-    def _render(self, template: str, data: Data, carried: Mapping[str, object] | None = None) -> Json:
-        metadata = json.dumps(carried) if carried else ""
+    def _render(self, template: str, data: Data, metadata: str = "") -> Json:
         return self._renderer.modal(template, {**data, "metadata": metadata})
 
 
-def _start(reading: Reading, channel: str) -> Data:
+def _start(reading: Reading, channel: str | None) -> Data:
     parents = newest(reading.session, reading.workspace_id, MOST_OPTIONS, (Kind.PROGRAMME, Kind.SERVICE))
     return {
         "organisations": _organisations(reading),
         "categories": _categories(reading),
         "parents": [{"id": each.id, "kind": each.kind, "title": each.title} for each in parents],
-        "channel": channel if channel.startswith(("C", "G")) else None,
+        "channel": channel if channel and channel.startswith(_TALKED_IN) else None,
     }
 
 
@@ -182,7 +119,7 @@ def _decision(reading: Reading, submission_id: int) -> Data:
     }
 
 
-def _contract(reading: Reading, owner: str) -> Data:
+def _contract(reading: Reading, owner: str | None) -> Data:
     assessments = newest(reading.session, reading.workspace_id, MOST_OPTIONS)
     return {
         "organisations": _organisations(reading),

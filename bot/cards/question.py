@@ -7,7 +7,7 @@ from bot.store.tables import Answer, Assessment, Card
 
 
 def data(reading: Reading, card: Card) -> tuple[str, Data]:
-    """Return the template and its data: with buttons while this is the question being asked, else one line."""
+    """Return the template and its data: with buttons while it is being asked, else one line."""
     assessment = find(reading.session, Assessment, reading.workspace_id, card.subject_id)
     standard = reading.standard_of(assessment)
     question = standard.question(card.part)

@@ -1,4 +1,4 @@
-"""What several cards read: people as Slack names them, an organisation's configuration, how a decision is shown."""
+"""What several cards read: who people are in Slack, what is configured, how a decision is shown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,7 +39,10 @@ class Reading:
         return slack_ids(self.session, {person for person in person_ids if person is not None})
 
     def is_newest(self, card: Card) -> bool:
-        """Return whether no later card of the same kind is about the same subject: the whole of it, or a part."""
+        """Return whether no later card of the same kind and part is about the same subject.
+
+        One question is asked at a time, so questions count as one part.
+        """
         query = select(Card.id).where(
             Card.workspace_id == self.workspace_id,
             Card.kind == card.kind,

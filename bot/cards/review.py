@@ -12,7 +12,7 @@ _FACTS = (
 
 
 def data(reading: Reading, card: Card) -> tuple[str, Data]:
-    """Return the template and its data: with buttons while a decision on it is awaited, else what was decided."""
+    """Return the template and its data: with buttons while it awaits a decision, else what that was."""
     submission = find(reading.session, Submission, reading.workspace_id, card.subject_id)
     assessment = find(reading.session, Assessment, reading.workspace_id, submission.assessment_id)
     latest = latest_submission(reading.session, reading.workspace_id, submission.assessment_id) or submission

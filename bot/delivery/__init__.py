@@ -1,1 +1,7 @@
-"""Who carries the outbox to Slack."""
+"""Who carries the outbox to Slack, and keeps what is known of the workspace fresh."""
+
+from bot.delivery.directory import Directory
+from bot.delivery.tools import DeliverySettings
+from bot.delivery.worker import Delivery
+
+__all__ = ["Delivery", "DeliverySettings", "Directory"]

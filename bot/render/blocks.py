@@ -53,7 +53,7 @@ def words_in(blocks: Any) -> int:
 
 
 def resolved(value: Any) -> Any:
-    """Return JSON with every text written for where it stands: escaped where Slack formats, plain elsewhere."""
+    """Return JSON with every text written for where it stands: escaped where Slack formats, else plain."""
     if isinstance(value, list):
         return [resolved(inner) for inner in value]
     if not isinstance(value, dict):

@@ -70,8 +70,8 @@ def laid_out(block: Json) -> Iterator[Json]:
 def folded(blocks: list[Json], most: int, words: int, note: Callable[[int], Json]) -> list[Json]:
     """Return at most `most` blocks of at most `words` characters.
 
-    What does not fit is left out from the end, controls and the first block aside, and `note(how many)` says so in
-    its place. Raises DoesNotFitError where leaving out is not enough.
+    What does not fit is left out from the end, controls and the first block aside, and `note(how many)` says
+    so in its place. Raises DoesNotFitError where leaving out is not enough.
     """
     kept, left_out, place = list(blocks), 0, len(blocks)
     while len(kept) + bool(left_out) > most or words_in(kept) + words_in(note(left_out)) > words:

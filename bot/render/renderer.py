@@ -28,7 +28,7 @@ class Renderer:
     def __init__(
         self, templates_dir: Path = TEMPLATES, filters: Mapping[str, Callable[..., Any]] | None = None
     ) -> None:
-        """Prepare the directory's templates; `filters` adds to those of `bot.render.speech`, such as `pounds`."""
+        """Prepare the directory's templates; `filters` adds to those of `bot.render.speech`."""
         self._environment = Environment(
             loader=FileSystemLoader(templates_dir),
             autoescape=True,

@@ -42,12 +42,15 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.grew = threading.Event()
         self._turn = threading.Lock()
+        # parameters are people's words, which errors that reach a log must not show
         if self.is_sqlite:
-            self.engine = create_engine(self.url, connect_args={"check_same_thread": False}, pool_size=20)
+            self.engine = create_engine(
+                self.url, connect_args={"check_same_thread": False}, pool_size=20, hide_parameters=True
+            )
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            self.engine = create_engine(self.url, pool_size=20, pool_pre_ping=True)
+            self.engine = create_engine(self.url, pool_size=20, pool_pre_ping=True, hide_parameters=True)
         self._writer = self.engine.execution_options(writes=True)
         self._reader = self.engine
         if not self.is_sqlite:  # SQLite's readers see one state anyway

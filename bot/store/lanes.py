@@ -133,6 +133,20 @@ def release_channel(session: Session, workspace_id: int, channel: str) -> int:
     return len(lanes)
 
 
+def has_followers(session: Session, card_id: int) -> bool:
+    """Return whether a lane waits for this card's ts. Reads only."""
+    waiting = (
+        select(OutboxLane.id)
+        .join(OutboxMessage, col(OutboxMessage.lane_id) == col(OutboxLane.id))
+        .where(
+            OutboxMessage.thread_of == card_id,
+            OutboxMessage.state == MessageState.WAITING,
+            col(OutboxLane.next_at) > machine_now(session),
+        )
+    )
+    return session.exec(waiting.limit(1)).first() is not None
+
+
 def wake_followers(session: Session, card_id: int) -> int:
     """Have lanes that wait for this card's ts look again now; return how many there are."""
     waiting = select(OutboxMessage.lane_id).where(

@@ -64,14 +64,13 @@ def test_an_answer_needs_a_reason_or_evidence(question: str, value: AnswerValue,
 
 def test_a_team_that_answers_in_order_is_asked_every_question_once() -> None:
     answers: dict[str, AnswerValue] = {}
-    asked = []
-    following = questionnaire.next_unanswered(STANDARD, answers, None)
-    while following is not None:
-        asked.append(following)
-        answers[following] = YES
+    following = None
+    for expected in ("research", "aims", "ownership", "break", "api"):
         following = questionnaire.next_unanswered(STANDARD, answers, following)
+        assert following == expected
+        answers[following] = YES
 
-    assert asked == ["research", "aims", "ownership", "break", "api"]
+    assert questionnaire.next_unanswered(STANDARD, answers, following) is None
 
 
 def test_a_skipped_question_comes_back_after_the_others() -> None:

@@ -1,0 +1,119 @@
+"""What everyone in delivery works with."""
+
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from slack_sdk import WebClient
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from bot.render import Drawing
+from bot.store.engine import Database, DatabaseBusyError
+from bot.store.tables import Card
+
+R = TypeVar("R")
+Draw = Callable[[Session, Card], Drawing]
+Say = Callable[[str, dict[str, Any]], Drawing]
+
+PATIENCE = 0.5
+"""Seconds one attempt to write waits: less than PostgreSQL takes to see a deadlock, so that flows win."""
+
+ATTEMPTS = 60
+
+
+@dataclass(frozen=True)
+class DeliverySettings:
+    """How delivery goes about it, in seconds; `posts_per_second` is to one channel, after a few at once.
+
+    `lease_seconds`: after these another worker takes over. `redraw_seconds`: a busy card is drawn at most
+    this often. `poll_seconds`: how often to look without being woken. `retry_seconds` and `retry_most`: the
+    first and the longest wait after a failure. `outage_seconds`: the wait while Slack refuses the bot.
+    """
+
+    posts_per_second: float = 1.0
+    redraw_seconds: float = 2.0
+    lease_seconds: float = 15.0
+    poll_seconds: float = 1.0
+    retry_seconds: float = 1.0
+    retry_most: float = 300.0
+    outage_seconds: float = 60.0
+
+
+def where(error: Exception) -> str:
+    """Return an exception's type and where it was raised; what it says may be people's words."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+
+
+class LeaseLost(Exception):
+    """Another worker has taken over what this one was about to do."""
+
+
+class CannotBeDrawn(Exception):
+    """A message or card could not be put into words; trying again would not help."""
+
+    def __init__(self, error: Exception) -> None:
+        """Keep where it failed and how, without what it was about."""
+        self.where = where(error)
+        super().__init__(self.where)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The database, Slack, the settings, and this worker's own name.
+
+    `jitter` gives a number from 0 to 1, so that workers do not all try again at the same moment.
+    """
+
+    database: Database
+    slack: WebClient
+    settings: DeliverySettings
+    owner: str
+    jitter: Callable[[], float]
+    stopping: threading.Event = field(default_factory=threading.Event)
+    log: Any = field(default_factory=lambda: structlog.get_logger("bot.delivery"))
+    _claims: Any = field(default_factory=count)
+
+    def new_owner(self) -> str:
+        """Return a name for one claim: two claims of one worker must not be taken for each other."""
+        return f"{self.owner}/{next(self._claims)}"
+
+    def write(self, change: Callable[[Session], R]) -> R:
+        """Return what `change` returns, its changes kept; tries for as long as the database is busy.
+
+        Raises DatabaseBusyError only after half a minute of that.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                with self.database.writing(PATIENCE) as session:
+                    return change(session)
+            except DatabaseBusyError:
+                self.log.info("database busy")
+        raise DatabaseBusyError
+
+    def backoff(self, times: int) -> float:
+        """Return the seconds to wait after so many attempts: twice as long each time, and a little more."""
+        wait = self.settings.retry_seconds * 2.0 ** min(max(times - 1, 0), 20)
+        return min(wait, self.settings.retry_most) * (1 + self.jitter() / 4)
+
+
+def drawn(draw: Callable[[], Drawing]) -> Drawing:
+    """Return what `draw` returns; raises CannotBeDrawn for a fault in a template or in what it is given."""
+    try:
+        return draw()
+    except Exception as error:
+        if _passes(error):
+            raise
+        raise CannotBeDrawn(error) from error
+
+
+def _passes(error: Exception) -> bool:
+    """Return whether it is the database that failed, which may be well again later."""
+    return isinstance(error, DatabaseBusyError | OperationalError | PoolTimeout)

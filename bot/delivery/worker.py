@@ -1,0 +1,131 @@
+"""The worker: a few threads that say what waits and draw what has changed."""
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+
+from slack_sdk import WebClient
+
+from bot.delivery.directory import Directory
+from bot.delivery.listening import Listener
+from bot.delivery.posts import Posts
+from bot.delivery.redrawing import Redrawing
+from bot.delivery.tools import DeliverySettings, Draw, Say, Tools, where
+from bot.store import lanes, outcomes, redraws
+from bot.store.engine import Database
+
+DIRECTORY_SECONDS = 600.0
+"""How often the directory is refreshed."""
+
+LEAST_PAUSE = 0.02
+"""Seconds between looks at something that is due but held by somebody else just now."""
+
+
+class Delivery:
+    """Carries the outbox to Slack."""
+
+    def __init__(
+        self,
+        database: Database,
+        slack: WebClient,
+        *,
+        draw: Draw,
+        say: Say,
+        undeliverable: Callable[[int, str], None],
+        owner: str,
+        jitter: Callable[[], float],
+        settings: DeliverySettings | None = None,
+        directory: Directory | None = None,
+    ) -> None:
+        """Keep what it works with; nothing runs yet.
+
+        `draw` draws a card and `say` a statement; `undeliverable` is told the id of a message that Slack
+        refuses for good and Slack's word for why, possibly more than once, and opens its own transaction.
+        `owner` names this worker among all others; `jitter` gives numbers from 0 to 1. Raises ValueError
+        where a call to Slack may outlast a lease: two workers would then say the same.
+        """
+        chosen = settings or DeliverySettings()
+        if slack.timeout >= chosen.lease_seconds:
+            raise ValueError("the timeout of calls to Slack must be shorter than the lease")
+        self._tools = Tools(database, slack, chosen, owner, jitter)
+        self._posts = Posts(self._tools, draw, say)
+        self._redrawing = Redrawing(self._tools, draw)
+        self._undeliverable = undeliverable
+        self._directory = directory
+        self._threads: list[threading.Thread] = []
+
+    def start(self, threads: int = 4) -> None:
+        """Begin to deliver with so many threads; every second one leaves redraws to the others."""
+        self._tools.stopping.clear()
+        for number in range(threads):
+            steps = [self._posts.step, self._report]
+            if number % 2 == 0:
+                steps.insert(1, self._redrawing.step)
+            self._begin(
+                threading.Thread(target=self._run, args=[steps], name=f"delivery-{number}", daemon=True)
+            )
+        if not self._tools.database.is_sqlite:
+            self._begin(Listener(self._tools.database, self._tools.stopping))
+        if self._directory is not None:
+            keep = partial(self._keep, self._directory)
+            self._begin(threading.Thread(target=keep, name="directory", daemon=True))
+
+    def stop(self) -> None:
+        """Finish what is being sent, give back what was only claimed, and end the threads."""
+        self._tools.stopping.set()
+        for thread in self._threads:
+            while thread.is_alive():
+                self._tools.database.grew.set()  # again and again: a thread that wakes clears it
+                thread.join(0.05)
+        self._threads.clear()
+
+    def run_once(self) -> bool:
+        """Do what one thread does each time round; return whether there was anything to do."""
+        done = [step() for step in (self._posts.step, self._redrawing.step, self._report)]
+        return any(done)
+
+    def _begin(self, thread: threading.Thread) -> None:
+        self._threads.append(thread)
+        thread.start()
+
+    def _run(self, steps: list[Callable[[], bool]]) -> None:
+        tools = self._tools
+        while not tools.stopping.is_set():
+            # cleared before looking: what is added after the look sets it again
+            tools.database.grew.clear()
+            try:
+                # each step its turn, so that a flood of one kind does not hold up the others
+                busy = [step() for step in steps]
+            except Exception as error:  # noqa: BLE001  a worker outlives whatever happens
+                tools.log.error("delivery stumbled", where=where(error))  # noqa: TRY400  no words
+                tools.stopping.wait(tools.settings.poll_seconds)
+                continue
+            if any(busy):
+                tools.database.grew.set()  # where there was one there may be more, for other threads
+            else:
+                tools.database.grew.wait(self._pause())
+
+    def _pause(self) -> float:
+        with self._tools.database.reading() as session:
+            due = (lanes.seconds_until_due(session), redraws.seconds_until_dirty(session))
+        soonest = min((seconds for seconds in due if seconds is not None), default=float("inf"))
+        return max(min(soonest, self._tools.settings.poll_seconds), LEAST_PAUSE)
+
+    def _report(self) -> bool:
+        """Tell of messages that were refused for good; those it fails to tell of are told of next time."""
+        with self._tools.database.reading() as session:
+            untold = outcomes.refusals(session)
+        for refusal in untold:
+            self._undeliverable(refusal.message_id, refusal.error)
+            self._tools.write(partial(outcomes.reported, refusal=refusal))
+        return bool(untold)
+
+    def _keep(self, directory: Directory) -> None:
+        due = 0.0
+        while not self._tools.stopping.is_set():
+            if time.monotonic() >= due:
+                refreshed = directory.refresh()
+                wait = DIRECTORY_SECONDS if refreshed else self._tools.settings.outage_seconds
+                due = time.monotonic() + wait
+            self._tools.stopping.wait(0.5)
