@@ -54,7 +54,9 @@ class Cluster:
         return True
 
     def _run(self, statement: str) -> None:
-        with psycopg.connect(host=str(self._folder), user=_USER, dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            host=str(self._folder), user=_USER, dbname="postgres", autocommit=True
+        ) as connection:
             connection.execute(statement.encode())
 
 
@@ -88,7 +90,18 @@ def _as(account: pwd.struct_passwd | None) -> dict[str, object]:
 
 
 def _initialise(programs: Path, folder: Path, account: pwd.struct_passwd | None) -> None:
-    command = [programs / "initdb", "-D", folder / "data", "-U", _USER, "-A", "trust", "--no-sync", "-E", "UTF8"]
+    command = [
+        programs / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        _USER,
+        "-A",
+        "trust",
+        "--no-sync",
+        "-E",
+        "UTF8",
+    ]
     command += ["--locale=C", "--no-instructions"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, **_as(account))  # type: ignore[call-overload]
     assert done.returncode == 0, done.stderr

@@ -26,6 +26,9 @@ CHOICES: Mapping[KeyDateKind, tuple[DateDecision, ...]] = {
 _TALKED_IN = ("C", "G")
 """How the ids of channels begin; a direct message has no team in it."""
 
+LONGEST_WRITTEN = 2000
+"""As much as the box for a reason takes: a longer answer is not put in it, since it would have to be cut."""
+
 MOST_OPTIONS = 100
 """As many as a Slack menu takes: the newest are offered."""
 
@@ -83,12 +86,13 @@ def _start(reading: Reading, channel: str | None) -> Data:
 def _words(reading: Reading, assessment_id: int, question_id: str, value: AnswerValue) -> Data:
     question = _standard(reading, assessment_id).question(question_id)
     answer = latest_answers(reading.session, reading.workspace_id, assessment_id).get(question_id)
+    is_short = answer is not None and 0 < len(answer.words) <= LONGEST_WRITTEN
     return {
         "asks": question.asks,
         "good": question.good,
         "value": value,
         "needs": needs_words(question, value),
-        "written": answer.words[:3000] if answer and answer.value is value and answer.words else None,
+        "written": answer.words if answer and answer.value is value and is_short else None,
     }
 
 

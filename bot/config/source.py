@@ -98,7 +98,7 @@ def _text(path: Path) -> str:
     if len(content) > MOST_BYTES:
         raise _unreadable(path, "the file is larger than 1 MB")
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         what = "this is not UTF-8 text; save the file as UTF-8"

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.config import Config, Organisation
 from bot.domain.standard import Standard
 from bot.store.audit import AuditTrail, Chain
-from bot.store.cards import remember_click, touch
+from bot.store.cards import redraw_clicked, remember_click, touch
 from bot.store.engine import Database, find, key_of
 from bot.store.outbox import Place, Statement, post_card, say, tell
 from bot.store.people import Who, ensure_person
@@ -29,7 +29,7 @@ class Context:
 
     @contextmanager
     def acting(self, who: Who, now: datetime) -> Iterator["Step"]:
-        """Give the step in which `who` acts at `now`; the message they pressed is redrawn after it."""
+        """Give the step in which `who` acts at `now`."""
         with self.database.writing() as session:
             person = ensure_person(session, who)
             remember_click(session, person.workspace_id, who.click)
@@ -71,7 +71,8 @@ class Step:
         self.context.audit.write(self.session, chain, self.now, self.person.id, event, details)
 
     def tell(self, place: Place, template: str, **data: Any) -> None:
-        """Have the person told something that only they see, once for this act."""
+        """Have the person told something that only they see, once for this act; what they pressed is redrawn."""
+        redraw_clicked(self.session, self.workspace_id, self.who.click)
         tell(self.session, self.person, self.now, self.who.act, place, Statement(template, data))
 
     def say(self, lane: str, key: str, place: Place, template: str, **data: Any) -> None:

@@ -94,7 +94,7 @@ def _word_end(text: str, most: int) -> int:
         return space
     for start, end in (("<", ">"), ("&", ";")):
         opened = text.rfind(start, 0, most)
-        if opened > most // 2 and end not in text[opened:most]:
+        if opened > 0 and end not in text[opened:most]:
             return opened
     return most
 

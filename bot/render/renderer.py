@@ -97,12 +97,12 @@ class Renderer:
 
     def _fallback(self, template: str, blocks: list[Json]) -> str:
         found = [block for block in blocks if block["type"] == _FALLBACK]
-        text = "\n".join(block["text"]["text"] for block in found)
+        text = " ".join(word for block in found for word in block["text"]["text"].split())
         if not text:
             raise RenderError(template, _FALLBACK, "every message says in a few words what it shows")
         for block in found:
             blocks.remove(block)
-        return fitting.pieces(text, fitting.FALLBACK - 1)[0] + "…" if len(text) > fitting.FALLBACK else text
+        return text if len(text) <= fitting.FALLBACK else f"{fitting.pieces(text, fitting.FALLBACK - 1)[0]}…"
 
     def _fitted(self, template: str, blocks: list[Json], most: int, words: int) -> list[Json]:
         laid_out = [small for block in blocks for small in fitting.laid_out(block)]

@@ -19,7 +19,9 @@ _TOKEN = re.compile(f"{_SAID}(?P<said>.*?){_SAID_END}|{_MARK}(?P<mark>.*?){_MARK
 
 # Controls (tab and newline aside), explicit directions that reach beyond their own text, and our four marks.
 _UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ue000-\ue003]")
-_URL = re.compile(r"https?://[^\s<>|\"'`*…]+[^\s<>|\"'`*….,;:!?)\]}_~]")
+_URL = re.compile(r"https?://[^\s<>|\"`…]*[^\s<>|\"`….,;:!?'*)\]}_~]")
+_LONGEST_LINK = 2000
+"""Far longer than addresses people use; a longer one is shown but cannot be pressed."""
 _FORMATTING = re.compile("[*_~`]")
 _LOOKS_LIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 QUOTE, _LIKE_QUOTE = ">", "\u203a"
@@ -78,8 +80,7 @@ def unformatted(text: str) -> str:
 
 def mrkdwn(words: str) -> str:
     """Return a template's output as Slack's mrkdwn."""
-    out = ""
-    position = 0
+    words, out, position = str(words), "", 0
     for token in _TOKEN.finditer(words):
         out += _escape(_own(words[position : token.start()]))
         if token["mark"] is not None:
@@ -92,8 +93,8 @@ def mrkdwn(words: str) -> str:
 
 def plain(words: str) -> str:
     """Return a template's output as plain text; raises MarkupInPlainTextError for markup of ours in it."""
+    words, position = str(words), 0
     parts: list[str] = []
-    position = 0
     for token in _TOKEN.finditer(words):
         if token["mark"] is not None:
             raise MarkupInPlainTextError(token["mark"])
@@ -118,7 +119,8 @@ def _safe(said: str, *, starts_line: bool) -> str:
     parts: list[str] = []
     position = 0
     for url in _URL.finditer(said):
-        parts += [unformatted(said[position : url.start()]), f"<{_escape(url[0])}>"]
+        address = f"<{_escape(url[0])}>" if len(url[0]) <= _LONGEST_LINK else _escape(url[0])
+        parts += [unformatted(said[position : url.start()]), address]
         position = url.end()
     return "".join([*parts, unformatted(said[position:])])
 

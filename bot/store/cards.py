@@ -46,15 +46,21 @@ def touch(
 
 
 def remember_click(session: Session, workspace_id: int, click: Click | None) -> None:
-    """Keep the latest click's response_url with its card and have the card drawn anew.
+    """Keep the latest click's response_url with its card, for delivery to redraw it by."""
+    card = _clicked(session, workspace_id, click)
+    if card is not None and click is not None:
+        card.response_url = click.response_url
+        card.response_expires = machine_now(session) + RESPONSE_URL_SECONDS
+        card.response_uses = 0
 
-    Whatever the click did or did not do, the person sees the present state where they pressed.
-    """
-    card = card_at(session, workspace_id, click.channel, click.ts) if click else None
-    if card is None or click is None:
-        return
-    card.response_url = click.response_url
-    card.response_expires = machine_now(session) + RESPONSE_URL_SECONDS
-    card.response_uses = 0
-    card.revision += 1
-    outbox_grew(session)
+
+def redraw_clicked(session: Session, workspace_id: int, click: Click | None) -> None:
+    """Have the card somebody pressed drawn anew: what they saw on it is no longer so."""
+    card = _clicked(session, workspace_id, click)
+    if card is not None:
+        card.revision += 1
+        outbox_grew(session)
+
+
+def _clicked(session: Session, workspace_id: int, click: Click | None) -> Card | None:
+    return card_at(session, workspace_id, click.channel, click.ts) if click else None

@@ -14,7 +14,7 @@ HOSTILE = "<!channel> *bold* & </> <http://evil|gov.uk> ~gone~ _slanted_ `code` 
 
 FREE = {
     "title", "purpose", "parent", "organisation", "category", "supplier", "words", "asks", "good", "why",
-    "says", "exemption_by", "conditions", "because", "said", "written", "regime", "standard", "label", "name",
+    "says", "exemption_by", "conditions", "because", "said", "regime", "standard", "label", "name",
 }  # fmt: skip
 """What people or organisations write; the rest are codes, ids, figures and dates."""
 

@@ -12,7 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from bot.store.engine import Database, added, key_of
-from bot.store.migrate import MIGRATIONS, BrokenReferencesError, NewerDatabaseError, own_connection, pending, upgrade
+from bot.store.migrate import (
+    MIGRATIONS,
+    BrokenReferencesError,
+    NewerDatabaseError,
+    own_connection,
+    pending,
+    upgrade,
+)
 from bot.store.outbox import Place, Statement, say
 from bot.store.tables import AuditEntry, Person, Workspace
 from tests.delivery.world import NOW
@@ -43,7 +50,9 @@ def write_some(session: Session) -> None:
     person = added(session, Person(workspace_id=key_of(workspace), slack_id="U1"))
     say(session, key_of(workspace), NOW, "lane", "key", Place(person_id=person.id), Statement("hello"))
     session.add(
-        AuditEntry(workspace_id=key_of(workspace), chain="c", number=1, at=NOW, event="e", previous="", mac="")
+        AuditEntry(
+            workspace_id=key_of(workspace), chain="c", number=1, at=NOW, event="e", previous="", mac=""
+        )
     )
 
 
@@ -120,7 +129,9 @@ def test_a_database_of_a_later_version_is_left_alone(database: Database, tmp_pat
         upgrade(database)
 
 
-def test_an_upgrade_begun_while_another_ran_finds_nothing_to_do(empty_database_url: str, tmp_path: Path) -> None:
+def test_an_upgrade_begun_while_another_ran_finds_nothing_to_do(
+    empty_database_url: str, tmp_path: Path
+) -> None:
     first, second = Database(empty_database_url), Database(empty_database_url)
     with own_connection(first):
         waiting = threading.Thread(target=upgrade, args=[second])

@@ -1,0 +1,137 @@
+"""Whatever happens in the middle of a send, nothing is lost and nothing is said twice."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.store import lanes, outcomes
+from bot.store.outcomes import Sent
+from bot.store.tables import MessageState
+from tests.delivery.world import LICENSING, World, wait_until
+
+
+def claim(world: World, owner: str = "gone", lease: float = 0.1) -> lanes.Claim:
+    """Claim a message as a worker would that then is seen no more."""
+    with world.database.writing() as session:
+        claimed = lanes.claim(session, owner, lease, 1000.0)
+    assert claimed is not None
+    return claimed
+
+
+def test_a_message_posted_without_an_answer_is_not_said_again(world: World) -> None:
+    card = world.card("licensing")
+    world.say("reply", "another", thread_of=card)
+    world.say_to("U0DELIVERY", "direct")
+    world.sandbox.faults.drop_after("chat.postMessage", times=3)
+    with world.delivering(threads=2):
+        wait_until(lambda: world.message("another").ts and world.message("direct").ts)
+    assert world.reads() == ["licensing 1", "reply", "another"]
+    assert [message.text for message in world.sandbox.person("delivery lead").reads("dm")] == ["direct"]
+    developer = world.sandbox.person("developer")
+    assert world.fresh(card).ts == developer.sees("licensing 1", in_="#licensing-service").ts
+    assert world.message("reply").error is None
+
+
+def test_a_hung_send_that_happened_is_found(world: World) -> None:
+    world.say("one", "two")
+    world.sandbox.faults.hang("chat.postMessage", 1.3)
+    with world.delivering(retry_seconds=1.0):
+        wait_until(lambda: world.reads() == ["one", "two"])
+    assert world.message("one").started == 2
+
+
+def test_a_hung_send_that_did_not_happen_is_said_again(world: World) -> None:
+    world.say("one", "two")
+    world.sandbox.faults.hang("chat.postMessage", 1.3, does=False)
+    with world.delivering():
+        wait_until(lambda: world.reads() == ["one", "two"])
+
+
+def test_an_error_that_leaves_it_open_is_looked_up(world: World) -> None:
+    world.say("one")
+    world.sandbox.faults.fail("chat.postMessage", status=503)
+    world.sandbox.faults.refuse("chat.postMessage", "fatal_error")
+    with world.delivering():
+        wait_until(world.reads)
+    assert world.calls("conversations.history") == 2
+
+
+def test_a_message_is_found_among_many(world: World) -> None:
+    world.say("wanted")
+    world.sandbox.faults.drop_after("chat.postMessage")
+    world.delivery().run_once()
+    lead = world.sandbox.person("delivery lead")
+    for number in range(120):
+        lead.says(f"talk {number}", in_="#licensing-service")
+    with world.delivering():
+        wait_until(lambda: world.message("wanted").ts)
+    assert world.reads() == ["wanted"]
+    assert world.calls("conversations.history") == 2
+
+
+def test_a_dead_worker_is_taken_over_when_its_lease_ends(world: World) -> None:
+    world.say("one", "two")
+    claim(world, lease=0.5)
+    begun = time.monotonic()
+    with world.delivering():
+        wait_until(lambda: world.reads() == ["one", "two"])
+    assert 0.4 < time.monotonic() - begun < 2.0
+
+
+def test_who_lost_the_lease_writes_nothing(world: World) -> None:
+    world.say("one")
+    late = claim(world)
+    time.sleep(0.15)
+    claim(world, owner="other", lease=5.0)
+    with world.database.writing() as session:
+        assert not lanes.renew(session, late, 5.0)
+        assert not outcomes.finish(session, late, Sent(LICENSING, "1.0"))
+        assert not outcomes.fail(session, late, "error", 0.0, happened=False)
+        assert not outcomes.refuse(session, late, "error")
+        assert not outcomes.park(session, late, "error")
+        assert not outcomes.give_back(session, late)
+    row = world.message("one")
+    assert (row.state, row.started, row.attempts, row.error) == (MessageState.WAITING, 2, 0, None)
+    assert world.lane("lane").owner == "other"
+
+
+def test_a_private_message_in_doubt_is_shown_again(world: World) -> None:
+    world.tell("U0DEVELOP1", "only you")
+    world.sandbox.faults.drop_after("chat.postEphemeral")
+    with world.delivering():
+        wait_until(lambda: world.message("words:act only you:2").state is MessageState.SENT)
+    assert len(world.sandbox.person("developer").reads("#licensing-service")) == 2
+
+
+@contextmanager
+def worker(world: World, owner: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Have a worker running in a process of its own."""
+    url = world.database.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "tests.delivery.worker_process", url, world.sandbox.api_url, owner]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_killed_worker_loses_and_doubles_nothing(world: World) -> None:
+    said = [[f"lane {lane} message {number}" for number in range(25)] for lane in range(4)]
+    for number, messages in enumerate(said):
+        world.say(*messages, lane=f"lane {number}")
+    with worker(world, "first") as process:
+        wait_until(lambda: len(world.reads()) >= 20)
+        process.kill()
+        process.wait()
+        before = len(world.reads())
+        assert before < 100
+    with worker(world, "second"):
+        wait_until(lambda: len(world.reads()) >= 100, within=20.0)
+        wait_until(lambda: all(world.message(messages[-1]).ts for messages in said))
+    read = world.reads()
+    assert sorted(read) == sorted(sum(said, []))
+    for messages in said:
+        assert [one for one in read if one in set(messages)] == messages
