@@ -29,8 +29,7 @@ def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[s
             return review.data(reading, card)
         case CardKind.KEY_DATE:
             return key_date.data(reading, card, now)
-        case CardKind.HOME:
-            return home.data(reading, card, now)
+    return home.data(reading, card, now)
 
 
 class Cards:

@@ -36,7 +36,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Failure:
-    """A failure: what it means, Slack's word for it, and where Slack asks for a pause its seconds and method."""
+    """What a failure means, Slack's word for it, and where Slack asks for a pause its seconds and method."""
 
     kind: Kind
     error: str

@@ -53,6 +53,7 @@ class Delivery:
         self._redrawing = Redrawing(self._tools, draw)
         self._undeliverable = undeliverable
         self._directory = directory
+        self._telling = threading.Lock()
         self._threads: list[threading.Thread] = []
 
     def start(self, threads: int = 4) -> None:
@@ -97,14 +98,13 @@ class Delivery:
             try:
                 # each step its turn, so that a flood of one kind does not hold up the others
                 busy = [step() for step in steps]
+                if any(busy):
+                    tools.database.grew.set()  # where there was one there may be more, for other threads
+                else:
+                    tools.database.grew.wait(self._pause())
             except Exception as error:  # noqa: BLE001  a worker outlives whatever happens
                 tools.log.error("delivery stumbled", where=where(error))  # noqa: TRY400  no words
                 tools.stopping.wait(tools.settings.poll_seconds)
-                continue
-            if any(busy):
-                tools.database.grew.set()  # where there was one there may be more, for other threads
-            else:
-                tools.database.grew.wait(self._pause())
 
     def _pause(self) -> float:
         with self._tools.database.reading() as session:
@@ -114,11 +114,12 @@ class Delivery:
 
     def _report(self) -> bool:
         """Tell of messages that were refused for good; those it fails to tell of are told of next time."""
-        with self._tools.database.reading() as session:
-            untold = outcomes.refusals(session)
-        for refusal in untold:
-            self._undeliverable(refusal.message_id, refusal.error)
-            self._tools.write(partial(outcomes.reported, refusal=refusal))
+        with self._telling:  # one thread at a time, or each would tell of the same
+            with self._tools.database.reading() as session:
+                untold = outcomes.refusals(session)
+            for refusal in untold:
+                self._undeliverable(refusal.message_id, refusal.error)
+                self._tools.write(partial(outcomes.reported, refusal=refusal))
         return bool(untold)
 
     def _keep(self, directory: Directory) -> None:

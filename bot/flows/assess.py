@@ -101,7 +101,8 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
                 digest=digest(frozen),
             ),
         )
-        assessment.status, assessment.asking = submitted, None
+        assessment.status = submitted
+        conversation.stop_asking(step, assessment)
         step.record(assessment, "submitted", submission=submission.id, digest=submission.digest)
         _announce(step, assessment, submission)
         if before:
@@ -111,7 +112,6 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
 def _announce(step: Step, assessment: Assessment, submission: Submission) -> None:
     assessors = step.context.organisation_of(step.session, assessment).assessors
     step.touch(CardKind.ASSESSMENT, key_of(assessment))
-    step.touch(CardKind.QUESTION, key_of(assessment))
     step.say(
         places.conversation_lane(assessment),
         f"submitted:{submission.id}",

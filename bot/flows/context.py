@@ -71,7 +71,7 @@ class Step:
         self.context.audit.write(self.session, chain, self.now, self.person.id, event, details)
 
     def tell(self, place: Place, template: str, **data: Any) -> None:
-        """Have the person told something that only they see, once for this act; what they pressed is redrawn."""
+        """Have the person told something only they see, once for this act; what they pressed is redrawn."""
         redraw_clicked(self.session, self.workspace_id, self.who.click)
         tell(self.session, self.person, self.now, self.who.act, place, Statement(template, data))
 

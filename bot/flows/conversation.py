@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import Session, col, select
 
 from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.questionnaire import WordsNeeded, needs_words, next_unanswered, previous
@@ -14,11 +14,15 @@ from bot.flows.context import Context, Step
 from bot.store.assessments import answer_values, latest_answers
 from bot.store.cards import card_at
 from bot.store.engine import added, key_of, locked
-from bot.store.people import Who, slack_ids
-from bot.store.tables import Answer, Assessment, CardKind
+from bot.store.people import Who, known_workspace, slack_ids
+from bot.store.tables import Answer, Assessment, Card, CardKind, MessageState, OutboxMessage
 
 READY = "ready"
 """The part of an assessment that is shown in the thread once every question has an answer."""
+
+
+class NotPostedYet(Exception):
+    """A reply is in a thread whose card may be on its way: heard again, it can be told what it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -69,19 +73,16 @@ def hear(context: Context, now: datetime, who: Who, channel: str, thread_ts: str
     """Take a reply typed in an assessment's thread as the answer to the question being asked.
 
     What is not an answer, or not in such a thread, is left alone. `who.act` is the message, so that one reply
-    that reaches us twice is one answer.
+    that reaches us twice is one answer. Raises NotPostedYet where it cannot be known yet whose thread it is in.
     """
     reply = read(text)
-    if reply is None:
+    assessment_id = _talked_of(context, who, channel, thread_ts) if reply else None
+    if reply is None or assessment_id is None:
         return
     with context.acting(who, now) as step:
-        card = card_at(step.session, step.workspace_id, channel, thread_ts)
-        if card is None or card.kind is not CardKind.ASSESSMENT:
-            return
-        assessment = locked(step.session, Assessment, step.workspace_id, card.subject_id)
-        if assessment.asking is None or _is_kept(step, who.act):
-            return
-        _take(step, assessment, assessment.asking, Given(reply.value, reply.words, who.act))
+        assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
+        if assessment.asking and not _is_kept(step, who.act):
+            _take(step, assessment, assessment.asking, Given(reply.value, reply.words, who.act))
 
 
 def skip(context: Context, now: datetime, who: Who, asked: Asked) -> None:
@@ -119,15 +120,21 @@ def go(context: Context, now: datetime, who: Who, assessment_id: int, question: 
 
 def ask(step: Step, assessment: Assessment, question: str | None) -> None:
     """Ask a question in the thread, in place of the one being asked; with none left, offer to submit."""
-    subject = key_of(assessment)
-    if assessment.asking:
-        step.touch(CardKind.QUESTION, subject, assessment.asking)
-    assessment.asking = question
+    stop_asking(step, assessment)
     if question is None:
         offer_submitting(step, assessment)
         return
+    assessment.asking = question
     place = places.conversation(step.session, assessment)
-    step.post(places.conversation_lane(assessment), CardKind.QUESTION, subject, place, question)
+    lane = places.conversation_lane(assessment)
+    step.post(lane, CardKind.QUESTION, key_of(assessment), place, question)
+
+
+def stop_asking(step: Step, assessment: Assessment) -> None:
+    """Fold the question being asked, if there is one."""
+    if assessment.asking:
+        step.touch(CardKind.QUESTION, key_of(assessment), assessment.asking)
+    assessment.asking = None
 
 
 def offer_submitting(step: Step, assessment: Assessment) -> None:
@@ -207,6 +214,32 @@ def _has_moved_on(step: Step, assessment: Assessment, asked: Asked) -> bool:
         at=latest.at.isoformat(),
     )
     return True
+
+
+def _talked_of(context: Context, who: Who, channel: str, thread_ts: str) -> int | None:
+    with context.database.reading() as session:
+        workspace_id = known_workspace(session, who.team)
+        card = card_at(session, workspace_id, channel, thread_ts)
+        if card is None and _is_being_posted(session, workspace_id, channel):
+            raise NotPostedYet(channel)
+    return card.subject_id if card and card.kind is CardKind.ASSESSMENT else None
+
+
+def _is_being_posted(session: Session, workspace_id: int, channel: str) -> bool:
+    """Return whether an assessment's card is on its way to the channel, or stands there and we do not know."""
+    begun = (
+        select(OutboxMessage.id)
+        .join(Card, col(OutboxMessage.card_id) == col(Card.id))
+        .where(
+            OutboxMessage.workspace_id == workspace_id,
+            OutboxMessage.channel == channel,
+            OutboxMessage.state == MessageState.WAITING,
+            col(OutboxMessage.started) > col(OutboxMessage.attempts),
+            Card.kind == CardKind.ASSESSMENT,
+            col(Card.ts).is_(None),
+        )
+    )
+    return session.exec(begun.limit(1)).first() is not None
 
 
 def _is_kept(step: Step, source: str | None) -> bool:

@@ -13,6 +13,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.config import UnknownOrganisation
 from bot.domain.standard import UnknownQuestion
 from bot.handlers import actions, commands, events, views
 from bot.handlers.desk import Desk, Forged, Incoming
@@ -78,7 +79,7 @@ def _guarded(incoming: Incoming, handle: Callable[[Incoming], T]) -> tuple[T | N
     except DatabaseBusyError:
         log.warning("database_busy")
         return None, Trouble("busy", {})
-    except (Forged, NotFoundError, UnknownQuestion) as error:
+    except (Forged, NotFoundError, UnknownOrganisation, UnknownQuestion) as error:
         log.warning("not_ours", error=type(error).__name__, user=incoming.who.user)
         return None, Trouble("gone", {})
     except Exception:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from markupsafe import Markup
 
 from bot.render.words import Said, marked, quoted, sayable, short, unformatted
@@ -16,6 +16,7 @@ _LONDON = "Europe/London"
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]+")
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
+_MIDS = {(0, 0): "midnight", (12, 0): "midday"}
 _CELLS = 10
 
 
@@ -30,12 +31,17 @@ def weekday(on: date | str) -> str:
 
 
 def moment(at: datetime | str) -> str:
-    """Return '1 April 2027 at 9:05am' as clocks in the United Kingdom show it; `at` is aware, or ISO."""
+    """Return '1 April 2027 at 9:05am' as clocks in the United Kingdom show it; `at` is aware, or ISO.
+
+    The style is GOV.UK's: 9am on the hour, midday and midnight in words
+    (https://www.gov.uk/guidance/style-guide/a-to-z#times).
+    """
     instant = datetime.fromisoformat(at) if isinstance(at, str) else at
     if instant.tzinfo is None:
         message = f"{at} says no time zone"
         raise ValueError(message)
-    return format_datetime(instant, "d MMMM y 'at' h:mma", tzinfo=ZoneInfo(_LONDON), locale=_LOCALE)
+    local = instant.astimezone(ZoneInfo(_LONDON))
+    return f"{day(local.date())} at {_MIDS.get((local.hour, local.minute)) or _clock(local)}"
 
 
 def number(count: int) -> str:
@@ -92,6 +98,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {made.__name__: made for made in (plural, listed, folded, bar)}
 """Few, since a function whose name is also that of a missing value would be printed in its place."""
+
+
+def _clock(local: datetime) -> str:
+    return format_time(local, "h:mma" if local.minute else "ha", locale=_LOCALE)
 
 
 def _date(on: date | str) -> date:

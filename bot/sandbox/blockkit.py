@@ -73,7 +73,12 @@ def stored(blocks: list[Json], make_id: Callable[[], str]) -> list[Json]:
         if not block.get("block_id"):
             block["block_id"] = make_id()
         for element in (block.get("element"), block.get("accessory"), *(block.get("elements") or [])):
-            if element and element["type"] in RULES and element["type"] != "image" and "action_id" not in element:
+            if (
+                element
+                and element["type"] in RULES
+                and element["type"] != "image"
+                and "action_id" not in element
+            ):
                 element["action_id"] = make_id()
         _finish_text(block)
     return kept

@@ -16,7 +16,7 @@ from .posts import Conversation, Post
 T = TypeVar("T")
 
 
-def auth_test(api: Api, args: Args) -> Json:  # noqa: ARG001 - every method has the same form
+def auth_test(api: Api, args: Args) -> Json:
     """Say who the token belongs to.
 
     https://docs.slack.dev/reference/methods/auth.test
@@ -123,7 +123,7 @@ def user_info(api: Api, args: Args) -> Json:
     return {"user": user_object(person)}
 
 
-def group_members(api: Api, args: Args) -> Json:  # noqa: ARG001 - every method has the same form
+def group_members(api: Api, args: Args) -> Json:
     """List who is in a user group.
 
     https://docs.slack.dev/reference/methods/usergroups.users.list

@@ -60,7 +60,9 @@ def play(*, as_json: bool = False, reset: bool = False) -> int:
 
 
 @contextmanager
-def together(database_url: str, limits: Limits | None = None, **settings: Any) -> Iterator[tuple[Sandbox, Bot]]:
+def together(
+    database_url: str, limits: Limits | None = None, **settings: Any
+) -> Iterator[tuple[Sandbox, Bot]]:
     """Give a pretend workspace and the real bot in it, in this process, talking over signed HTTP.
 
     `limits` are the workspace's; `settings` replace the bot's.

@@ -25,7 +25,8 @@ class EventSource:
             return []
         parent = conversation.posts.get(post.thread_ts or "")
         callbacks = self._message(conversation, payloads.message_event(post, conversation, parent))
-        names_app = MENTION in post.text and not post.bot and not conversation.is_im
+        written = not post.bot and post.subtype in {None, "file_share"}
+        names_app = written and MENTION in post.text and not conversation.is_im
         if names_app and "app_mention" in self._subscriptions:
             callbacks.append(self._callback(payloads.app_mention_event(post)))
         return callbacks

@@ -94,7 +94,7 @@ def complete_upload(api: Api, args: Args) -> Json:
     return {"files": [{"id": item["id"], "title": item["title"]} for item in shared]}
 
 
-def connections_open(api: Api, args: Args) -> Json:  # noqa: ARG001 - every method has the same form
+def connections_open(api: Api, args: Args) -> Json:
     """Give an address for a Socket Mode connection.
 
     https://docs.slack.dev/reference/methods/apps.connections.open

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from .cast import Json
@@ -12,6 +12,7 @@ Finder = Callable[[str], str]
 """From a person's name or a channel's name to its id; LookupError when there is none."""
 
 TYPED = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input"})
+_MOMENTS = {"datepicker": r"\d{4}-\d{2}-\d{2}", "timepicker": r"\d{2}:\d{2}", "datetimepicker": r"\d+"}
 REQUIRED = "Please complete this required field."
 
 
@@ -36,8 +37,8 @@ def _one(control: Control, value: Any, find_person: Finder, find_channel: Finder
     if kind in TYPED:
         many_lines = control.element.get("multiline")
         return str(value) if many_lines else " ".join(str(value).splitlines())
-    if kind in {"datepicker", "timepicker", "datetimepicker"}:
-        return _moment(value)
+    if kind in _MOMENTS:
+        return _moment(kind, value)
     if kind.endswith("users_select"):
         return find_person(str(value))
     if kind.endswith(("channels_select", "conversations_select")):
@@ -45,12 +46,13 @@ def _one(control: Control, value: Any, find_person: Finder, find_channel: Finder
     return option(control.element, str(value))
 
 
-def _moment(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return int(value.timestamp())
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.strftime("%H:%M") if isinstance(value, time) else value
+def _moment(kind: str, value: Any) -> Any:
+    if kind == "datetimepicker":
+        return int(value.timestamp()) if isinstance(value, datetime) else int(value)
+    said = value.strftime("%H:%M") if isinstance(value, time) else str(value)
+    if not re.fullmatch(_MOMENTS[kind], said):
+        raise LookupError(f"a {kind} offers no '{said}'")
+    return said
 
 
 def option(element: Json, words: str) -> Json:

@@ -85,22 +85,24 @@ class HttpServer:
     """Runs the application on 127.0.0.1 in threads of its own."""
 
     def __init__(self, desk: Desk, port: int = 0) -> None:
-        """`port` 0 takes any free one. The address is taken at once, served after `start`."""
+        """`port` 0 takes any free one, at `start`."""
         self._server = wsgi.Server(("127.0.0.1", port), make_app(desk), numthreads=12, request_queue_size=64)
         self._server.gateway = _Gateway
         self._server.shutdown_timeout = 1
         # How often cheroot looks whether it should stop: its half second would be felt in every test.
         self._server.expiration_interval = 0.02
-        self._server.prepare()
         self._thread = threading.Thread(target=self._server.serve, name="sandbox-http", daemon=True)
 
     @property
     def url(self) -> str:
-        """The address, with a slash at the end."""
+        """The address, with a slash at the end; known once it was started."""
+        if not self._server.ready:
+            raise RuntimeError("start the sandbox first: its address is not known before")
         return f"http://127.0.0.1:{self._server.bind_addr[1]}/"
 
     def start(self) -> None:
-        """Begin to serve."""
+        """Take the address and begin to serve."""
+        self._server.prepare()
         self._thread.start()
 
     def stop(self) -> None:

@@ -38,16 +38,6 @@ def dated_contract(session: Session, workspace_id: int, key_date_id: int) -> Dat
     return DatedContract(key_date, find(session, Contract, workspace_id, key_date.contract_id))
 
 
-def key_dates_of(session: Session, workspace_id: int, contract_id: int) -> list[KeyDate]:
-    """Return a contract's key dates, the earliest notice deadline first."""
-    query = (
-        select(KeyDate)
-        .where(KeyDate.workspace_id == workspace_id, KeyDate.contract_id == contract_id)
-        .order_by(col(KeyDate.deadline), col(KeyDate.id))
-    )
-    return list(session.exec(query))
-
-
 def upcoming_dates(
     session: Session,
     workspace_id: int,

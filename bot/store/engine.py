@@ -107,7 +107,7 @@ def find(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
 
 
 def locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
-    """Return the workspace's row, held until the transaction ends: who comes second sees what the first did."""
+    """Return the workspace's row, held until the transaction ends: the second sees what the first did."""
     columns: Any = table
     found = session.exec(
         select(table)

@@ -1,7 +1,7 @@
 """The tables. Every row but a workspace's own carries the workspace it belongs to.
 
 Instants are business time, aware and in UTC (`Instant`). Columns of seconds are machine time since 1970 on
-the database's clock (`bot.store.machine`). Money is whole pence. Slack's own identifiers are kept as they came.
+the database's clock (`bot.store.machine`). Money is whole pence. Slack's identifiers are kept as they came.
 """
 
 from datetime import date, datetime
@@ -237,7 +237,7 @@ class Reminder(SQLModel, table=True):
 
 
 class AuditEntry(SQLModel, table=True):
-    """One link of the chain of an assessment or a contract: what happened, by ids, never by people's words."""
+    """One link of the chain of an assessment or a contract: what happened, by ids, not in people's words."""
 
     __table_args__ = (UniqueConstraint("workspace_id", "chain", "number"),)
 

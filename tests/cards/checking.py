@@ -80,7 +80,10 @@ def buttons(shown: Drawing) -> dict[str, str]:
 def menu_of(shown: Drawing) -> dict[str, str]:
     """Return the value of each option of the menus by its words."""
     menus = [
-        element for block in shown.blocks for element in _controls(block) if element["type"] == "static_select"
+        element
+        for block in shown.blocks
+        for element in _controls(block)
+        if element["type"] == "static_select"
     ]
     groups = [group for menu in menus for group in menu.get("option_groups", [menu])]
     return {option["text"]["text"]: option["value"] for group in groups for option in group["options"]}

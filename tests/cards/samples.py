@@ -326,7 +326,6 @@ MODALS: dict[str, Data] = {
         "on": date(2028, 4, 1),
         "choices": ["use_break", "reprocure", "let_end"],
     },
-    "notice": {},
 }
 
 WORDS: dict[str, Data] = {
@@ -347,7 +346,7 @@ def least(data: Any, key: str = "", *, keep: bool = False) -> Any:
 
 
 def most(data: Any, key: str = "", *, keep: bool = False) -> Any:
-    """Return the data with 3,000 hostile characters for each text and 200 things in each list that may grow."""
+    """Return the data with 3,000 hostile characters for each text and 200 things in each list that may."""
     keep = keep or key in NEEDED
     if isinstance(data, dict):
         return {name: most(value, name, keep=keep) for name, value in data.items()}

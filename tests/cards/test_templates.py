@@ -17,7 +17,7 @@ from bot.domain.standard import AnswerValue, Force
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from tests.cards.checking import check_home, check_message, check_view, words_of
-from tests.cards.samples import CARDS, HOME, MODALS, STATEMENTS, WORDS, Data, least, most
+from tests.cards.samples import AT, CARDS, HOME, MODALS, STATEMENTS, WORDS, Data, least, most
 
 RENDERER = Renderer(filters={"pounds": pounds})
 
@@ -29,31 +29,31 @@ def usual(data: Data) -> Data:
 AMOUNTS = pytest.mark.parametrize("amount", [least, usual, most])
 
 
-def test_every_template_has_a_sample():
+def test_every_template_has_a_sample() -> None:
     public = {path.stem for path in TEMPLATES.glob("[a-z]*.jinja")}
-    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, "home"}
+    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, "home", "notice"}
 
 
 @AMOUNTS
 @pytest.mark.parametrize("template", [*CARDS, *STATEMENTS])
-def test_every_message_is_what_slack_takes(template: str, amount: Callable[[Data], Data]):
+def test_every_message_is_what_slack_takes(template: str, amount: Callable[[Data], Data]) -> None:
     check_message(RENDERER.message(template, amount({**CARDS, **STATEMENTS}[template])))
 
 
 @AMOUNTS
 @pytest.mark.parametrize("template", list(MODALS))
-def test_every_modal_is_what_slack_takes(template: str, amount: Callable[[Data], Data]):
+def test_every_modal_is_what_slack_takes(template: str, amount: Callable[[Data], Data]) -> None:
     check_view(RENDERER.modal(template, amount(MODALS[template])))
 
 
 @AMOUNTS
-def test_the_home_tab_is_what_slack_takes(amount: Callable[[Data], Data]):
+def test_the_home_tab_is_what_slack_takes(amount: Callable[[Data], Data]) -> None:
     check_home(RENDERER.home("home", amount(HOME)))
 
 
 @AMOUNTS
 @pytest.mark.parametrize("template", list(WORDS))
-def test_words_are_short_and_say_something(template: str, amount: Callable[[Data], Data]):
+def test_words_are_short_and_say_something(template: str, amount: Callable[[Data], Data]) -> None:
     assert 10 < len(RENDERER.words(template, amount(WORDS[template]))) < 1000
 
 
@@ -61,9 +61,9 @@ CHANGED: list[tuple[str, Data]] = [
     *(("assessment", {"status": status}) for status in Status),
     *(("assessment", {"phase": phase}) for phase in Phase),
     *(("assessment", {"kind": kind}) for kind in Kind),
-    ("assessment", {"made": None, "revoked": STATEMENTS["revoked"] | {"at": CARDS["review"]["at"]}}),
+    ("assessment", {"made": None, "revoked": STATEMENTS["revoked"] | {"at": AT}}),
     ("assessment", {"because": [], "parent": None, "open": False, "waiting": None, "made": None}),
-    ("assessment", {"because": ["it costs a lot", "the public uses it"], "novel": True, "public_facing": False}),
+    ("assessment", {"because": ["it is dear", "it is new"], "novel": True, "public_facing": False}),
     *(("ready", {"status": status, "open": False}) for status in Status),
     ("ready", {"changes": True, "gaps": 2, "blocking": 0}),
     ("ready", {"gaps": 1, "blocking": 0}),
@@ -83,7 +83,7 @@ CHANGED: list[tuple[str, Data]] = [
     *(
         (
             "key_date",
-            {"kind": kind, "decision": {"decision": decision, "by": "U0COMMERCE", "at": CARDS["review"]["at"], "words": ""}},
+            {"kind": kind, "decision": {"decision": decision, "by": "U0COMMERCE", "at": AT, "words": ""}},
         )
         for kind in KeyDateKind
         for decision in DateDecision
@@ -113,7 +113,7 @@ CHANGED: list[tuple[str, Data]] = [
 
 
 @pytest.mark.parametrize(("template", "change"), CHANGED)
-def test_every_code_has_its_words(template: str, change: Data):
+def test_every_code_has_its_words(template: str, change: Data) -> None:
     samples: dict[str, Any] = {**CARDS, **STATEMENTS, **MODALS}
     data = samples[template] | change
     if template in MODALS:
@@ -123,7 +123,7 @@ def test_every_code_has_its_words(template: str, change: Data):
 
 
 @pytest.mark.parametrize("problem", list(Problem))
-def test_every_problem_has_one_sentence(problem: Problem):
+def test_every_problem_has_one_sentence(problem: Problem) -> None:
     bare = RENDERER.words("problems", {"problem": problem, "values": {}})
     full = {"typed": "lots & more", "most": "2,000", "start": "1 April 2027", "end": "31 March 2028"}
     said = RENDERER.words("problems", {"problem": problem, "values": full})
@@ -134,24 +134,24 @@ def test_every_problem_has_one_sentence(problem: Problem):
         assert "&amp;" not in words
 
 
-def test_a_plain_approval_with_a_gap_that_blocks_has_no_button():
+def test_a_plain_approval_with_a_gap_that_blocks_has_no_button() -> None:
     view = RENDERER.modal("approve", MODALS["approve_with_conditions"])
     assert "submit" not in view
     assert "A plain approval is not possible" in words_of(view)
 
 
-def test_far_too_many_gaps_keep_the_buttons_and_say_how_many_more():
+def test_far_too_many_gaps_keep_the_buttons_and_say_how_many_more() -> None:
     drawing = RENDERER.message("review", most(CARDS["review"]))
     assert drawing.blocks[-1]["type"] == "actions"
     assert "more" in words_of(drawing)
 
 
-def test_an_empty_home_tab_says_what_to_do():
+def test_an_empty_home_tab_says_what_to_do() -> None:
     nothing = {name: {"shown": [], "total": 0, "more": 0} for name in HOME if name != "nothing"}
     drawing = RENDERER.home("home", {**nothing, "nothing": True})
     check_home(drawing)
     assert "Nothing is waiting for you" in words_of(drawing)
 
 
-def test_slack_formats_the_answer_to_a_command():
+def test_slack_formats_the_answer_to_a_command() -> None:
     assert "&lt;!channel&gt;" in RENDERER.words("unknown_command", {"said": "<!channel>", "suggestion": None})

@@ -10,7 +10,8 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from bot.store.engine import Database
 from bot.store.tables import CardKind, MessageState
-from tests.delivery.world import GENERAL, LICENSING, World, make_delivery, slack_of, wait_until
+from tests.delivery.simple import make_delivery, slack_of
+from tests.delivery.world import GENERAL, LICENSING, World, wait_until
 
 
 def test_a_lane_is_said_in_order(world: World) -> None:
@@ -111,7 +112,7 @@ def test_a_channel_is_posted_to_no_faster_than_slack_allows(world: World) -> Non
         wait_until(lambda: len(world.reads()) == 8)
     at = [call.at for call in world.sandbox.calls if call.args.get("channel") == LICENSING]
     assert at[2] - at[0] < 0.4  # a burst of three, then a fifth of a second for each
-    assert 0.85 < at[7] - at[2] < 2.0
+    assert 0.9 < at[7] - at[0] < 2.5
 
 
 def test_slack_never_has_to_refuse_a_burst(database: Database) -> None:
@@ -130,7 +131,7 @@ def test_a_pause_slack_asks_for_is_kept_to_the_second(world: World, method: str)
     with world.delivering(posts_per_second=4.0):
         world.sandbox.person("delivery lead").sees("three", in_="dm")
     calls = [call for call in world.sandbox.calls if call.method in (method, "chat.postMessage")]
-    assert [call.status for call in calls][0] == 429
+    assert calls[0].status == 429
     assert 1.0 <= calls[1].at - calls[0].at < 1.4
     if method == "chat.postMessage":  # and then on at the usual pace, not in a burst
         assert calls[2].at - calls[1].at > 0.2

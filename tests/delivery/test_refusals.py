@@ -5,7 +5,8 @@ import pytest
 from bot.store.engine import NotFoundError
 from bot.store.lanes import release, release_channel
 from bot.store.tables import MessageState
-from tests.delivery.world import LICENSING, OLD_PROJECT, PAYMENTS, World, make_delivery, wait_until
+from tests.delivery.simple import make_delivery
+from tests.delivery.world import LICENSING, OLD_PROJECT, PAYMENTS, World, wait_until
 
 
 def test_a_channel_without_the_bot_waits_until_it_is_let_in(world: World) -> None:

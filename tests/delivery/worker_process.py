@@ -1,10 +1,10 @@
-"""A worker in a process of its own, to be killed: `python -m tests.delivery.worker_process DATABASE API OWNER`."""
+"""A worker in a process of its own, to be killed: its arguments are database, API and name."""
 
 import signal
 import sys
 
 from bot.store.engine import Database
-from tests.delivery.world import make_delivery
+from tests.delivery.simple import make_delivery
 
 
 def main(database_url: str, api_url: str, owner: str) -> None:

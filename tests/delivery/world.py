@@ -1,4 +1,4 @@
-"""A small world for tests of the outbox and delivery: a pretend workspace, and a bot that says simple things."""
+"""A small world for tests of the outbox and delivery: a database and a pretend workspace."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,77 +8,24 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from slack_sdk import WebClient
-from sqlmodel import Session
+from sqlmodel import select
 
-from bot.delivery import Delivery, DeliverySettings
-from bot.render import Drawing
-from bot.sandbox.cast import BOT_ID, BOT_TOKEN, TEAM_ID
+from bot.delivery import Delivery
+from bot.sandbox.cast import BOT_ID, TEAM_ID
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from bot.store.engine import Database, added, key_of
+from bot.store.cards import remember_click
+from bot.store.engine import Database, added, key_of, locked, outbox_grew
 from bot.store.outbox import Place, Statement, dm_lane, post_card, say, tell
 from bot.store.people import Click, ensure_member, ensure_workspace
 from bot.store.tables import Card, CardKind, OutboxLane, OutboxMessage, Person
+from tests.delivery.simple import QUICK, make_delivery
 
 NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
 LICENSING = "C0LICENSE1"
 GENERAL = "C0GENERAL1"
 PAYMENTS = "C0PAYMENT1"
 OLD_PROJECT = "C0OLDPROJ1"
-
-QUICK = DeliverySettings(
-    posts_per_second=1000.0,
-    redraw_seconds=0.0,
-    lease_seconds=3.0,
-    poll_seconds=0.1,
-    retry_seconds=0.1,
-    outage_seconds=0.2,
-)
-
-
-class TemplateFault(Exception):
-    """What a template with a mistake raises."""
-
-
-def section(words: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": words}}
-
-
-def press_me() -> dict[str, Any]:
-    text = {"type": "plain_text", "text": "Press"}
-    return {"type": "actions", "elements": [{"type": "button", "action_id": "press", "text": text}]}
-
-
-def draw(_session: Session, card: Card) -> Drawing:
-    """Draw a card as its name and its revision, with a button."""
-    if card.part == "cannot be drawn":
-        raise TemplateFault(card.part)
-    if card.part == "too long":
-        return Drawing("too long", (section("x" * 5000),))
-    words = f"{card.part} {card.revision}"
-    return Drawing(words, (section(words), press_me()))
-
-
-def words(template: str, data: dict[str, Any]) -> Drawing:
-    """Say the words a statement was given, as they are."""
-    if template == "cannot be drawn":
-        raise TemplateFault(template)
-    if template == "too long":
-        return Drawing("too long", (section("x" * 5000),))
-    return Drawing(data["words"], ())
-
-
-def slack_of(api_url: str, timeout: int = 1) -> WebClient:
-    return WebClient(token=BOT_TOKEN, base_url=api_url, timeout=timeout, retry_handlers=[])
-
-
-def make_delivery(database: Database, api_url: str, owner: str, **parts: Any) -> Delivery:
-    """Make a worker that draws and says as this world does."""
-    chosen: dict[str, Any] = {"undeliverable": lambda _message, _error: None, "settings": QUICK} | parts
-    return Delivery(
-        database, slack_of(api_url), draw=draw, say=words, owner=owner, jitter=lambda: 0.0, **chosen
-    )
 
 
 @dataclass
@@ -158,13 +105,8 @@ class World:
 
     def change(self, card: Card, click: Click | None = None) -> None:
         """Have a card show something new, perhaps because somebody pressed its button."""
-        from bot.store.cards import remember_click
-        from bot.store.engine import locked, outbox_grew
-
         with self.database.writing() as session:
-            if click:
-                remember_click(session, self.workspace_id, click)
-                return
+            remember_click(session, self.workspace_id, click)
             locked(session, Card, self.workspace_id, key_of(card)).revision += 1
             outbox_grew(session)
 
@@ -184,15 +126,11 @@ class World:
 
     def message(self, key: str) -> OutboxMessage:
         """Return the outbox's row with this key."""
-        from sqlmodel import select
-
         with self.database.reading() as session:
             return session.exec(select(OutboxMessage).where(OutboxMessage.key == key)).one()
 
     def lane(self, name: str) -> OutboxLane:
         """Return a lane's row."""
-        from sqlmodel import select
-
         with self.database.reading() as session:
             return session.exec(select(OutboxLane).where(OutboxLane.name == name)).one()
 

@@ -19,7 +19,7 @@ def mrkdwn(words: str) -> Json:
     return {"type": "mrkdwn", "text": words}
 
 
-CARD = [
+CARD: list[Json] = [
     {"type": "section", "block_id": "words", "text": mrkdwn("*Do you* meet it?")},
     {
         "type": "actions",
@@ -130,7 +130,7 @@ def test_a_click_carries_the_message_and_what_was_clicked(bot: Bot, card: Messag
         ("2027-04-01", "Due", {"action_id": "due", "selected_date": "2027-04-01"}),
     ],
 )
-def test_a_choice_is_made_by_its_words(  # noqa: PLR0917
+def test_a_choice_is_made_by_its_words(
     bot: Bot, card: Message, lead: Person, choice: str, menu: str | None, says: Json
 ) -> None:
     lead.chooses(choice, on=card, in_menu=menu)

@@ -1,0 +1,124 @@
+"""What the people of the story do again and again, and the words they do it with."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.sandbox.people import Person
+from bot.sandbox.sights import Message
+from bot.sandbox.telling import Teller
+
+
+@dataclass
+class Actors:
+    """The five people, and the assessment's card once it is posted."""
+
+    teller: Teller
+    card: Message | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Find the cast."""
+        person = self.teller.sandbox.person
+        self.lead, self.developer = person("delivery lead"), person("developer")
+        self.asha, self.ben = person("assessor one"), person("assessor two")
+        self.commercial = person("commercial lead")
+
+    @property
+    def thread(self) -> Message:
+        """The assessment's card, in whose thread the team talks."""
+        if self.card is None:
+            raise LookupError("the assessment has not been started")
+        return self.card
+
+    def question(self, person: Person, number: int, after: Message | None = None) -> Message:
+        """Wait for the open question with this number, posted later than `after`."""
+        end = datetime.now(UTC) + timedelta(seconds=10)
+        while datetime.now(UTC) < end:
+            found = person.sees(f"Question {number} of", thread=self.thread, within=10)
+            if (after is None or found.ts > after.ts) and "Yes" in found.buttons:
+                return found
+            self.teller.sandbox.settle(quiet=0.05)
+        raise AssertionError(f"{person.name} does not see question {number} asked")
+
+    def replies(self, person: Person, question: Message, words: str) -> None:
+        """Have a person answer a question by typing in the thread."""
+        self.teller.shows(person, question)
+        self.teller.does(person, f"replies in the thread: {words}")
+        person.says(words, thread=question)
+
+    def clicks_with_words(self, person: Person, question: Message, button: str, words: str) -> None:
+        """Have a person answer by a button, and give the reason it asks for."""
+        self.teller.shows(person, question)
+        self.teller.does(person, f"clicks {button} and writes: {words}")
+        person.clicks(button, on=question)
+        person.sees_modal("Your reason")
+        self.fills_only_field(person, words)
+        self.teller.submits(person)
+
+    def answers_the_rest(self, after: Message) -> None:
+        """Answer Yes to what is left, by typing or clicking as each question allows."""
+        people = self._turns()
+        total = int(re.findall(r"Question \d+ of (\d+)", self.question(self.lead, 4).plain)[0])
+        self.teller.does(self.lead, f"and the developer answer the other questions, 4 to {total}")
+        for number in range(4, total + 1):
+            person = next(people)
+            question = self.question(person, number, after=after)
+            if "something other than public cloud" in question.plain:
+                words = "All of it is in public cloud."
+                self.clicks_with_words(person, question, "Not applicable", words)
+            elif number % 2 or "needs evidence" in question.plain:
+                person.says(f"yes, see https://example.gov.uk/evidence/{number}", thread=question)
+            else:
+                person.clicks("Yes", on=question)
+            after = question
+
+    def _turns(self) -> Iterator[Person]:
+        while True:
+            yield self.lead
+            yield self.developer
+
+    def menu_entry(self, message: Message) -> tuple[int, str]:
+        """The number and the words of the second question in the menu on a message."""
+        menus = [
+            element
+            for block in message.blocks
+            for element in block.get("elements", [])
+            if element.get("type") == "static_select"
+        ]
+        options = [option for group in menus[0]["option_groups"] for option in group["options"]]
+        return 2, options[1]["text"]["text"]
+
+    def fills_only_field(self, person: Person, words: str) -> None:
+        """Write into the first field of the modal in front."""
+        modal = person.modal
+        if modal is None:
+            raise LookupError("no modal is open")
+        label = next(block["label"]["text"] for block in modal.blocks if block["type"] == "input")
+        person.fills({label: words})
+
+    def has_buttons(self, message: Message, *expected: str) -> None:
+        """Wait until the message, redrawn, has these buttons and no other."""
+        for _ in range(20):
+            if set(seen := message.now().buttons) == set(expected):
+                return
+            self.teller.sandbox.settle(quiet=0.5)
+        raise AssertionError(f"there should be the buttons {expected}, but there are {seen}")
+
+    def last_day(self, added: Message) -> date:
+        """The first last day to give notice that the message names."""
+        said = re.search(r"last day to give notice is \w+ (\d+ \w+ \d{4})", added.plain)
+        if said is None:
+            raise AssertionError(f"no last day to give notice in: {added.plain}")
+        return datetime.strptime(said[1], "%d %B %Y").replace(tzinfo=UTC).date()
+
+    def looks_home(self, person: Person, words: str) -> None:
+        """Have a person open the Home tab and see some words on it."""
+        self.teller.does(person, "opens the Home tab")
+        person.opens_home()
+        self.teller.sees(person, words, on="home")
+
+    def becomes(self, day: date, words: str) -> None:
+        """Let it be noon on another day."""
+        noon = datetime.combine(day, time(12), UTC)
+        self.teller.moves_to(noon, f"It is now {day.day} {day:%B %Y}, {words}.")

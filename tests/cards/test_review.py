@@ -1,0 +1,76 @@
+"""A submission's card shows what was submitted, whatever has happened to the assessment since."""
+
+from bot.domain.lifecycle import Outcome, Status
+from bot.store.tables import CardKind
+from tests.cards.checking import buttons, check_message, words_of
+from tests.cards.world import ASHA, BEN, LEAD, TEAM, World
+
+
+def test_a_submission_that_waits(world: World) -> None:
+    assessment = world.assessment(status=Status.SUBMITTED)
+    submission = world.submission(assessment)
+    world.change(assessment, title="Renamed since", cost_pence=1)
+    drawing = world.draw(world.card(CardKind.REVIEW, submission))
+    check_message(drawing)
+    words = words_of(drawing)
+    assert drawing.blocks[0]["text"]["text"] == "Submission 1 of Licensing service"
+    assert "Renamed since" not in words
+    assert "£1.2 million" in words
+    assert f"Submitted by <@{LEAD}> on 1 April 2027 at 9:05am · The team is in <#{TEAM}>" in words
+    assert "*It needs approval* because it costs a lot." in words
+    assert "2. Make things open: partly met" in words
+    assert "*1 gap in what the Code says must be done*\n• 2.1 Do you use open standards" in words
+    assert "*No:* Not yet: the supplier moves to them in June." in words
+    assert "*1 other gap*" in words
+    assert "A plain Approve is not possible" in words
+    assert list(buttons(drawing)) == ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+    assert set(buttons(drawing).values()) == {f"{submission.id}:abc:0"}
+
+
+def test_a_submission_without_gaps_says_so(world: World) -> None:
+    assessment = world.assessment(status=Status.SUBMITTED)
+    words = words_of(world.draw(world.card(CardKind.REVIEW, world.submission(assessment, gaps=[]))))
+    assert "*No gaps.*" in words
+    assert "plain Approve" not in words
+
+
+def test_a_decision_replaces_the_buttons(world: World) -> None:
+    assessment = world.assessment(status=Status.REJECTED)
+    submission = world.submission(assessment)
+    world.decision(submission, Outcome.REJECT, words="It duplicates another service.")
+    drawing = world.draw(world.card(CardKind.REVIEW, submission))
+    assert buttons(drawing) == {}
+    assert (
+        f"*Rejected* by <@{ASHA}> on 1 April 2027 at 9:05am.\n> It duplicates another service."
+        in words_of(drawing)
+    )
+    assert drawing.text == f"Submission 1 of Licensing service: rejected by <@{ASHA}>."
+
+
+def test_an_older_submission_points_to_the_newer_one(world: World) -> None:
+    assessment = world.assessment(status=Status.SUBMITTED)
+    first = world.submission(assessment)
+    world.decision(
+        first, Outcome.ASK_FOR_CHANGES, words="Say more about cost.", decided_by_id=world.person(BEN)
+    )
+    second = world.submission(assessment, 2)
+    old = world.draw(world.card(CardKind.REVIEW, first))
+    assert buttons(old) == {}
+    assert "*Replaced by submission 2.*" in words_of(old)
+    new = world.draw(world.card(CardKind.REVIEW, second))
+    assert f"• Submission 1: changes asked for by <@{BEN}> on 1 April 2027. Say more about cost." in words_of(
+        new
+    )
+    assert buttons(new)["Approve"] == f"{second.id}:abc:0"
+
+
+def test_after_a_revocation_it_can_be_decided_again(world: World) -> None:
+    assessment = world.assessment(status=Status.SUBMITTED)
+    submission = world.submission(assessment)
+    world.decision(submission, Outcome.APPROVE)
+    world.decision(submission, None, number=2, words="Too soon.")
+    drawing = world.draw(world.card(CardKind.REVIEW, submission))
+    assert buttons(drawing)["Reject"] == f"{submission.id}:abc:2"
+    words = words_of(drawing)
+    assert "• Submission 1: approved by" in words
+    assert "• Submission 1: decision revoked by" in words

@@ -1,0 +1,37 @@
+"""A small department for each story, on SQLite unless the story is about what databases do differently."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stories.world import Department, department, tiny_config
+
+
+@pytest.fixture(scope="session")
+def config_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a configuration with a standard of four questions."""
+    return tiny_config(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Give the URL of a migrated SQLite database without rows."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'spend.db')}"
+
+
+@pytest.fixture
+def office(sqlite_url: str, config_folder: Path) -> Iterator[Department]:
+    """Give a department on SQLite, which must have done nothing that Slack would not like."""
+    with department(sqlite_url, config_folder) as made:
+        yield made
+        assert made.sandbox.complaints == []
+
+
+@pytest.fixture
+def any_office(database_url: str, config_folder: Path) -> Iterator[Department]:
+    """Give a department, once on SQLite and once on PostgreSQL."""
+    with department(database_url, config_folder) as made:
+        yield made
+        assert made.sandbox.complaints == []

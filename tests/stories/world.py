@@ -1,0 +1,252 @@
+"""A small department in which a whole assessment takes a moment, and the few things people do again and again."""
+
+import copy
+import io
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.app import Bot
+from bot.domain.calendar import london_date
+from bot.logs import set_up_logs
+from bot.sandbox.courier import Reply
+from bot.sandbox.demo import together
+from bot.sandbox.journal import Sent
+from bot.sandbox.limits import Limits
+from bot.sandbox.people import Person
+from bot.sandbox.server import Sandbox
+from bot.sandbox.sights import Message
+from bot.store.clock import MovableTime
+
+CONFIG = Path("config")
+TINY = Path(__file__).with_name("tiny.yaml")
+
+TEAM = "#licensing-service"
+ELSEWHERE = "#payments-platform"
+ASSESSORS = "#spend-approvals"
+COMMERCIAL = "#commercial"
+
+TITLE = "Licence payments"
+CONTRACT = "Card payments"
+DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+NOWHERE = "http://127.0.0.1:9"
+"""An address at which nobody listens."""
+
+QUICK = Limits.none()
+
+ENTRIES = {
+    "Title": TITLE,
+    "What will it do, and for whom?": "Lets people renew a fishing licence and pay for it online.",
+    "What is it?": "Service",
+    "Which phase is this spending for?": "Beta",
+    "Category of spending": "Digital services",
+    "Whole-life cost in pounds": "£1.2m",
+    "Will the public use it?": "Yes",
+    "Is it novel or contentious?": "No",
+    "Channel for the conversation": TEAM,
+}
+
+GOOD_ANSWERS = (
+    "yes, 12 interviews, notes at https://example.gov.uk/notes",
+    "yes",
+    "yes, the code is open",
+    "n/a, there is nothing like it",
+)
+ONE_GAP = (GOOD_ANSWERS[0], "no, the board meets in January", *GOOD_ANSWERS[2:])
+"""A No to something the Code says must be done."""
+
+
+def tiny_config(folder: Path) -> Path:
+    """Make a configuration folder with the tiny standard in it."""
+    made = folder / "config"
+    shutil.copytree(CONFIG, made)
+    shutil.copy(TINY, made / "standards" / "tcop-2016.yaml")
+    return made
+
+
+@contextmanager
+def department(
+    database_url: str, config: Path, limits: Limits = QUICK, **settings: Any
+) -> Iterator["Department"]:
+    """Give the department: its workspace, and the bot at work in it."""
+    quick = {"spend_config_dir": config, "slack_posts_per_second": 50} | settings
+    log = io.StringIO()
+    set_up_logs(log)
+    try:
+        with together(database_url, limits, **quick) as (sandbox, bot):
+            yield Department(sandbox, bot, log)
+    finally:
+        structlog.reset_defaults()
+
+
+@dataclass
+class Caught:
+    """Requests on their way to the bot that somebody holds in their hands, as yet unopened."""
+
+    sandbox: Sandbox
+    sent: list[Sent] = field(default_factory=list)
+
+    def passes_on(self, number: int = 0, change: Callable[[Any], object] = lambda _: None) -> Reply:
+        """Send one of them on, changed, with a signature that is good."""
+        letter = self.sent[number]
+        payload = copy.deepcopy(letter.payload)
+        change(payload)
+        return self.sandbox.courier.ask(letter.kind, payload)
+
+
+@dataclass
+class Department:
+    """The workspace and the bot, and what its people do again and again."""
+
+    sandbox: Sandbox
+    bot: Bot
+    log: io.StringIO
+
+    def __post_init__(self) -> None:
+        person = self.sandbox.person
+        self.lead, self.developer = person("delivery lead"), person("developer")
+        self.asha, self.ben = person("assessor one"), person("assessor two")
+        self.carys = person("commercial lead")
+        self.time = MovableTime(self.bot.database)
+
+    # The team
+
+    def opens_form(self, by: Person | None = None, in_: str = TEAM) -> Person:
+        """Have somebody open the form that starts an assessment."""
+        person = by or self.lead
+        person.types("/spend start", in_=in_)
+        person.sees_modal("Start an assessment")
+        return person
+
+    def starts(self, by: Person | None = None, in_: str = TEAM, **changed: Any) -> Message:
+        """Have somebody start an assessment, and return its card; keywords replace what they enter."""
+        person = self.opens_form(by, in_)
+        labels = {label.split()[0].lower(): label for label in ENTRIES} | {"cost": "Whole-life cost in pounds"}
+        entries = ENTRIES | {labels.get(name, name): value for name, value in changed.items()}
+        person.fills(entries | {"Channel for the conversation": in_})
+        person.submits()
+        person.sees_no_modal()
+        card = person.sees(str(entries["Title"]), in_=in_)
+        person.sees("Question 1 of", thread=card)
+        return card
+
+    def answers(self, card: Message, replies: tuple[str, ...] = GOOD_ANSWERS, by: Person | None = None) -> None:
+        """Have somebody answer every question by typing."""
+        for reply in replies:
+            (by or self.developer).says(reply, thread=card)
+        self.lead.sees("Every question has an answer", thread=card)
+
+    def submits(self, card: Message, number: int = 1, title: str = TITLE) -> Message:
+        """Have the delivery lead submit, and return what the assessors see."""
+        ready = self.lead.sees("submit", thread=card)
+        self.lead.clicks("Submit", on=ready)
+        return self.ben.sees(f"Submission {number} of {title}", in_=ASSESSORS)
+
+    def submitted(self, replies: tuple[str, ...] = GOOD_ANSWERS, **changed: Any) -> tuple[Message, Message]:
+        """Have an assessment started, answered and submitted; return its card and the assessors'."""
+        card = self.starts(**changed)
+        self.answers(card, replies)
+        return card, self.submits(card, title=changed.get("title", TITLE))
+
+    def question(self, number: int, card: Message, after: Message | None = None) -> Message:
+        """Wait for this question to be asked in the thread, later than `after`; return it with its buttons."""
+        end = time.monotonic() + 10
+        while True:
+            found = self.lead.sees(f"Question {number} of", thread=card)
+            if "Yes" in found.buttons and (after is None or found.ts > after.ts):
+                return found
+            assert time.monotonic() < end, f"question {number} is not asked"
+            time.sleep(0.02)
+
+    # The assessors
+
+    def decides(self, person: Person, summary: Message, button: str, **entries: str) -> None:
+        """Have somebody press a button of a decision and submit its form."""
+        person.clicks(button, on=summary)
+        person.sees_modal(button)
+        person.fills({label.replace("_", " "): words for label, words in entries.items()})
+        person.submits()
+        person.sees_no_modal()
+
+    # Contracts
+
+    @property
+    def today(self) -> date:
+        """The day it is, in business time."""
+        return london_date(self.time())
+
+    def contract_entries(self, **changed: Any) -> dict[str, Any]:
+        """Return what is entered for a contract whose notice falls due in some months."""
+        entries = {
+            "Title": CONTRACT,
+            "Supplier": "Example Payments Ltd",
+            "Value in pounds": "2.5 million",
+            "Start": self.today - timedelta(days=365),
+            "End": self.today + timedelta(days=400),
+            "Notice period": "3 months",
+        }
+        return entries | changed
+
+    def adds_contract(self, by: Person | None = None, **changed: Any) -> Message:
+        """Have somebody add a contract; return what they are told of its dates."""
+        person = by or self.carys
+        person.types("/spend contract")
+        person.sees_modal("Add a contract")
+        entries = self.contract_entries(**changed)
+        person.fills(entries)
+        person.submits()
+        person.sees_no_modal()
+        return person.sees(f"{entries['Title']} with", in_="dm")
+
+    def becomes(self, day: date) -> None:
+        """Let business time pass until noon of a day."""
+        self.time.move_to(datetime.combine(day, clock_time(12), self.time().tzinfo))
+
+    # What passes between Slack and the bot
+
+    @contextmanager
+    def catching(self) -> Iterator[Caught]:
+        """Hold back what is sent to the bot, so that it can be changed, kept or sent twice."""
+        here, before = self.sandbox.bot_url, len(self.sandbox.sent)
+        caught = Caught(self.sandbox)
+        self.sandbox.bot_url = NOWHERE
+        try:
+            yield caught
+        finally:
+            self.sandbox.bot_url = here
+            # the bot also hears itself
+            caught.sent += [sent for sent in self.sandbox.sent[before:] if "bot_id" not in sent.payload.get("event", {})]
+
+    def hears_again(self, change: Callable[[Any], object]) -> Reply:
+        """Send the last thing a person wrote once more, changed, with a signature that is good."""
+        letter = next(sent for sent in reversed(self.sandbox.sent) if not sent.attempt and "client_msg_id" in str(sent.payload))
+        payload = copy.deepcopy(letter.payload)
+        change(payload)
+        return self.sandbox.redeliver(payload)
+
+    def shows(self, message: Message, buttons: list[str]) -> None:
+        """Wait until these are the buttons on a message."""
+        end = time.monotonic() + 10
+        while message.now().buttons != buttons:
+            assert time.monotonic() < end, f"it shows {message.now().buttons}"
+            time.sleep(0.02)
+
+    def said(self, words: str, by: Person, **where: Any) -> int:
+        """Return how many messages a person sees that hold some words, once all is calm."""
+        self.sandbox.settle()
+        return sum(words in message.plain for message in by.reads(**where))
+
+
+def forged(message: Message, old: str, new: str) -> Message:
+    """Return a message as a tampering client shows it: with something else in what its buttons carry."""
+    blocks = json.loads(json.dumps(message.now().blocks).replace(old, new))
+    return Message(message.workspace, replace(message.now().post, blocks=tuple(blocks)))
