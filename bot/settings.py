@@ -41,9 +41,8 @@ class Settings(ConfigSettings):
         default="http", description="How Slack reaches the bot: requests to PUBLIC_URL, or Socket Mode"
     )
     slack_api_url: str = Field(default=SLACK, description="Where Slack's Web API is")
-    slack_posts_per_second: Annotated[float, Field(gt=0, le=1000)] = Field(
-        default=1.0,
-        description="Messages a second to one channel, after a burst of three; Slack allows about 1",
+    slack_pace: Annotated[float, Field(gt=0, le=1000)] = Field(
+        default=1.0, description="How many times as fast as Slack's published rate limits to go"
     )
     database_url: str = Field(
         default="sqlite:///var/spend-bot.db", description="An SQLAlchemy URL: an SQLite file or PostgreSQL"

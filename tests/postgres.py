@@ -14,6 +14,9 @@ from pathlib import Path
 import psycopg
 
 MISSING = "PostgreSQL is not installed: apt-get install postgresql"
+ROOM = 2 * 1024**3
+"""Bytes free in memory for the server to be put there."""
+
 _USER = "spend"
 
 
@@ -64,7 +67,7 @@ class Cluster:
 def running(programs: Path, patience: float = 30.0) -> Iterator[Cluster]:
     """Give a server that keeps nothing safe (a crash loses all) and so is quick."""
     # a folder of its own and not pytest's: a socket's path may have no more than 107 characters
-    folder = Path(tempfile.mkdtemp(prefix="spend-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="spend-pg-", dir=_memory()))
     account = _account()
     if account:
         os.chown(folder, account.pw_uid, account.pw_gid)
@@ -76,6 +79,13 @@ def running(programs: Path, patience: float = 30.0) -> Iterator[Cluster]:
             yield cluster
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _memory() -> Path | None:
+    """Return a folder that is in memory and has room: copying a database takes a tenth of the time there."""
+    shared = Path("/dev/shm")  # noqa: S108  mkdtemp makes a folder only its owner can enter
+    roomy = shared.is_dir() and shutil.disk_usage(shared).free > ROOM
+    return shared if roomy and os.access(shared, os.W_OK) else None
 
 
 def _account() -> pwd.struct_passwd | None:
@@ -118,6 +128,8 @@ def _served(programs: Path, folder: Path, account: pwd.struct_passwd | None) -> 
         "autovacuum": "off",
         "max_connections": "100",
         "shared_buffers": "32MB",
+        "max_wal_size": "64MB",
+        "min_wal_size": "32MB",
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("w") as log:

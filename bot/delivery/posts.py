@@ -29,9 +29,9 @@ class Posts:
         with tools.database.reading() as session:  # so that an idle worker never takes a turn to write
             if lanes.seconds_until_due(session) != 0.0:
                 return False
-        pace = tools.settings
+        settings = tools.settings
         claim = tools.write(
-            lambda session: lanes.claim(session, tools.new_owner(), pace.lease_seconds, pace.posts_per_second)
+            lambda session: lanes.claim(session, tools.new_owner(), settings.lease_seconds, settings.pace)
         )
         if claim is None:
             return False

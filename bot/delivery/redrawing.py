@@ -13,7 +13,7 @@ from bot.delivery.tools import CannotBeDrawn, Draw, Tools, drawn
 from bot.render import Drawing
 from bot.store import budgets, redraws
 from bot.store.redraws import METHODS, Redraw, Way
-from bot.store.tables import Card, Person
+from bot.store.tables import Card, CardKind, Person
 
 
 class Redrawing:
@@ -26,12 +26,14 @@ class Redrawing:
 
     def step(self) -> bool:
         """Draw the dirty card that matters most; False where none may be drawn now."""
-        tools = self._tools
+        tools, settings = self._tools, self._tools.settings
         with tools.database.reading() as session:
             if redraws.seconds_until_dirty(session) != 0.0:
                 return False
         redraw = tools.write(
-            lambda session: redraws.claim(session, tools.new_owner(), tools.settings.lease_seconds)
+            lambda session: redraws.claim(
+                session, tools.new_owner(), settings.lease_seconds, settings.pace
+            )
         )
         if redraw is None:
             return False
@@ -90,7 +92,9 @@ class Redrawing:
         return None if answer.status_code == HTTPStatus.OK else of_status(answer.status_code, answer.headers)
 
     def _shown(self, redraw: Redraw, revision: int, outcome: str) -> str:
-        quiet = self._tools.settings.redraw_seconds
+        settings = self._tools.settings
+        progress = redraw.card.kind is CardKind.ASSESSMENT
+        quiet = settings.progress_seconds if progress else settings.redraw_seconds
         held = self._tools.write(lambda session: redraws.finish(session, redraw, revision, quiet))
         return outcome if held else "lease lost"
 

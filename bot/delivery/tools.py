@@ -30,15 +30,17 @@ ATTEMPTS = 60
 
 @dataclass(frozen=True)
 class DeliverySettings:
-    """How delivery goes about it, in seconds; `posts_per_second` is to one channel, after a few at once.
+    """How delivery goes about it, in seconds; `pace` is how many times as fast as Slack's limits.
 
     `lease_seconds`: after these another worker takes over. `redraw_seconds`: a busy card is drawn at most
-    this often. `poll_seconds`: how often to look without being woken. `retry_seconds` and `retry_most`: the
-    first and the longest wait after a failure. `outage_seconds`: the wait while Slack refuses the bot.
+    this often, `progress_seconds`: one that only shows progress. `poll_seconds`: how often to look without
+    being woken. `retry_seconds` and `retry_most`: the first and the longest wait after a failure.
+    `outage_seconds`: the wait while Slack refuses the bot.
     """
 
-    posts_per_second: float = 1.0
+    pace: float = 1.0
     redraw_seconds: float = 2.0
+    progress_seconds: float = 6.0
     lease_seconds: float = 15.0
     poll_seconds: float = 1.0
     retry_seconds: float = 1.0

@@ -23,6 +23,9 @@ from bot.store.tables import (
 NOT_THERE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}
 """Slack's errors for a private message to somebody who does not see the channel it was for."""
 
+ALERTS = "alert:"
+"""How the lanes begin in which people are told of what could not be said."""
+
 Subject = Assessment | Contract
 PATIENCE = 30.0
 
@@ -38,6 +41,8 @@ def refused(context: Context, now: datetime, message_id: int, error: str) -> Non
             _move_to_dm(session, now, message)
             return
         lane = session.get_one(OutboxLane, message.lane_id)
+        if lane.name.startswith(ALERTS):
+            return  # telling of it would only be refused as well; the log has it
         subject = _subject(session, lane)
         organisations = (
             [context.organisation_of(session, subject)] if subject else list(context.config.organisations)
@@ -53,7 +58,7 @@ def refused(context: Context, now: datetime, message_id: int, error: str) -> Non
             key = f"undeliverable:{message.id}:{message.attempts}:{person.id}"
             # a lane of its own: what could not be said must not hold up saying so
             place, said = Place(person_id=person.id), Statement("undeliverable", about)
-            say(session, message.workspace_id, now, f"alert:{person.id}", key, place, said)
+            say(session, message.workspace_id, now, f"{ALERTS}{person.id}", key, place, said)
 
 
 def try_again(context: Context, now: datetime, who: Who, lane_id: int) -> None:

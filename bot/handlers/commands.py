@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from html import unescape
 
 from bot.handlers import actions
 from bot.handlers.desk import Incoming
@@ -19,7 +20,8 @@ SHORTCUTS: dict[str, Callable[[Incoming], None]] = {
 
 def handle(incoming: Incoming) -> str:
     """Do what the command says and return what to answer, which may be nothing."""
-    said = str(incoming.body.get("text", "")).strip().lower()
+    # Slack escapes what was typed: docs.slack.dev/interactivity/implementing-slash-commands
+    said = unescape(str(incoming.body.get("text", ""))).strip().lower()
     word = said.split()[0] if said else "help"
     if word in COMMANDS:
         COMMANDS[word](incoming)

@@ -10,11 +10,8 @@ from slack_sdk import WebClient
 
 from bot.cards import Cards, Modals
 from bot.flows.context import Context
+from bot.handlers.forms import LONGEST_ID
 from bot.store.people import Click, Who, known_workspace
-
-
-LONGEST_ID = 18
-"""Digits of the largest id a database gives."""
 
 
 class Forged(ValueError):
@@ -74,7 +71,10 @@ class Incoming:
 
     def carried(self, name: str) -> str:
         """Return a value the submitted view carries with it; raises Forged where it does not."""
-        carried = json.loads(self.body["view"]["private_metadata"] or "{}")
+        try:
+            carried = json.loads(self.body["view"]["private_metadata"] or "{}")
+        except ValueError as error:
+            raise Forged(name) from error
         if not isinstance(carried, dict) or name not in carried:
             raise Forged(name)
         return str(carried[name])

@@ -25,6 +25,10 @@ LONGEST_TEXT = 2000
 """Characters of a text, which Slack shows in one section with room for the words round it."""
 
 
+LONGEST_ID = 18
+"""Digits of the largest id a database gives."""
+
+
 @dataclass
 class Form:
     """The fields of a submitted view; each field's block and action have the field's name.
@@ -65,7 +69,7 @@ class Form:
 
     def number(self, name: str) -> int | None:
         """Return the id that was chosen, or None."""
-        return int(self.raw(name)) if self.raw(name) else None
+        return self._read(name, _id, None) if self.raw(name) else None
 
     def check(self) -> None:
         """Raise InvalidForm where anything was wrong."""
@@ -143,6 +147,12 @@ def _short(given: str, most: int) -> str:
     if len(given) > most:
         raise InvalidInput("", Problem.TEXT_TOO_LONG, {"most": f"{most:,}", "length": f"{len(given):,}"})
     return given
+
+
+def _id(given: str) -> int:
+    if not given.isdecimal() or len(given) > LONGEST_ID:
+        raise InvalidInput("", Problem.CHOICE_MISSING)
+    return int(given)
 
 
 def _chosen(given: str, choices: type[E]) -> E:

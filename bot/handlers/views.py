@@ -24,7 +24,10 @@ def words(incoming: Incoming, form: Form) -> None:
     asked = Asked(
         incoming.carried_id("assessment"), incoming.carried("question"), incoming.carried_id("seen")
     )
-    given = Given(AnswerValue(incoming.carried("value")), form.text("words"), incoming.view_id)
+    value = incoming.carried("value")
+    if value not in set(AnswerValue):
+        raise Forged(value)
+    given = Given(AnswerValue(value), form.text("words"), incoming.view_id)
     form.check()
     if not conversation.answer(incoming.context, incoming.now, incoming.who, asked, given):
         raise InvalidInput("words", Problem.MOVED_ON)

@@ -83,7 +83,9 @@ class SocketTransport:
 
     def refresh(self) -> None:
         """Ask the app to replace its connections, and close the old ones, as Slack does now and then."""
-        for connection in self._all():
+        with self._lock:
+            old, self._connections = list(self._connections), deque()
+        for connection in old:
             warning = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "sandbox"}}
             self._send(connection, warning)
             connection.close()
@@ -130,7 +132,7 @@ class SocketTransport:
             pass
         finally:
             with self._lock:
-                self._connections.remove(connection)
+                self._connections = deque(each for each in self._connections if each is not connection)
 
     def _acknowledged(self, text: str | bytes) -> None:
         try:

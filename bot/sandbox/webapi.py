@@ -86,7 +86,7 @@ class HttpServer:
 
     def __init__(self, desk: Desk, port: int = 0) -> None:
         """`port` 0 takes any free one, at `start`."""
-        self._server = wsgi.Server(("127.0.0.1", port), make_app(desk), numthreads=12, request_queue_size=64)
+        self._server = wsgi.Server(("127.0.0.1", port), make_app(desk), numthreads=8, request_queue_size=64)
         self._server.gateway = _Gateway
         self._server.shutdown_timeout = 1
         # How often cheroot looks whether it should stop: its half second would be felt in every test.

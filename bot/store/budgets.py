@@ -21,8 +21,8 @@ class Limit:
     per_second: float
 
 
-PER_CHANNEL_BURST = 3.0
-"""Posts to one channel at once; https://docs.slack.dev/apis/web-api/rate-limits allows short bursts."""
+POSTS = Limit(3.0, 1.0)
+"""Posts to one channel; https://docs.slack.dev/apis/web-api/rate-limits allows short bursts."""
 
 TIER_3 = Limit(20.0, 50 / 60)
 TIER_4 = Limit(40.0, 100 / 60)
@@ -64,10 +64,15 @@ def take(
     return 0.0
 
 
-def take_method(session: Session, workspace_id: int, method: str, reserve: float = 0.0) -> float:
-    """Take one call of a method's budget (see METHODS); return 0.0, or the seconds to wait."""
+def take_method(
+    session: Session, workspace_id: int, method: str, pace: float, reserve: float = 0.0
+) -> float:
+    """Take one call of a method's budget (see METHODS); return 0.0, or the seconds to wait.
+
+    `pace` is how many times as fast as Slack's limits to go.
+    """
     limit = METHODS[method]
-    return take(session, workspace_id, method, limit.capacity, limit.per_second, reserve)
+    return take(session, workspace_id, method, limit.capacity, limit.per_second * pace, reserve)
 
 
 def hold(session: Session, workspace_id: int, name: str, seconds: float) -> None:

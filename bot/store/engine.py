@@ -5,6 +5,7 @@ busy loop, which is unfair. PostgreSQL lets many in; there the row that decides 
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ CHANNEL = "spend_outbox"
 """PostgreSQL channel on which workers are told that something waits to be said."""
 
 _OUTBOX_GREW = "outbox_grew"
+_BUSY = ("database is locked", "lock timeout", "statement timeout", "deadlock")
 T = TypeVar("T", bound=SQLModel)
 
 
@@ -64,12 +66,15 @@ class Database:
 
         Waits at most `patience` seconds to begin; raises DatabaseBusyError after that.
         """
+        end = time.monotonic() + patience
         if self.is_sqlite and not self._turn.acquire(timeout=patience):
             raise DatabaseBusyError
         try:
-            with _busy_is_ours(), Session(self._writer, expire_on_commit=False) as session:
+            # what is left of the patience once it is our turn, for a process that is not ours
+            writer = self._writer.execution_options(patience=max(end - time.monotonic(), 0.0))
+            with _busy_is_ours(), Session(writer, expire_on_commit=False) as session:
                 if not self.is_sqlite:
-                    session.execute(text(f"SET LOCAL lock_timeout = {int(patience * 1000)}"))
+                    session.execute(text(_patience(patience)))
                 yield session
                 session.flush()
                 grew = session.info.get(_OUTBOX_GREW, False)
@@ -146,25 +151,33 @@ def ensured(session: Session, table: type[T], **unique: Any) -> T:
     return found
 
 
+def _patience(seconds: float) -> str:
+    # a lock's timeout begins anew with every place in its queue, so the statement as a whole has one too
+    whole = max(seconds, PATIENCE_OF_REQUESTS)
+    return f"SET LOCAL lock_timeout = {seconds * 1000:.0f}; SET LOCAL statement_timeout = {whole * 1000:.0f}"
+
+
 @contextmanager
 def _busy_is_ours() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if any(sign in str(error.orig) for sign in ("database is locked", "lock timeout", "deadlock")):
+        if any(sign in str(error.orig) for sign in _BUSY):
             raise DatabaseBusyError from error
         raise
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=2000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    patience = options.get("patience", PATIENCE_OF_REQUESTS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
 
 
 def make_parent_folder(url: str) -> None:

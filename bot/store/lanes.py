@@ -51,11 +51,11 @@ def seconds_until_due(session: Session) -> float | None:
     return None if soonest is None else max(soonest - machine_now(session), 0.0)
 
 
-def claim(session: Session, owner: str, lease_seconds: float, posts_per_second: float) -> Claim | None:
+def claim(session: Session, owner: str, lease_seconds: float, pace: float) -> Claim | None:
     """Claim the lane that is due longest and begin its first message; None where nothing may be sent now.
 
     `owner` must be new with every call. The calls that the message will need are taken from their budgets; a
-    lane whose budget is empty waits for it.
+    lane whose budget is empty waits for it. `pace` is how many times as fast as Slack's limits to go.
     """
     now = machine_now(session)
     for _ in range(TRIES):
@@ -67,7 +67,7 @@ def claim(session: Session, owner: str, lease_seconds: float, posts_per_second: 
             # the row is locked: whoever adds a message comes after this and finds that nothing waits
             lane.next_at, lane.owner, lane.lease_until = None, None, None
             continue
-        wait = _seconds_to_wait(session, message, posts_per_second)
+        wait = _seconds_to_wait(session, message, pace)
         if wait > 0:
             lane.next_at, lane.owner, lane.lease_until = now + wait, None, None
             continue
@@ -197,17 +197,19 @@ def _first_waiting(session: Session, lane: OutboxLane) -> OutboxMessage | None:
     ).first()
 
 
-def _seconds_to_wait(session: Session, message: OutboxMessage, posts_per_second: float) -> float:
+def _seconds_to_wait(session: Session, message: OutboxMessage, pace: float) -> float:
     if _parent_is_missing(session, message):
         return FOLLOWER_SECONDS
     for method in _methods(session, message):
-        wait = budgets.take_method(session, message.workspace_id, method)
+        wait = budgets.take_method(session, message.workspace_id, method, pace)
         if wait > 0:
             return wait
     if message.kind is MessageKind.PRIVATE:
         return 0.0
-    burst, name = budgets.PER_CHANNEL_BURST, post_budget(message)
-    return budgets.take(session, message.workspace_id, name, burst, posts_per_second)
+    posts, name = budgets.POSTS, post_budget(message)
+    return budgets.take(
+        session, message.workspace_id, name, posts.capacity, posts.per_second * pace
+    )
 
 
 def post_budget(message: OutboxMessage) -> str:

@@ -62,11 +62,12 @@ def seconds_until_dirty(session: Session) -> float | None:
     return None if soonest is None else max(soonest - machine_now(session), 0.0)
 
 
-def claim(session: Session, owner: str, lease_seconds: float) -> Redraw | None:
+def claim(session: Session, owner: str, lease_seconds: float, pace: float) -> Redraw | None:
     """Claim the dirty card that matters most; None where nothing may be drawn now.
 
     What a person waits for comes before progress bars. A card that was clicked is drawn through the click's
     response_url while that is good, which costs no budget. `owner` must be new with every call.
+    `pace` is how many times as fast as Slack's limits to go.
     """
     for _ in range(len(Way)):
         now = machine_now(session)
@@ -74,7 +75,7 @@ def claim(session: Session, owner: str, lease_seconds: float) -> Redraw | None:
         if card is None:
             return None
         way = _way(card, now)
-        wait = _take(session, card, way)
+        wait = _take(session, card, way, pace)
         if wait > 0:
             _put_off(session, card, now, now + wait)
             continue
@@ -151,11 +152,11 @@ def _way(card: Card, now: float) -> Way:
     return Way.RESPONSE_URL if card.response_url and good else Way.UPDATE
 
 
-def _take(session: Session, card: Card, way: Way) -> float:
+def _take(session: Session, card: Card, way: Way, pace: float) -> float:
     if way is Way.RESPONSE_URL:
         return 0.0
     reserve = RESERVE if card.kind is CardKind.ASSESSMENT else 0.0
-    return budgets.take_method(session, card.workspace_id, METHODS[way], reserve)
+    return budgets.take_method(session, card.workspace_id, METHODS[way], pace, reserve)
 
 
 def _put_off(session: Session, card: Card, now: float, until: float) -> None:

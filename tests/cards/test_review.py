@@ -54,14 +54,17 @@ def test_an_older_submission_points_to_the_newer_one(world: World) -> None:
         first, Outcome.ASK_FOR_CHANGES, words="Say more about cost.", decided_by_id=world.person(BEN)
     )
     second = world.submission(assessment, 2)
+    world.decision(second, Outcome.REJECT, words="Still too dear.")
+    world.decision(second, None, number=2, words="By mistake.")
     old = world.draw(world.card(CardKind.REVIEW, first))
+    assert "Still too dear." not in words_of(old)
     assert buttons(old) == {}
     assert "*Replaced by submission 2.*" in words_of(old)
     new = world.draw(world.card(CardKind.REVIEW, second))
     assert f"• Submission 1: changes asked for by <@{BEN}> on 1 April 2027. Say more about cost." in words_of(
         new
     )
-    assert buttons(new)["Approve"] == f"{second.id}:abc:0"
+    assert buttons(new)["Approve"] == f"{second.id}:abc:2"
 
 
 def test_after_a_revocation_it_can_be_decided_again(world: World) -> None:

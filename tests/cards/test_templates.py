@@ -17,7 +17,8 @@ from bot.domain.standard import AnswerValue, Force
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from tests.cards.checking import check_home, check_message, check_view, words_of
-from tests.cards.samples import AT, CARDS, HOME, MODALS, STATEMENTS, WORDS, Data, least, most
+from tests.cards.samples import AT, CARDS, HOME, Data, least, most
+from tests.cards.samples_said import MODALS, STATEMENTS, WORDS
 
 RENDERER = Renderer(filters={"pounds": pounds})
 

@@ -13,8 +13,9 @@ from bot.store.tables import Card
 TOKEN = "xoxb-sandbox"
 
 QUICK = DeliverySettings(
-    posts_per_second=1000.0,
+    pace=1000.0,
     redraw_seconds=0.0,
+    progress_seconds=0.0,
     lease_seconds=3.0,
     poll_seconds=0.1,
     retry_seconds=0.1,

@@ -107,19 +107,18 @@ def test_links_are_not_unfolded_and_the_key_is_in_the_metadata(world: World) -> 
 def test_a_channel_is_posted_to_no_faster_than_slack_allows(world: World) -> None:
     world.say(*[f"a {number}" for number in range(8)])
     world.say(*[f"b {number}" for number in range(3)], lane="other channel", channel=GENERAL)
-    with world.delivering(posts_per_second=5.0):
+    with world.delivering(pace=5.0):
         wait_until(lambda: len(world.reads(GENERAL)) == 3, within=0.6)
         wait_until(lambda: len(world.reads()) == 8)
     at = [call.at for call in world.sandbox.calls if call.args.get("channel") == LICENSING]
-    assert at[2] - at[0] < 0.4  # a burst of three, then a fifth of a second for each
-    assert 0.9 < at[7] - at[0] < 2.5
+    assert 0.9 < at[7] - at[0] < 2.5  # three at once, then a fifth of a second for each
 
 
 def test_slack_never_has_to_refuse_a_burst(database: Database) -> None:
     with Sandbox(limits=Limits(post_per_second=4.0), subscriptions=()) as sandbox:
         world = World(database, sandbox)
         world.say(*[f"a {number}" for number in range(7)])
-        with world.delivering(posts_per_second=4.0):
+        with world.delivering(pace=4.0):
             wait_until(lambda: len(world.reads()) == 7)
         assert [call.status for call in sandbox.calls] == [200] * 7
 
@@ -128,13 +127,13 @@ def test_slack_never_has_to_refuse_a_burst(database: Database) -> None:
 def test_a_pause_slack_asks_for_is_kept_to_the_second(world: World, method: str) -> None:
     world.sandbox.faults.slow_down(method, retry_after=1)
     world.say_to("U0DELIVERY", "one", "two", "three")
-    with world.delivering(posts_per_second=4.0):
+    with world.delivering(pace=2.0):
         world.sandbox.person("delivery lead").sees("three", in_="dm")
     calls = [call for call in world.sandbox.calls if call.method in (method, "chat.postMessage")]
     assert calls[0].status == 429
-    assert 1.0 <= calls[1].at - calls[0].at < 1.4
+    assert 1.0 <= calls[1].at - calls[0].at < 2.0
     if method == "chat.postMessage":  # and then on at the usual pace, not in a burst
-        assert calls[2].at - calls[1].at > 0.2
+        assert calls[2].at - calls[1].at > 0.3
 
 
 def test_what_is_said_while_slack_is_away_is_said_when_it_is_back(world: World) -> None:

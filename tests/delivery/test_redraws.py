@@ -1,6 +1,7 @@
 """Cards come to show their present state, as often as Slack allows and no more often than helps."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -17,25 +18,31 @@ def shown(world: World, name: str) -> list[str]:
     return [text for text in world.reads() if text.startswith(name)]
 
 
-def post(world: World) -> None:
+def post(world: World, **settings: Any) -> None:
     """Say everything that waits and draw everything that changed."""
-    delivery = world.delivery()
+    delivery = world.delivery(**settings)
     while delivery.run_once():
         pass
 
 
 def test_a_change_is_shown_at_once_when_it_has_been_quiet(world: World) -> None:
-    card = world.card("licensing")
+    card = world.card("licensing", CardKind.QUESTION)
     with world.delivering(redraw_seconds=5.0):
         wait_until(lambda: shown(world, "licensing") == ["licensing 1"])
         world.change(card)
         wait_until(lambda: shown(world, "licensing") == ["licensing 2"], within=1.0)
 
 
-def test_a_busy_card_is_drawn_rarely_and_ends_on_its_last_state(world: World) -> None:
-    card = world.card("licensing")
+@pytest.mark.parametrize(
+    ("kind", "setting"), [(CardKind.QUESTION, "redraw_seconds"), (CardKind.ASSESSMENT, "progress_seconds")]
+)
+def test_a_busy_card_is_drawn_rarely_and_ends_on_its_last_state(
+    world: World, kind: CardKind, setting: str
+) -> None:
+    card = world.card("licensing", kind)
     post(world)
-    with world.delivering(redraw_seconds=0.5):
+    settings: dict[str, Any] = {setting: 0.5}
+    with world.delivering(**settings):
         for _ in range(20):
             world.change(card)
             time.sleep(0.03)
@@ -77,6 +84,15 @@ def test_a_response_url_that_fails_is_given_up(world: World, url: str) -> None:
     assert shown(world, "licensing") == ["licensing 2"]
     assert world.calls("chat.update") == 1
     assert world.fresh(card).response_url is None
+
+
+def test_a_response_url_that_is_asked_too_often_is_given_up(world: World) -> None:
+    card = world.card("licensing")
+    post(world)
+    world.sandbox.faults.slow_down("response_url", retry_after=60)
+    world.change(card, world.press(card))
+    post(world)
+    assert shown(world, "licensing") == ["licensing 2"]
 
 
 def test_an_expired_response_url_is_not_used(world: World) -> None:
@@ -169,12 +185,12 @@ def test_what_a_person_waits_for_goes_before_progress_bars(world: World) -> None
     question = world.card("question", CardKind.QUESTION)
     post(world)
     with world.database.writing() as session:
-        budgets.take_method(session, world.workspace_id, "chat.update")
+        budgets.take_method(session, world.workspace_id, "chat.update", 1.0)
         row = session.get_one(Budget, (world.workspace_id, "chat.update"))
         row.tokens = 2.0
     for card in [*progress, question]:
         world.change(card)
-    post(world)
+    post(world, pace=1.0)
     assert shown(world, "question") == ["question 2"]
     assert shown(world, "progress") == ["progress 0 1", "progress 1 1", "progress 2 1"]
     assert all(world.fresh(card).draw_after > world.fresh(question).draw_after + 1 for card in progress)
@@ -203,13 +219,13 @@ def test_a_dead_workers_redraw_is_taken_over(world: World) -> None:
     card = world.card("licensing")
     post(world)
     world.change(card)
-    with world.database.writing() as session:
-        dead = redraws.claim(session, "gone", 0.2)
-    assert dead is not None
     begun = time.monotonic()
+    with world.database.writing() as session:
+        dead = redraws.claim(session, "gone", 0.3, 1.0)
+    assert dead is not None
     with world.delivering():
         wait_until(lambda: shown(world, "licensing") == ["licensing 2"])
-    assert 0.15 < time.monotonic() - begun < 1.5
+    assert 0.3 <= time.monotonic() - begun < 3.0
     with world.database.writing() as session:
         assert not redraws.finish(session, dead, 2, 0.0)
         assert not redraws.fail(session, dead, 0.0)

@@ -61,12 +61,12 @@ def test_two_workers_keep_to_one_limit_together(database: Database) -> None:
         for number in range(5):
             one.say(f"a {number}", f"b {number}", lane=f"lane {number}")
         with (
-            one.delivering(owner="one", posts_per_second=4.0),
-            two.delivering(owner="two", posts_per_second=4.0),
+            one.delivering(owner="one", pace=4.0),
+            two.delivering(owner="two", pace=4.0),
         ):
             wait_until(lambda: len(one.reads()) == 10)
         assert {call.status for call in sandbox.calls} == {200}
-        assert sandbox.calls[-1].at - sandbox.calls[0].at > 1.6
+        assert sandbox.calls[-1].at - sandbox.calls[0].at > 1.3
         two.database.close()
 
 

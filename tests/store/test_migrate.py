@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -18,6 +19,7 @@ from bot.store.migrate import (
     NewerDatabaseError,
     own_connection,
     pending,
+    run,
     upgrade,
 )
 from bot.store.outbox import Place, Statement, say
@@ -127,6 +129,23 @@ def test_a_database_of_a_later_version_is_left_alone(database: Database, tmp_pat
     upgrade(database, later_version(tmp_path / "later", LATER))
     with pytest.raises(NewerDatabaseError, match="0002"):
         upgrade(database)
+
+
+def test_a_drafted_migration_names_no_class_of_ours(empty_database_url: str, tmp_path: Path) -> None:
+    shutil.copytree(MIGRATIONS, tmp_path / "draft")
+    (tmp_path / "draft" / "versions" / "0001_first.py").unlink()
+    database = Database(empty_database_url)
+    with own_connection(database) as connection:
+        run(
+            connection,
+            lambda config: command.revision(config, "New", autogenerate=True, rev_id="0001"),
+            tmp_path / "draft",
+        )
+    drafted = (tmp_path / "draft" / "versions" / "0001_new.py").read_text()
+    assert "sa.Column('due_at', sa.DateTime(timezone=True), nullable=False)" in drafted
+    assert "sa.Column('status', sa.String(), nullable=False)" in drafted
+    assert "bot." not in drafted
+    database.close()
 
 
 def test_an_upgrade_begun_while_another_ran_finds_nothing_to_do(

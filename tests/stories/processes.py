@@ -65,4 +65,4 @@ def wait_for_health(port: int, log: Path) -> str:
 
 def settings_for(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
     """Return settings for processes in this sandbox, on a port that is free."""
-    return pretended(sandbox, database_url) | {"port": free_port(), "slack_posts_per_second": 50}
+    return pretended(sandbox, database_url) | {"port": free_port(), "slack_pace": 50}

@@ -207,13 +207,17 @@ def test_why_we_ask(office: Department) -> None:
 def test_going_back_to_an_answer_and_changing_it(office: Department) -> None:
     card = office.starts()
     office.answers(card)
-    office.lead.chooses("1.2 (Yes) Have the people responsible agreed what this should achieve?", on=card.now())
+    office.lead.chooses(
+        "1.2 (Yes) Have the people responsible agreed what this should achieve?", on=card.now()
+    )
     second = office.lead.sees("You can change it here.", thread=card)
     office.lead.clicks("No", on=second)
     office.lead.sees_modal("Your reason")
     office.lead.fills({"Why “No”?": "The board has not met."})
     office.lead.submits()
-    office.lead.sees("1 answer is No to something the Code says you must do. You can still submit.", thread=card)
+    office.lead.sees(
+        "1 answer is No to something the Code says you must do. You can still submit.", thread=card
+    )
 
 
 def test_two_people_answer_at_once_and_the_second_is_told_by_whom(any_office: Department) -> None:
@@ -257,7 +261,9 @@ def test_a_form_of_an_answer_submitted_twice_is_one_answer(any_office: Departmen
     assert [caught.passes_on(number).body for number in (0, 1)] == ["", ""]
     office.question(2, card)
     assert office.said("Question 3", office.lead, thread=card) == 0
-    assert office.said("answered", office.lead, thread=card) == office.said("of 4 questions answered", office.lead)
+    assert office.said("answered", office.lead, thread=card) == office.said(
+        "of 4 questions answered", office.lead
+    )
 
 
 def test_nothing_can_be_answered_after_submitting(office: Department) -> None:
@@ -301,7 +307,9 @@ def test_a_typed_reply_after_the_question_was_skipped_answers_the_one_being_aske
     office.question(3, card)
 
 
-@pytest.mark.parametrize("value", ["1:user-research", "1:no-such-question:0", "x:user-research:0", "1:user-research:y"])
+@pytest.mark.parametrize(
+    "value", ["1:user-research", "1:no-such-question:0", "x:user-research:0", "1:user-research:y"]
+)
 def test_a_button_whose_value_is_forged_changes_nothing(office: Department, value: str) -> None:
     card = office.starts()
     first = office.question(1, card)

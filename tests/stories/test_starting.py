@@ -152,7 +152,9 @@ def test_where_there_are_two_organisations_the_form_asks_which(sqlite_url: str, 
     file = folder / "organisations.yaml"
     first = file.read_text()
     second = first[first.index("  - id: example-department") :]
-    second = second.replace("example-department", "river-agency").replace("Department for Examples", "River Agency")
+    second = second.replace("example-department", "river-agency").replace(
+        "Department for Examples", "River Agency"
+    )
     file.write_text(first + second.replace("v6-2024", "v5-2018"))
     with department(sqlite_url, folder) as office:
         card = office.starts(Organisation="River Agency")
@@ -167,7 +169,9 @@ def test_an_organisation_nobody_was_offered_is_refused(office: Department) -> No
     with office.catching() as caught:
         lead.submits()
     forged = {"type": "static_select", "selected_option": {"value": "treasury"}}
-    reply = caught.passes_on(0, lambda sent: sent["view"]["state"]["values"].update(organisation={"organisation": forged}))
+    reply = caught.passes_on(
+        0, lambda sent: sent["view"]["state"]["values"].update(organisation={"organisation": forged})
+    )
     assert "no longer here" in reply.body
     lead.does_not_see(TITLE, in_=TEAM)
 

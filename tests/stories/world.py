@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlmodel import col, select
 
 from bot.app import Bot
 from bot.domain.calendar import london_date
@@ -26,6 +27,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.sights import Message
 from bot.store.clock import MovableTime
+from bot.store.tables import OutboxLane
 
 CONFIG = Path("config")
 TINY = Path(__file__).with_name("tiny.yaml")
@@ -78,7 +80,7 @@ def department(
     database_url: str, config: Path, limits: Limits = QUICK, **settings: Any
 ) -> Iterator["Department"]:
     """Give the department: its workspace, and the bot at work in it."""
-    quick = {"spend_config_dir": config, "slack_posts_per_second": 50} | settings
+    quick = {"spend_config_dir": config, "slack_pace": 50} | settings
     log = io.StringIO()
     set_up_logs(log)
     try:
@@ -130,16 +132,20 @@ class Department:
     def starts(self, by: Person | None = None, in_: str = TEAM, **changed: Any) -> Message:
         """Have somebody start an assessment, and return its card; keywords replace what they enter."""
         person = self.opens_form(by, in_)
-        labels = {label.split()[0].lower(): label for label in ENTRIES} | {"cost": "Whole-life cost in pounds"}
+        labels = {label.split()[0].lower(): label for label in ENTRIES} | {
+            "cost": "Whole-life cost in pounds"
+        }
         entries = ENTRIES | {labels.get(name, name): value for name, value in changed.items()}
         person.fills(entries | {"Channel for the conversation": in_})
         person.submits()
         person.sees_no_modal()
-        card = person.sees(str(entries["Title"]), in_=in_)
+        card = person.sees(str(entries["Title"])[:10], in_=in_)
         person.sees("Question 1 of", thread=card)
         return card
 
-    def answers(self, card: Message, replies: tuple[str, ...] = GOOD_ANSWERS, by: Person | None = None) -> None:
+    def answers(
+        self, card: Message, replies: tuple[str, ...] = GOOD_ANSWERS, by: Person | None = None
+    ) -> None:
         """Have somebody answer every question by typing."""
         for reply in replies:
             (by or self.developer).says(reply, thread=card)
@@ -205,7 +211,7 @@ class Department:
         person.fills(entries)
         person.submits()
         person.sees_no_modal()
-        return person.sees(f"{entries['Title']} with", in_="dm")
+        return person.sees(f"{str(entries['Title'])[:10]}", in_="dm")
 
     def becomes(self, day: date) -> None:
         """Let business time pass until noon of a day."""
@@ -224,11 +230,17 @@ class Department:
         finally:
             self.sandbox.bot_url = here
             # the bot also hears itself
-            caught.sent += [sent for sent in self.sandbox.sent[before:] if "bot_id" not in sent.payload.get("event", {})]
+            caught.sent += [
+                sent for sent in self.sandbox.sent[before:] if "bot_id" not in sent.payload.get("event", {})
+            ]
 
     def hears_again(self, change: Callable[[Any], object]) -> Reply:
         """Send the last thing a person wrote once more, changed, with a signature that is good."""
-        letter = next(sent for sent in reversed(self.sandbox.sent) if not sent.attempt and "client_msg_id" in str(sent.payload))
+        letter = next(
+            sent
+            for sent in reversed(self.sandbox.sent)
+            if not sent.attempt and "client_msg_id" in str(sent.payload)
+        )
         payload = copy.deepcopy(letter.payload)
         change(payload)
         return self.sandbox.redeliver(payload)
@@ -239,6 +251,21 @@ class Department:
         while message.now().buttons != buttons:
             assert time.monotonic() < end, f"it shows {message.now().buttons}"
             time.sleep(0.02)
+
+    def rests(self) -> None:
+        """Wait until everything is said; the last drawings may follow."""
+        end = time.monotonic() + 10
+        while self._is_at_work():
+            assert time.monotonic() < end, "the bot does not come to rest"
+            time.sleep(0.05)
+        self.sandbox.settle(quiet=0.05)
+
+    def _is_at_work(self) -> bool:
+        waiting = select(OutboxLane.id).where(
+            col(OutboxLane.next_at).is_not(None), col(OutboxLane.parked).is_(None)
+        )
+        with self.bot.database.reading() as session:
+            return session.exec(waiting).first() is not None
 
     def said(self, words: str, by: Person, **where: Any) -> int:
         """Return how many messages a person sees that hold some words, once all is calm."""

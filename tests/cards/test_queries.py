@@ -1,0 +1,107 @@
+"""Named queries give nothing of another workspace, even when they are asked with its ids."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from bot.domain.lifecycle import Outcome, Status
+from bot.domain.standard import AnswerValue
+from bot.store import assessments, contracts
+from bot.store.engine import Database, NotFoundError
+from bot.store.tables import Assessment, Decision, KeyDate, Submission
+from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
+
+Query = Callable[[Session, int], Any]
+
+
+class Filled:
+    """A workspace with one of everything."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.open: Assessment = world.assessment()
+        world.answer(self.open, "user-research", AnswerValue.YES, "12 interviews")
+        self.sent: Submission = world.submission(world.assessment(status=Status.SUBMITTED))
+        self.decided: Submission = world.submission(world.assessment(status=Status.APPROVED))
+        self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
+        self.key_date: KeyDate = world.key_date(world.contract(), deadline=date(2027, 5, 1))
+
+    def queries(self) -> dict[str, Query]:
+        """Every query that gives several things, asked with this workspace's own ids."""
+        key, organisations = self.open.id or 0, [self.world.organisation_id]
+        lead, ben, owner = (self.world.person(person) for person in (LEAD, BEN, DEVELOPER))
+        decided, decision = self.decided.id or 0, self.decision.id or 0
+        until = date(2027, 6, 1)
+        return {
+            "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
+            "answer_values": lambda session, of: assessments.answer_values(session, of, key),
+            "latest_submission": lambda session, of: assessments.latest_submission(
+                session, of, self.sent.assessment_id
+            ),
+            "decisions": lambda session, of: assessments.decisions(session, of, decided),
+            "decision_history": lambda session, of: assessments.decision_history(
+                session, of, self.decided.assessment_id
+            ),
+            "conditions": lambda session, of: assessments.conditions(session, of, decision),
+            "newest": lambda session, of: assessments.newest(session, of, 10),
+            "unfinished_of": lambda session, of: assessments.unfinished_of(session, of, lead, 10).rows,
+            "waiting_of": lambda session, of: assessments.waiting_of(session, of, lead, 10).rows,
+            "awaiting_review": lambda session, of: (
+                assessments.awaiting_review(session, of, organisations, ben, 10).rows
+            ),
+            "recently_decided": lambda session, of: (
+                assessments.recently_decided(session, of, organisations, NOW, 10).rows
+            ),
+            "upcoming_dates": lambda session, of: (
+                contracts.upcoming_dates(
+                    session, of, NOW.date(), until, owner_id=owner, organisation_ids=organisations
+                ).rows
+            ),
+        }
+
+
+def test_every_query_finds_its_own_workspaces_rows_and_no_others(database: Database) -> None:
+    here, elsewhere = World(database), World(database, "T0ELSEWHERE")
+    queries = Filled(here).queries()
+    with database.reading() as session:
+        for name, query in queries.items():
+            assert query(session, here.workspace_id), name
+            assert not query(session, elsewhere.workspace_id), name
+
+
+def test_counts_and_single_rows_of_another_workspace_are_not_given(world: World) -> None:
+    filled, elsewhere = Filled(world), World(world.database, "T0ELSEWHERE").workspace_id
+    key = filled.open.id or 0
+    with world.database.reading() as session:
+        assert assessments.answered_counts(session, world.workspace_id, [key]) == {key: 1}
+        assert assessments.answered_counts(session, elsewhere, [key]) == {key: 0}
+        found = contracts.dated_contract(session, world.workspace_id, filled.key_date.id or 0)
+        assert found.contract.title == "Case management hosting"
+        with pytest.raises(NotFoundError):
+            contracts.dated_contract(session, elsewhere, filled.key_date.id or 0)
+
+
+def test_the_latest_answer_counts(world: World) -> None:
+    assessment = world.assessment()
+    world.answer(assessment, "user-research", AnswerValue.NO)
+    last = world.answer(assessment, "user-research", AnswerValue.YES, by=DEVELOPER)
+    world.answer(assessment, "agreed-aims", AnswerValue.PARTLY)
+    with world.database.reading() as session:
+        answers = assessments.latest_answers(session, world.workspace_id, assessment.id or 0)
+        values = assessments.answer_values(session, world.workspace_id, assessment.id or 0)
+    assert answers["user-research"].id == last.id
+    assert values == {"user-research": AnswerValue.YES, "agreed-aims": AnswerValue.PARTLY}
+
+
+def test_a_revoked_decision_does_not_stand(world: World) -> None:
+    submission = world.submission(world.assessment())
+    assert assessments.standing_decision([]) is None
+    made = world.decision(submission, Outcome.APPROVE)
+    revoked = world.decision(submission, None, number=2)
+    again = world.decision(submission, Outcome.REJECT, number=3, decided_by_id=world.person(ASHA))
+    assert assessments.standing_decision([made]) is made
+    assert assessments.standing_decision([made, revoked]) is None
+    assert assessments.standing_decision([made, revoked, again]) is again

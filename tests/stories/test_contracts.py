@@ -1,0 +1,231 @@
+"""Contracts: what their form refuses, and reminders that come once, in time, to the right people."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import Clock
+from bot.flows import remind
+from bot.sandbox.sights import Message
+from tests.stories.world import COMMERCIAL, CONTRACT, Department, department
+
+
+def deadline(told: Message) -> date:
+    said = re.search(r"last day to (?:give notice|decide) is \w+ (\d+ \w+ \d{4})", told.plain)
+    assert said, told.plain
+    return datetime.strptime(said[1], "%d %B %Y").date()  # noqa: DTZ007  a day
+
+
+def ticks(office: Department) -> None:
+    """Have the clock look, rather than wait for it to."""
+    remind.tick(office.bot.context, office.time())
+
+
+@pytest.mark.parametrize(
+    ("changed", "label", "said"),
+    [
+        ({"End": -366}, "End", "The contract ends before it starts."),
+        ({"Break": 401}, "Break", "This date is outside the contract"),
+        ({"Renewal": 402}, "Renewal", "This date is outside the contract"),
+        ({"Notice period": "10 years"}, "Notice period", "The notice is longer than the contract"),
+        ({"Notice period": "a while"}, "Notice period", "I could not read “a while” as a period of notice."),
+        ({"Value in pounds": "lots"}, "Value in pounds", "I could not read “lots” as an amount in pounds."),
+        ({"Supplier": "  "}, "Supplier", "Write something here."),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(
+    office: Department, changed: dict[str, Any], label: str, said: str
+) -> None:
+    carys = office.carys
+    carys.types("/spend contract", in_=COMMERCIAL)
+    carys.sees_modal("Add a contract")
+    days = {name: office.today + timedelta(days=n) for name, n in changed.items() if isinstance(n, int)}
+    entries = office.contract_entries(**(changed | days))
+    carys.fills(entries)
+    carys.submits()
+    modal = carys.sees_modal("Add a contract")
+    assert list(modal.errors) == [label]
+    assert said in modal.errors[label]
+    assert modal.values["Title"] == CONTRACT
+    good = office.contract_entries()
+    carys.fills({label: good.get(label)})
+    carys.submits()
+    carys.sees_no_modal()
+    carys.sees(f"{CONTRACT} with", in_="dm")
+
+
+def test_a_contract_is_added_once_and_says_what_it_will_do(any_office: Department) -> None:
+    office = any_office
+    office.starts()
+    office.carys.uses_shortcut("Add a contract")
+    assert office.carys.sees_modal("Add a contract").values["Owner"] == "@Carys Bell"
+    office.carys.fills(
+        office.contract_entries(Owner="Dina Lead", **{"Assessment it belongs to": "Licence payments"})
+    )
+    with office.catching() as caught:
+        office.carys.submits()
+        office.carys.submits()
+    assert all(caught.passes_on(number).ok for number in (0, 1))
+    for person in (office.carys, office.lead):
+        told = person.sees("@Dina Lead owns it and will be reminded", in_="dm")
+        assert "less 3 months’ notice" in told.plain
+        assert office.said(CONTRACT, person, in_="dm") == 1
+
+
+def test_owner_and_commercial_channel_are_reminded_and_the_decision_ends_it(office: Department) -> None:
+    told = office.adds_contract(Owner="Dina Lead")
+    last = deadline(told)
+    office.becomes(last - timedelta(days=90))
+    ticks(office)
+    reminder = office.lead.sees("90 days left to give notice", in_="dm")
+    assert reminder.buttons == ["Got it", "Record decision"]
+    shared = office.carys.sees("90 days left to give notice", in_=COMMERCIAL)
+    assert office.said("90 days left", office.carys, in_="dm") == 0
+
+    office.lead.clicks("Got it", on=reminder)
+    office.lead.sees("@Dina Lead is dealing with this", in_="dm")
+    office.carys.sees("@Dina Lead is dealing with this", in_=COMMERCIAL)
+    office.lead.clicks("Got it", on=reminder, stale=True)
+
+    office.carys.clicks("Record decision", on=shared)
+    office.carys.sees_modal("Record a decision")
+    office.carys.fills({"What was decided?": "Extend it", "Why, and who agreed it?": "The board did."})
+    office.carys.submits()
+    office.carys.sees_no_modal()
+    said = office.carys.sees("recorded a decision on Card payments", in_=COMMERCIAL)
+    assert "Extend it" in said.plain
+    assert "The board did." in said.plain
+    office.shows(reminder, [])
+    office.lead.clicks("Got it", on=reminder, stale=True)
+    assert (
+        "by @Carys Bell"
+        in office.lead.sees("Nothing was changed. Card payments (end) is decided", in_="dm").plain
+    )
+
+    office.becomes(last + timedelta(days=1))
+    ticks(office)
+    assert office.said("days left to give notice", office.lead, in_="dm") == 0
+    assert office.said("The last day to give notice was", office.lead, in_="dm") == 0
+
+
+def test_a_reminder_put_off_comes_on_its_day_and_not_before(office: Department) -> None:
+    last = deadline(office.adds_contract())
+    office.becomes(last - timedelta(days=90))
+    ticks(office)
+    reminder = office.carys.sees("90 days left to give notice", in_="dm")
+    office.carys.chooses("In 7 days", on=reminder)
+    office.carys.sees("You will be reminded of Card payments (end) on", in_="dm")
+    office.carys.sees("You will be reminded again on", in_="dm")
+    office.becomes(last - timedelta(days=84))
+    ticks(office)
+    assert office.said("84 days left", office.carys, in_="dm") == 0
+    office.becomes(last - timedelta(days=83))
+    ticks(office)
+    office.carys.sees("83 days left to give notice", in_="dm")
+
+
+def test_putting_off_never_goes_beyond_the_last_day(office: Department) -> None:
+    last = deadline(office.adds_contract())
+    office.becomes(last - timedelta(days=7))
+    ticks(office)
+    office.carys.chooses("In 14 days", on=office.carys.sees("7 days left to give notice", in_="dm"))
+    told = office.carys.sees("You will be reminded of", in_="dm")
+    assert f"{last.day} {last:%B %Y}" in told.plain
+    office.becomes(last)
+    ticks(office)
+    office.carys.sees("Today is the last day to give notice.", in_="dm")
+
+
+def test_a_deadline_that_passes_says_so(office: Department) -> None:
+    last = deadline(office.adds_contract())
+    office.becomes(last + timedelta(days=1))
+    ticks(office)
+    missed = office.carys.sees("The last day to give notice was", in_="dm")
+    assert "1 day ago" in missed.plain
+    assert "No decision is recorded." in missed.plain
+    office.carys.sees("The last day to give notice was", in_=COMMERCIAL)
+    office.carys.opens_home()
+    office.carys.sees("Card payments", on="home")
+
+
+def test_after_a_month_away_there_is_one_message_for_each_date(sqlite_url: str, config_folder: Path) -> None:
+    with department(sqlite_url, config_folder) as office:
+        last = deadline(office.adds_contract(Renewal=office.today + timedelta(days=300)))
+    with department(sqlite_url, config_folder) as office:
+        with clock_stopped(office):
+            office.becomes(last - timedelta(days=6))
+        ticks(office)
+        office.carys.sees("6 days left to give notice", in_="dm")
+        assert office.said("left to give notice", office.carys, in_="dm") == 1
+        assert office.said("left to give notice", office.carys, in_=COMMERCIAL) == 1
+
+
+@contextmanager
+def clock_stopped(office: Department) -> Iterator[None]:
+    office.bot.clock.stop()
+    yield
+    # a scheduler that was stopped is not started again: the test ticks from here
+    office.bot.clock.start()
+
+
+def test_two_clocks_at_once_send_each_reminder_once(any_office: Department) -> None:
+    office = any_office
+    last = min(deadline(office.adds_contract(Title=f"Contract {number}")) for number in range(3))
+    clocks = [Clock(office.bot.context, office.time) for _ in range(6)]
+    office.becomes(last - timedelta(days=90))
+    together = threading.Barrier(len(clocks))
+
+    def tick(clock: Clock) -> None:
+        together.wait()
+        clock.tick()
+
+    threads = [threading.Thread(target=tick, args=[clock]) for clock in clocks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for number in range(3):
+        office.carys.sees(f"Contract {number}: end on", in_="dm")
+    assert office.said("90 days left to give notice", office.carys, in_="dm") == 3
+    assert office.said("90 days left to give notice", office.carys, in_=COMMERCIAL) == 3
+
+
+def test_a_contract_of_an_assessment_nobody_offered_is_refused(office: Department) -> None:
+    office.starts()
+    office.carys.types("/spend contract")
+    office.carys.sees_modal("Add a contract")
+    office.carys.fills(office.contract_entries(**{"Assessment it belongs to": "Licence payments"}))
+    with office.catching() as caught:
+        office.carys.submits()
+
+    def forge(sent: Any) -> None:
+        sent["view"]["state"]["values"]["assessment"]["assessment"]["selected_option"]["value"] = "999"
+
+    assert "no longer here" in caught.passes_on(0, forge).body
+    assert office.said(CONTRACT, office.carys) == 0
+
+
+def test_a_decision_nobody_was_offered_is_refused(office: Department) -> None:
+    last = deadline(office.adds_contract())
+    office.becomes(last - timedelta(days=90))
+    ticks(office)
+    office.carys.clicks("Record decision", on=office.carys.sees("90 days left", in_="dm"))
+    office.carys.sees_modal("Record a decision")
+    office.carys.fills({"What was decided?": "Let it end"})
+    with office.catching() as caught:
+        office.carys.submits()
+
+    def forge(sent: Any) -> None:
+        sent["view"]["state"]["values"]["decision"]["decision"]["selected_option"]["value"] = "burn_it"
+
+    assert "Choose one of these." in caught.passes_on(0, forge).body
+    assert caught.passes_on(0).ok
+    assert caught.passes_on(0).ok
+    office.carys.sees("Decided: Let it end", in_="dm")
+    assert office.said("recorded a decision on", office.carys, in_=COMMERCIAL) == 1
