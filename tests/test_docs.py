@@ -1,4 +1,4 @@
-"""The documents keep up with the code: every setting, command and key is described, the manifest asks for what is used."""
+"""The documents keep up with the code: settings, commands, keys, and what the manifest asks for."""
 
 import re
 import runpy
@@ -51,7 +51,7 @@ CALLED = re.compile(
     r"\.((?:auth|chat|conversations|views|users|usergroups|files|reactions|pins)_[a-zA-Z]+)\("
 )
 
-MODELS = {
+MODELS: dict[str, type[BaseModel]] = {
     "config/organisations.yaml": values.Organisations,
     "config/reminders.yaml": values.ReminderPolicy,
     "config/regimes/v6-2024.yaml": regimes.Regime,

@@ -1,13 +1,19 @@
 """What the people of the story do again and again, and the words they do it with."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+from time import monotonic, sleep
+from typing import TypeVar
 
 from bot.sandbox.people import Person
 from bot.sandbox.sights import Message
 from bot.sandbox.telling import Teller
+
+T = TypeVar("T")
+PATIENCE = 20.0
+"""Seconds a person waits for something; Slack's limits make a busy bot slow to redraw."""
 
 
 @dataclass
@@ -33,13 +39,12 @@ class Actors:
 
     def question(self, person: Person, number: int, after: Message | None = None) -> Message:
         """Wait for the open question with this number, posted later than `after`."""
-        end = datetime.now(UTC) + timedelta(seconds=10)
-        while datetime.now(UTC) < end:
-            found = person.sees(f"Question {number} of", thread=self.thread, within=10)
-            if (after is None or found.ts > after.ts) and "Yes" in found.buttons:
-                return found
-            self.teller.sandbox.settle(quiet=0.05)
-        raise AssertionError(f"{person.name} does not see question {number} asked")
+
+        def asked() -> Message | None:
+            found = person.sees(f"Question {number} of", thread=self.thread, within=PATIENCE)
+            return found if (after is None or found.ts > after.ts) and "Yes" in found.buttons else None
+
+        return self.wait(asked, f"{person.name} does not see question {number} asked")
 
     def replies(self, person: Person, question: Message, words: str) -> None:
         """Have a person answer a question by typing in the thread."""
@@ -99,11 +104,20 @@ class Actors:
 
     def has_buttons(self, message: Message, *expected: str) -> None:
         """Wait until the message, redrawn, has these buttons and no other."""
-        for _ in range(20):
-            if set(seen := message.now().buttons) == set(expected):
-                return
-            self.teller.sandbox.settle(quiet=0.5)
-        raise AssertionError(f"there should be the buttons {expected}, but there are {seen}")
+
+        def redrawn() -> bool:
+            return set(message.now().buttons) == set(expected)
+
+        self.wait(redrawn, f"there should be the buttons {expected} on:\n{message.now()}")
+
+    def wait(self, happened: Callable[[], T | None], otherwise: str) -> T:
+        """Wait until something has happened and return it; AssertionError, saying `otherwise`, if not."""
+        end = monotonic() + PATIENCE
+        while not (found := happened()):
+            if monotonic() > end:
+                raise AssertionError(otherwise)
+            sleep(0.05)
+        return found
 
     def last_day(self, added: Message) -> date:
         """The first last day to give notice that the message names."""

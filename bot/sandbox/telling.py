@@ -57,7 +57,7 @@ class Teller:
         """Tell what a person sees."""
         self.tell(Line("sees", repr(person), words, shown))
 
-    def sees(self, person: Person, words: str, *, within: float = 10.0, **where: Any) -> Any:
+    def sees(self, person: Person, words: str, *, within: float = 20.0, **where: Any) -> Any:
         """Wait until a person sees some words, tell it, and return the message or view."""
         shown = person.sees(words, within=within, **where)
         self.shows(person, shown)

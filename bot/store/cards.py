@@ -46,12 +46,13 @@ def touch(
 
 
 def remember_click(session: Session, workspace_id: int, click: Click | None) -> None:
-    """Keep the latest click's response_url with its card, for delivery to redraw it by."""
+    """Keep the latest click's response_url with its card, by which it is redrawn at once."""
     card = _clicked(session, workspace_id, click)
     if card is not None and click is not None:
         card.response_url = click.response_url
         card.response_expires = machine_now(session) + RESPONSE_URL_SECONDS
         card.response_uses = 0
+        card.draw_after = 0.0  # whoever pressed it looks at it now
 
 
 def redraw_clicked(session: Session, workspace_id: int, click: Click | None) -> None:

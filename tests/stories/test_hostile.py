@@ -83,7 +83,7 @@ def test_a_hostile_reply_in_the_thread_is_kept_as_it_was_typed(office: Departmen
 
 def test_a_hostile_contract(office: Department) -> None:
     words = HOSTILE[:149]
-    told = office.adds_contract(Title=words, Supplier=words, **{"Break": office.today})
+    told = office.adds_contract(Title=words, Supplier=words, Break=office.today)
     assert "<!channel>" in told.plain
     reminder = office.carys.sees("<!channel>", in_=COMMERCIAL)
     office.carys.clicks("Record decision", on=reminder)

@@ -95,8 +95,7 @@ def test_a_changed_entry_shows(office: Department) -> None:
 def test_the_database_refuses_to_change_what_is_recorded(
     recorded: Department, table: str, change: str
 ) -> None:
-    with pytest.raises(IntegrityError, match="is only added to"), recorded.bot.database.writing() as session:
-        assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+    with recorded.bot.database.writing() as session, pytest.raises(IntegrityError, match="is only added to"):
         session.execute(text(change.format(table)))
 
 

@@ -1,11 +1,11 @@
 """The whole story, on both databases, in one process and in several, and with a worker that is killed."""
 
-import itertools
 import signal
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,9 @@ from bot.store.clock import MovableTime
 from bot.store.engine import Database
 from bot.store.tables import MessageState, OutboxMessage
 from tests.stories.processes import PATIENCE, command, environment, process, settings_for, wait_for_health
+
+CALLS_IN_A_LIFE = 50
+"""Calls to Slack after which a worker is killed."""
 
 QUICK = Limits(post_per_second=None, tiers=False)
 
@@ -58,11 +61,11 @@ def test_the_story_with_workers_that_are_killed(
     log = tmp_path / "log"
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
         settings = settings_for(sandbox, database_url) | {"delivery_lease_seconds": 2}
-        with process("web", settings, log), killed_workers(settings, log) as killings:
+        with process("web", settings, log), killed_workers(sandbox, settings, log) as killed:
             sandbox.bot_url = wait_for_health(settings["port"], log)
             play(sandbox, database)
             sandbox.settle(quiet=3, within=30)
-        assert next(killings) > 3
+        assert len(killed) > 4
     assert_everything_was_said_once(sandbox, database)
 
 
@@ -76,34 +79,32 @@ def assert_everything_was_said_once(sandbox: Sandbox, database: Database) -> Non
     assert [(row.key, row.error) for row in rows if row.state is not MessageState.SENT] == []
 
 
-class killed_workers:  # noqa: N801  reads as the context manager it is
-    """Workers of which each is killed with -9 after a while, and followed by the next."""
+@contextmanager
+def killed_workers(sandbox: Sandbox, settings: dict[str, object], log: Path) -> Iterator[list[int]]:
+    """Give workers of which each is killed with -9 in the midst of its work, and followed by the next.
 
-    LIVES = 2.5
+    The list has an entry for each that was killed.
+    """
+    killed: list[int] = []
+    over = threading.Event()
 
-    def __init__(self, settings: dict[str, object], log: Path) -> None:
-        self._start = lambda: subprocess.Popen(
-            command("worker"), env=environment(settings), stdout=log.open("ab"), stderr=subprocess.STDOUT
-        )
-        self._over = threading.Event()
-        self._killings = itertools.count()
-        self._thread = threading.Thread(target=self._keep_killing)
+    def keep_killing() -> None:
+        while not over.is_set():
+            with log.open("ab") as written:
+                worker = subprocess.Popen(
+                    command("worker"), env=environment(settings), stdout=written, stderr=written
+                )
+            begun = len(sandbox.calls)
+            while len(sandbox.calls) < begun + CALLS_IN_A_LIFE and not over.wait(0.005):
+                pass
+            worker.send_signal(signal.SIGTERM if over.is_set() else signal.SIGKILL)
+            worker.wait(PATIENCE)
+            killed.append(worker.pid)
 
-    def __enter__(self) -> "itertools.count[int]":
-        self._thread.start()
-        return self._killings
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _keep_killing(self) -> None:
-        while True:
-            worker = self._start()
-            if self._over.wait(self.LIVES):
-                worker.send_signal(signal.SIGTERM)
-                worker.wait(PATIENCE)
-                return
-            worker.kill()
-            worker.wait()
-            next(self._killings)
+    thread = threading.Thread(target=keep_killing)
+    thread.start()
+    try:
+        yield killed
+    finally:
+        over.set()
+        thread.join()

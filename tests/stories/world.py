@@ -1,4 +1,4 @@
-"""A small department in which a whole assessment takes a moment, and the few things people do again and again."""
+"""A small department where an assessment takes a moment, and what its people do again and again."""
 
 import copy
 import io
@@ -129,8 +129,12 @@ class Department:
         person.sees_modal("Start an assessment")
         return person
 
-    def starts(self, by: Person | None = None, in_: str = TEAM, **changed: Any) -> Message:
-        """Have somebody start an assessment, and return its card; keywords replace what they enter."""
+    def starts(self, **changed: Any) -> Message:
+        """Have somebody (`by`) start an assessment in a channel (`in_`), and return its card.
+
+        The other keywords replace what is entered.
+        """
+        by, in_ = changed.pop("by", None), changed.pop("in_", TEAM)
         person = self.opens_form(by, in_)
         labels = {label.split()[0].lower(): label for label in ENTRIES} | {
             "cost": "Whole-life cost in pounds"
@@ -164,7 +168,7 @@ class Department:
         return card, self.submits(card, title=changed.get("title", TITLE))
 
     def question(self, number: int, card: Message, after: Message | None = None) -> Message:
-        """Wait for this question to be asked in the thread, later than `after`; return it with its buttons."""
+        """Wait for this question to be asked in the thread, later than `after`; return it."""
         end = time.monotonic() + 10
         while True:
             found = self.lead.sees(f"Question {number} of", thread=card)
