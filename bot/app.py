@@ -80,9 +80,7 @@ def build(settings: Settings) -> Bot:
         say=cards.say,
         undeliverable=lambda message_id, error: undeliverable.refused(context, now(), message_id, error),
         directory=directory,
-        settings=DeliverySettings(
-            lease_seconds=settings.delivery_lease_seconds, pace=settings.slack_pace
-        ),
+        settings=DeliverySettings(lease_seconds=settings.delivery_lease_seconds, pace=settings.slack_pace),
         owner=secrets.token_hex(6),
         jitter=random.random,
     )

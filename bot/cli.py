@@ -84,7 +84,8 @@ def check(
         questions = sum(len(standard.questions) for standard in config.standards.values())
         typer.echo(
             f"The configuration is right: {len(config.organisations)} organisation(s), "
-            f"{len(config.standards)} standard(s) with {questions} questions, {len(config.regimes)} regime(s)."
+            f"{len(config.standards)} standard(s) with {questions} questions, "
+            f"{len(config.regimes)} regime(s)."
         )
 
     _guarded(step)

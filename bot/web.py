@@ -37,5 +37,5 @@ def make_web(bolt: App, database: Database) -> flask.Flask:
 
 
 def _has_a_time(request: flask.Request) -> bool:
-    """Return whether the time of a request can be read; Bolt's check of the signature takes that for granted."""
+    """Return whether the time of a request can be read, which Bolt's check of the signature relies on."""
     return request.headers.get("X-Slack-Request-Timestamp", "0").isdecimal()

@@ -31,9 +31,7 @@ class Redrawing:
             if redraws.seconds_until_dirty(session) != 0.0:
                 return False
         redraw = tools.write(
-            lambda session: redraws.claim(
-                session, tools.new_owner(), settings.lease_seconds, settings.pace
-            )
+            lambda session: redraws.claim(session, tools.new_owner(), settings.lease_seconds, settings.pace)
         )
         if redraw is None:
             return False

@@ -73,7 +73,7 @@ def hear(context: Context, now: datetime, who: Who, channel: str, thread_ts: str
     """Take a reply typed in an assessment's thread as the answer to the question being asked.
 
     What is not an answer, or not in such a thread, is left alone. `who.act` is the message, so that one reply
-    that reaches us twice is one answer. Raises NotPostedYet where it cannot be known yet whose thread it is in.
+    that reaches us twice is one answer. Raises NotPostedYet where it is not known yet whose thread it is in.
     """
     reply = read(text)
     assessment_id = _talked_of(context, who, channel, thread_ts) if reply else None
@@ -226,7 +226,7 @@ def _talked_of(context: Context, who: Who, channel: str, thread_ts: str) -> int 
 
 
 def _is_being_posted(session: Session, workspace_id: int, channel: str) -> bool:
-    """Return whether an assessment's card is on its way to the channel, or stands there and we do not know."""
+    """Return whether an assessment's card is on its way to the channel, or there without our knowing."""
     begun = (
         select(OutboxMessage.id)
         .join(Card, col(OutboxMessage.card_id) == col(Card.id))

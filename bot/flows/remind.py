@@ -77,7 +77,7 @@ def _any_due(context: Context, now: datetime) -> bool:
 
 def _send(context: Context, session: Session, now: datetime, reminder: Reminder, *, is_latest: bool) -> None:
     key_date = find(session, KeyDate, reminder.workspace_id, reminder.key_date_id)
-    if key_date.status is DateStatus.DECIDED:
+    if not is_latest or key_date.status is DateStatus.DECIDED:
         reminder.state = ReminderState.DROPPED
         return
     reminder.state = ReminderState.SENT

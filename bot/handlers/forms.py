@@ -79,9 +79,7 @@ class Form:
     def _read(self, name: str, parse: Callable[[str], T], instead: T) -> T:
         given = self.raw(name)
         try:
-            if not given:
-                raise InvalidInput(name, Problem.TEXT_EMPTY)
-            return parse(given)
+            return parse(_there(given))
         except InvalidInput as problem:
             self.problems.append(problem.at(name))
         except ValueError:
@@ -141,6 +139,12 @@ def date_decision(form: Form) -> tuple[DateDecision, str]:
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text that say something."""
     return tuple(line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t"))
+
+
+def _there(given: str) -> str:
+    if not given:
+        raise InvalidInput("", Problem.TEXT_EMPTY)
+    return given
 
 
 def _short(given: str, most: int) -> str:

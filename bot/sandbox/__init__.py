@@ -3,12 +3,12 @@
 `docs/sandbox.md` says what it imitates and what it does not.
 """
 
-from .cast import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
-from .faults import Fault, Faults
-from .limits import Limits
-from .people import Person
-from .server import Sandbox
-from .sights import Message, View
+from bot.sandbox.cast import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.limits import Limits
+from bot.sandbox.people import Person
+from bot.sandbox.server import Sandbox
+from bot.sandbox.sights import Message, View
 
 __all__ = [
     "APP_TOKEN",

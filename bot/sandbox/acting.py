@@ -1,9 +1,10 @@
 """What the people of the story do again and again, and the words they do it with."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import cycle
 from time import monotonic, sleep
 from typing import TypeVar
 
@@ -63,25 +64,26 @@ class Actors:
 
     def answers_the_rest(self, after: Message) -> None:
         """Answer Yes to what is left, by typing or clicking as each question allows."""
-        people = self._turns()
+        people = cycle((self.lead, self.developer))
         total = int(re.findall(r"Question \d+ of (\d+)", self.question(self.lead, 4).plain)[0])
         self.teller.does(self.lead, f"and the developer answer the other questions, 4 to {total}")
         for number in range(4, total + 1):
             person = next(people)
             question = self.question(person, number, after=after)
-            if "something other than public cloud" in question.plain:
-                words = "All of it is in public cloud."
-                self.clicks_with_words(person, question, "Not applicable", words)
-            elif number % 2 or "needs evidence" in question.plain:
-                person.says(f"yes, see https://example.gov.uk/evidence/{number}", thread=question)
-            else:
-                person.clicks("Yes", on=question)
+            self._answers(person, question, number)
             after = question
 
-    def _turns(self) -> Iterator[Person]:
-        while True:
-            yield self.lead
-            yield self.developer
+    def _answers(self, person: Person, question: Message, number: int) -> None:
+        if "something other than public cloud" in question.plain:
+            words = "All of it is in public cloud."
+            self.clicks_with_words(person, question, "Not applicable", words)
+        elif number % 2 or "needs evidence" in question.plain:
+            words = f"yes, see https://example.gov.uk/evidence/{number}"
+            self.teller.also(person, f"answers question {number}: {words}")
+            person.says(words, thread=question)
+        else:
+            self.teller.also(person, f"answers question {number}: clicks Yes")
+            person.clicks("Yes", on=question)
 
     def menu_entry(self, message: Message) -> tuple[int, str]:
         """The number and the words of the second question in the menu on a message."""

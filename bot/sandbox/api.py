@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .cast import BOT_USER, Json
-from .courier import Courier
-from .events import EventSource
-from .hooks import Hooks
-from .journal import Journal
-from .posts import Conversation
-from .state import Workspace
+from bot.sandbox.cast import BOT_USER, Json
+from bot.sandbox.courier import Courier
+from bot.sandbox.events import EventSource
+from bot.sandbox.hooks import Hooks
+from bot.sandbox.journal import Journal
+from bot.sandbox.posts import Conversation
+from bot.sandbox.state import Workspace
 
 
 class Refusal(Exception):

@@ -8,9 +8,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from .cast import Json
-from .elementcheck import IN_ACTIONS, IN_CONTEXT, IN_INPUT, IN_SECTION, RULES, check_element, check_picture
-from .shapes import ANY_TEXT, Inspector
+from bot.sandbox.cast import Json
+from bot.sandbox.elementcheck import (
+    IN_ACTIONS,
+    IN_CONTEXT,
+    IN_INPUT,
+    IN_SECTION,
+    RULES,
+    check_element,
+    check_picture,
+)
+from bot.sandbox.shapes import ANY_TEXT, Inspector
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100

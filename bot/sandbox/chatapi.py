@@ -6,12 +6,12 @@ https://docs.slack.dev/reference/methods/chat.postMessage and its siblings
 from dataclasses import replace
 from typing import Any
 
-from . import payloads
-from .api import Api, Args, Method, Refusal, refuse_faults
-from .blockkit import message_faults, message_too_long, stored
-from .cast import BOT_USER, TEAM_DOMAIN, Json
-from .modelcheck import model_faults
-from .posts import Conversation, Post
+from bot.sandbox import payloads
+from bot.sandbox.api import Api, Args, Method, Refusal, refuse_faults
+from bot.sandbox.blockkit import message_faults, message_too_long, stored
+from bot.sandbox.cast import BOT_USER, TEAM_DOMAIN, Json
+from bot.sandbox.modelcheck import model_faults
+from bot.sandbox.posts import Conversation, Post
 
 LONGEST_TEXT = 40_000
 

@@ -8,10 +8,10 @@ import binascii
 from collections.abc import Sequence
 from typing import TypeVar
 
-from . import payloads
-from .api import Api, Args, Method, Refusal
-from .cast import BOT_USER, TEAM_ID, TEAM_NAME, TIME_ZONE, USER_GROUPS, Json, Profile
-from .posts import Conversation, Post
+from bot.sandbox import payloads
+from bot.sandbox.api import Api, Args, Method, Refusal
+from bot.sandbox.cast import BOT_USER, TEAM_ID, TEAM_NAME, TIME_ZONE, USER_GROUPS, Json, Profile
+from bot.sandbox.posts import Conversation, Post
 
 T = TypeVar("T")
 

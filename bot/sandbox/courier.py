@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 
 import requests
 
-from .cast import SIGNING_SECRET, Json
-from .journal import Journal, Sent
+from bot.sandbox.cast import SIGNING_SECRET, Json
+from bot.sandbox.journal import Journal, Sent
 
 PATIENCE = 3.0
 """Seconds Slack waits for an answer."""

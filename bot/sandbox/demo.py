@@ -35,8 +35,8 @@ SHORTCUTS = {"Start an assessment": "start_assessment", "Add a contract": "add_c
 def play(*, as_json: bool = False, reset: bool = False) -> int:
     """Play the story and print it; return 0 where every step had its effect, otherwise 1.
 
-    The walkthrough always begins in a new workspace with a new database; `reset` also forgets what earlier ones
-    left in `var/demo`.
+    The walkthrough always begins in a new workspace with a new database; `reset` also forgets what
+    earlier ones left in `var/demo`.
     """
     if reset:
         shutil.rmtree(FOLDER, ignore_errors=True)
@@ -109,6 +109,8 @@ def _printing(console: Console) -> Callable[[Line], None]:
         if line.kind == "chapter":
             console.print()
             console.print(Rule(Text(line.words, "bold"), align="left"))
+        elif line.kind == "also":
+            console.print(Text.assemble("    ", (line.who, "cyan"), " ", line.words))
         elif line.kind == "time":
             console.print(Text(f"\n⏱  {line.words}", "bold yellow"))
         else:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
-from . import chatapi, conversationsapi, filesapi, hookapi, viewsapi
-from .api import Api, Args, Method, Refusal
-from .cast import APP_TOKEN, BOT_TOKEN, Json
-from .faults import Fault, Faults
-from .journal import Call
-from .limits import RateLimiter
+from bot.sandbox import chatapi, conversationsapi, filesapi, hookapi, viewsapi
+from bot.sandbox.api import Api, Args, Method, Refusal
+from bot.sandbox.cast import APP_TOKEN, BOT_TOKEN, Json
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.journal import Call
+from bot.sandbox.limits import RateLimiter
 
 METHODS: dict[str, Method] = {
     **chatapi.METHODS,

@@ -6,9 +6,9 @@ https://docs.slack.dev/reference/block-kit/block-elements
 import re
 from dataclasses import dataclass
 
-from .cast import Json
-from .elements import SLOTS, options_of
-from .shapes import ANY_TEXT, PLAIN, Inspector
+from bot.sandbox.cast import Json
+from bot.sandbox.elements import SLOTS, options_of
+from bot.sandbox.shapes import ANY_TEXT, PLAIN, Inspector
 
 IN_SECTION, IN_ACTIONS, IN_INPUT, IN_CONTEXT = "section", "actions", "input", "context"
 _WIDE = frozenset({IN_SECTION, IN_ACTIONS, IN_INPUT})

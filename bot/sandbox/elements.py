@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .cast import Json
+from bot.sandbox.cast import Json
 
 
 @dataclass(frozen=True)

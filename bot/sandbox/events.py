@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from . import payloads
-from .cast import BOT_EVENTS, BOT_USER, Json, Profile
-from .posts import Conversation, Post
-from .state import Workspace
+from bot.sandbox import payloads
+from bot.sandbox.cast import BOT_EVENTS, BOT_USER, Json, Profile
+from bot.sandbox.posts import Conversation, Post
+from bot.sandbox.state import Workspace
 
 MENTION = f"<@{BOT_USER}>"
 

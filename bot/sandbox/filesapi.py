@@ -6,10 +6,10 @@ https://docs.slack.dev/messaging/working-with-files#upload
 import mimetypes
 from typing import Any
 
-from .api import Api, Args, Method, Refusal, refuse_faults
-from .cast import BOT_USER, TEAM_DOMAIN, Json
-from .posts import Conversation, Post
-from .state import Workspace
+from bot.sandbox.api import Api, Args, Method, Refusal, refuse_faults
+from bot.sandbox.cast import BOT_USER, TEAM_DOMAIN, Json
+from bot.sandbox.posts import Conversation, Post
+from bot.sandbox.state import Workspace
 
 
 def file_object(workspace: Workspace, name: str, url: str, user: str, size: int = 0) -> Json:

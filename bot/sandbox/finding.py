@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import forms
-from .cast import Json
-from .elements import MENUS, Control, controls
-from .sights import Surface, View
-from .state import Workspace
-from .words import plain, text_of
+from bot.sandbox import forms
+from bot.sandbox.cast import Json
+from bot.sandbox.elements import MENUS, Control, controls
+from bot.sandbox.sights import Surface, View
+from bot.sandbox.state import Workspace
+from bot.sandbox.words import plain, text_of
 
 
 @dataclass(frozen=True)

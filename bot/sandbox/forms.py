@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
-from .cast import Json
-from .elements import SLOTS, Control, options_of
+from bot.sandbox.cast import Json
+from bot.sandbox.elements import SLOTS, Control, options_of
 
 Finder = Callable[[str], str]
 """From a person's name or a channel's name to its id; LookupError when there is none."""

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import hookapi, payloads
-from .api import Api, Args, Refusal
-from .cast import TEAM_ID, Json, Profile
-from .courier import COMMAND, INTERACTION, Reply
-from .elements import Control, controls, initial_state
-from .hooks import Hook
-from .modals import STACK_LIMIT, Key, OpenView, Trigger
-from .posts import Conversation, Post
-from .sights import Message, Surface, View
-from .viewsapi import checked, place, push_view
+from bot.sandbox import hookapi, payloads
+from bot.sandbox.api import Api, Args, Refusal
+from bot.sandbox.cast import TEAM_ID, Json, Profile
+from bot.sandbox.courier import COMMAND, INTERACTION, Reply
+from bot.sandbox.elements import Control, controls, initial_state
+from bot.sandbox.hooks import Hook
+from bot.sandbox.modals import STACK_LIMIT, Key, OpenView, Trigger
+from bot.sandbox.posts import Conversation, Post
+from bot.sandbox.sights import Message, Surface, View
+from bot.sandbox.viewsapi import checked, place, push_view
 
 TROUBLE = {"http_timeout": "operation_timeout", "connection_failed": "dispatch_failed"}
 """What a person is told when the app did not answer: Slack's own codes."""

@@ -5,11 +5,11 @@ https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 
 from dataclasses import replace
 
-from .api import Api, Args, Refusal
-from .cast import BOT_USER, Json
-from .chatapi import content
-from .hooks import Hook
-from .posts import Post
+from bot.sandbox.api import Api, Args, Refusal
+from bot.sandbox.cast import BOT_USER, Json
+from bot.sandbox.chatapi import content
+from bot.sandbox.hooks import Hook
+from bot.sandbox.posts import Post
 
 
 def respond(api: Api, path: str, args: Args) -> tuple[int, Json]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from .cast import Json
+from bot.sandbox.cast import Json
 
 
 @dataclass(frozen=True)

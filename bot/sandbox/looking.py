@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from typing import Literal, TypeVar, overload
 
-from .cast import Profile
-from .posts import Conversation, Post
-from .sights import Message, View
-from .state import Workspace
+from bot.sandbox.cast import Profile
+from bot.sandbox.posts import Conversation, Post
+from bot.sandbox.sights import Message, View
+from bot.sandbox.state import Workspace
 
 T = TypeVar("T")
 

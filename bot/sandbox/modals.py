@@ -5,7 +5,7 @@ https://docs.slack.dev/surfaces/modals
 
 from dataclasses import dataclass, field
 
-from .cast import APP_ID, BOT_ID, TEAM_ID, Json
+from bot.sandbox.cast import APP_ID, BOT_ID, TEAM_ID, Json
 
 TRIGGER_LIFE = 3.0
 """Seconds a trigger_id works. https://docs.slack.dev/interactivity/handling-user-interaction"""

@@ -3,7 +3,7 @@
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
-from .cast import Json
+from bot.sandbox.cast import Json
 
 
 def model_faults(blocks: list[Json]) -> list[str]:

@@ -1,6 +1,6 @@
 """What Slack sends to an app. Each builder names the page its shape comes from."""
 
-from .cast import (
+from bot.sandbox.cast import (
     APP_ID,
     BOT_HANDLE,
     BOT_ID,
@@ -12,7 +12,7 @@ from .cast import (
     Json,
     Profile,
 )
-from .posts import Conversation, Post
+from bot.sandbox.posts import Conversation, Post
 
 
 def team() -> Json:

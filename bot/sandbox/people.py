@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from . import forms
-from .cast import Json, Profile
-from .elements import controls
-from .events import MENTION, EventSource
-from .filesapi import file_object
-from .finding import Finder, shortcut
-from .hands import Hands
-from .looking import Onlooker
-from .posts import Conversation, Post
-from .sights import Message, Surface, View
-from .state import Workspace
-from .typing_in import typed
+from bot.sandbox import forms
+from bot.sandbox.cast import Json, Profile
+from bot.sandbox.elements import controls
+from bot.sandbox.events import MENTION, EventSource
+from bot.sandbox.filesapi import file_object
+from bot.sandbox.finding import Finder, shortcut
+from bot.sandbox.hands import Hands
+from bot.sandbox.looking import Onlooker
+from bot.sandbox.posts import Conversation, Post
+from bot.sandbox.sights import Message, Surface, View
+from bot.sandbox.state import Workspace
+from bot.sandbox.typing_in import typed
 
 Where = Message | View | Literal["home", "modal"]
 """What somebody clicks on: a message, the Home tab, or the modal in front of them."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .cast import Json
+from bot.sandbox.cast import Json
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import TracebackType
 from typing import Literal, Self
 
-from .api import Api
-from .cast import BOT_EVENTS, BOT_USER, Json
-from .courier import PATIENCE, RETRY_AFTER, Courier, HttpTransport, Reply, Transport
-from .desk import Desk
-from .events import EventSource
-from .faults import Faults
-from .hands import Hands
-from .hooks import Hooks
-from .journal import Call, Journal, Sent
-from .limits import Limits, RateLimiter
-from .people import Person
-from .posts import Conversation, Post
-from .socketmode import SocketTransport
-from .state import Workspace
-from .webapi import HttpServer
+from bot.sandbox.api import Api
+from bot.sandbox.cast import BOT_EVENTS, BOT_USER, Json
+from bot.sandbox.courier import PATIENCE, RETRY_AFTER, Courier, HttpTransport, Reply, Transport
+from bot.sandbox.desk import Desk
+from bot.sandbox.events import EventSource
+from bot.sandbox.faults import Faults
+from bot.sandbox.hands import Hands
+from bot.sandbox.hooks import Hooks
+from bot.sandbox.journal import Call, Journal, Sent
+from bot.sandbox.limits import Limits, RateLimiter
+from bot.sandbox.people import Person
+from bot.sandbox.posts import Conversation, Post
+from bot.sandbox.socketmode import SocketTransport
+from bot.sandbox.state import Workspace
+from bot.sandbox.webapi import HttpServer
 
 
 class Sandbox:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from .cast import Json
+from bot.sandbox.cast import Json
 
 PLAIN: frozenset[str] = frozenset({"plain_text"})
 ANY_TEXT: frozenset[str] = frozenset({"plain_text", "mrkdwn"})

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from . import words
-from .cast import BOT_USER, Json
-from .elements import controls
-from .modals import OpenView
-from .posts import Post
-from .state import Workspace
+from bot.sandbox import words
+from bot.sandbox.cast import BOT_USER, Json
+from bot.sandbox.elements import controls
+from bot.sandbox.modals import OpenView
+from bot.sandbox.posts import Post
+from bot.sandbox.state import Workspace
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
-from .cast import APP_ID, Json
-from .courier import EVENT, PATIENCE, Reply
+from bot.sandbox.cast import APP_ID, Json
+from bot.sandbox.courier import EVENT, PATIENCE, Reply
 
 
 @dataclass

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from .cast import BOT, BOT_USER, CHANNELS, PEOPLE, Json, Profile
-from .modals import ViewBook
-from .posts import Conversation, Post
+from bot.sandbox.cast import BOT, BOT_USER, CHANNELS, PEOPLE, Json, Profile
+from bot.sandbox.modals import ViewBook
+from bot.sandbox.posts import Conversation, Post
 
 Clock = Callable[[], float]
 """Machine time: seconds since 1970."""

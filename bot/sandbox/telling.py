@@ -22,9 +22,9 @@ class Timekeeper(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the story: a chapter's title, something done, something seen, or time passing."""
+    """One line of the story: a chapter's title, something done (also: one of many), seen, or time passing."""
 
-    kind: Literal["chapter", "does", "sees", "time"]
+    kind: Literal["chapter", "does", "also", "sees", "time"]
     who: str
     words: str
     shown: Message | View | None = None
@@ -52,6 +52,10 @@ class Teller:
     def does(self, person: Person, words: str) -> None:
         """Tell what a person is about to do."""
         self.tell(Line("does", repr(person), words))
+
+    def also(self, person: Person, words: str) -> None:
+        """Tell in short what a person does, as one of many such things."""
+        self.tell(Line("also", person.name, words))
 
     def shows(self, person: Person, shown: Message | View, words: str = "") -> None:
         """Tell what a person sees."""

@@ -9,11 +9,11 @@ from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
 
-from .cast import Json
-from .elements import SLOTS
-from .modals import Key
-from .sights import Message, Surface, View
-from .words import Names, chosen_words, plain, text_of
+from bot.sandbox.cast import Json
+from bot.sandbox.elements import SLOTS
+from bot.sandbox.modals import Key
+from bot.sandbox.sights import Message, Surface, View
+from bot.sandbox.words import Names, chosen_words, plain, text_of
 
 _MARKS = {"*": "bold", "_": "italic", "~": "strike", "`": "cyan"}
 _STYLED = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])")

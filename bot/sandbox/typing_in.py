@@ -5,7 +5,7 @@ https://docs.slack.dev/messaging/formatting-message-text
 
 import re
 
-from .state import Workspace
+from bot.sandbox.state import Workspace
 
 
 def typed(text: str, workspace: Workspace, *, links: bool = True) -> str:

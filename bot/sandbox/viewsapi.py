@@ -5,13 +5,13 @@ https://docs.slack.dev/reference/methods/views.open and its siblings
 
 from typing import Any
 
-from .api import Api, Args, Method, Refusal, refuse_faults
-from .blockkit import stored, view_faults, view_too_large
-from .cast import BOT_USER, Json
-from .elements import controls, initial_state
-from .modals import STACK_LIMIT, TRIGGER_LIFE, OpenView, Trigger
-from .modelcheck import model_faults
-from .state import Workspace
+from bot.sandbox.api import Api, Args, Method, Refusal, refuse_faults
+from bot.sandbox.blockkit import stored, view_faults, view_too_large
+from bot.sandbox.cast import BOT_USER, Json
+from bot.sandbox.elements import controls, initial_state
+from bot.sandbox.modals import STACK_LIMIT, TRIGGER_LIFE, OpenView, Trigger
+from bot.sandbox.modelcheck import model_faults
+from bot.sandbox.state import Workspace
 
 
 def checked(api: Api, view: Any, kind: str) -> Json:

@@ -8,8 +8,8 @@ from typing import Any
 from cheroot import wsgi
 from flask import Flask, Response, request
 
-from .cast import Json
-from .desk import Answer, Desk
+from bot.sandbox.cast import Json
+from bot.sandbox.desk import Answer, Desk
 
 
 class _Gateway(wsgi.Gateway_10):

@@ -7,8 +7,8 @@ from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .cast import TIME_ZONE, Json
-from .elements import SLOTS
+from bot.sandbox.cast import TIME_ZONE, Json
+from bot.sandbox.elements import SLOTS
 
 Names = Callable[[str], str]
 """From a user, channel or group id to what is shown for it, such as "@Dina Lead" or "#general"."""

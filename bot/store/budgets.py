@@ -64,9 +64,7 @@ def take(
     return 0.0
 
 
-def take_method(
-    session: Session, workspace_id: int, method: str, pace: float, reserve: float = 0.0
-) -> float:
+def take_method(session: Session, workspace_id: int, method: str, pace: float, reserve: float = 0.0) -> float:
     """Take one call of a method's budget (see METHODS); return 0.0, or the seconds to wait.
 
     `pace` is how many times as fast as Slack's limits to go.

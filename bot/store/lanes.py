@@ -207,9 +207,7 @@ def _seconds_to_wait(session: Session, message: OutboxMessage, pace: float) -> f
     if message.kind is MessageKind.PRIVATE:
         return 0.0
     posts, name = budgets.POSTS, post_budget(message)
-    return budgets.take(
-        session, message.workspace_id, name, posts.capacity, posts.per_second * pace
-    )
+    return budgets.take(session, message.workspace_id, name, posts.capacity, posts.per_second * pace)
 
 
 def post_budget(message: OutboxMessage) -> str:
