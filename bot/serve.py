@@ -125,8 +125,8 @@ def _until_stopped(stop: Callable[[], None]) -> None:
 def _may_be_apart(settings: Settings) -> None:
     if settings.database_url.startswith("sqlite") and not settings.database_is_shared:
         raise CannotRun(
-            "web, socket and worker need PostgreSQL: set DATABASE_URL to postgresql://…, use `spend-bot run`, "
-            "or set DATABASE_IS_SHARED=true if all of them reach the same SQLite file."
+            "web, socket and worker need PostgreSQL: set DATABASE_URL to postgresql://…, or use "
+            "`spend-bot run`, or set DATABASE_IS_SHARED=true if all of them reach the same SQLite file."
         )
 
 
