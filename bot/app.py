@@ -11,7 +11,6 @@ import flask
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from sqlmodel import select
 
 from bot.cards import Cards
 from bot.clock import Clock
@@ -26,7 +25,6 @@ from bot.settings import Settings
 from bot.store.audit import AuditTrail
 from bot.store.clock import MovableTime, machine_time
 from bot.store.engine import Database, make_parent_folder
-from bot.store.tables import Workspace
 from bot.web import make_web
 
 SECONDS_FOR_A_MODAL = 2.5
@@ -69,9 +67,10 @@ def build(settings: Settings) -> Bot:
     now: Callable[[], datetime] = MovableTime(database) if settings.in_sandbox else machine_time
     context = Context(database, config, AuditTrail(settings.secret_key.get_secret_value().encode()))
     cards = Cards(config, Renderer(filters={"pounds": pounds}))
-    bolt = _bolt(settings, database)
+    bolt = _bolt(settings)
     attach(bolt, Desk(context, cards, now))
-    slack = _client(settings, settings.delivery_lease_seconds * 2 / 3)
+    token = settings.slack_bot_token.get_secret_value()
+    slack = _client(settings, settings.delivery_lease_seconds * 2 / 3, token)
     directory = Directory(database, slack)
     delivery = Delivery(
         database,
@@ -88,41 +87,33 @@ def build(settings: Settings) -> Bot:
     return Bot(settings, database, now, context, bolt, web, Clock(context, now), directory, delivery)
 
 
-def _client(settings: Settings, timeout: float) -> WebClient:
+def _client(settings: Settings, timeout: float, token: str | None = None) -> WebClient:
     return WebClient(
-        token=settings.slack_bot_token.get_secret_value(),
+        token=token,
         base_url=settings.slack_api_url,
         timeout=max(1, int(timeout)),
         retry_handlers=[],  # delivery knows what may be sent again; the client does not
     )
 
 
-def _bolt(settings: Settings, database: Database) -> App:
+def _bolt(settings: Settings) -> App:
     quiet = logging.getLogger("bot.bolt")
     quiet.setLevel(logging.WARNING)  # below that, Bolt logs the bodies of requests it refuses
     return App(
         logger=quiet,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         client=_client(settings, SECONDS_FOR_A_MODAL),
-        authorize=_authorize(settings, database),
+        authorize=_authorize(settings),  # gives the client its token
         process_before_response=True,
         token_verification_enabled=False,
     )
 
 
-def _authorize(settings: Settings, database: Database) -> Callable[..., AuthorizeResult]:
+def _authorize(settings: Settings) -> Callable[..., AuthorizeResult]:
     token = settings.slack_bot_token.get_secret_value()
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        # from our own table, so that no request of Slack's waits for an answer of Slack's
-        with database.reading() as session:
-            known = session.exec(select(Workspace).where(Workspace.slack_id == team_id)).first()
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=token,
-            bot_id=known.bot_id if known else None,
-            bot_user_id=known.bot_user_id if known else None,
-        )
+        # without asking Slack who the bot is: no request may wait for that, and our own messages say bot_id
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     return authorize

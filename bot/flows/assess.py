@@ -106,12 +106,12 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         step.record(assessment, "submitted", submission=submission.id, digest=submission.digest)
         _announce(step, assessment, submission)
         if before:
-            step.touch(CardKind.REVIEW, key_of(before))
+            step.touch(CardKind.REVIEW, key_of(before), at_once=True)
 
 
 def _announce(step: Step, assessment: Assessment, submission: Submission) -> None:
     assessors = step.context.organisation_of(step.session, assessment).assessors
-    step.touch(CardKind.ASSESSMENT, key_of(assessment))
+    step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     step.say(
         places.conversation_lane(assessment),
         f"submitted:{submission.id}",

@@ -29,11 +29,15 @@ class Context:
 
     @contextmanager
     def acting(self, who: Who, now: datetime) -> Iterator["Step"]:
-        """Give the step in which `who` acts at `now`."""
+        """Give the step in which `who` acts at `now`, in a transaction of its own."""
         with self.database.writing() as session:
-            person = ensure_person(session, who)
-            remember_click(session, person.workspace_id, who.click)
-            yield Step(self, session, now, who, person)
+            yield self.step(session, who, now)
+
+    def step(self, session: Session, who: Who, now: datetime) -> "Step":
+        """Return the step in which `who` acts at `now`, in the transaction of `session`."""
+        person = ensure_person(session, who)
+        remember_click(session, person.workspace_id, who.click)
+        return Step(self, session, now, who, person)
 
     def organisation_of(self, session: Session, subject: Assessment | Contract) -> Organisation:
         """Return the configuration of the organisation an assessment or contract belongs to."""
@@ -84,6 +88,6 @@ class Step:
         card = Card(workspace_id=self.workspace_id, kind=kind, subject_id=subject_id, part=part)
         post_card(self.session, self.now, lane, card, place)
 
-    def touch(self, kind: CardKind, subject_id: int, part: str = "") -> None:
-        """Have the cards that show a subject drawn anew."""
-        touch(self.session, self.workspace_id, kind, [subject_id], part)
+    def touch(self, kind: CardKind, subject_id: int, part: str = "", *, at_once: bool = False) -> None:
+        """Have the cards that show a subject drawn anew, `at_once` where their buttons have changed."""
+        touch(self.session, self.workspace_id, kind, [subject_id], part, at_once=at_once)

@@ -191,7 +191,7 @@ def _is_undecided(step: Step, key_date: KeyDate, contract: Contract) -> bool:
 
 
 def _redraw(step: Step, key_date: KeyDate, contract: Contract) -> None:
-    step.touch(CardKind.KEY_DATE, key_of(key_date))
+    step.touch(CardKind.KEY_DATE, key_of(key_date), at_once=True)
     leads = step.context.organisation_of(step.session, contract).commercial.leads
     home.refresh(step, [contract.owner_id, step.person_id], leads)
 

@@ -76,11 +76,14 @@ def hear(context: Context, now: datetime, who: Who, channel: str, thread_ts: str
     that reaches us twice is one answer. Raises NotPostedYet where it is not known yet whose thread it is in.
     """
     reply = read(text)
-    assessment_id = _talked_of(context, who, channel, thread_ts) if reply else None
-    if reply is None or assessment_id is None:
+    if reply is None:
         return
-    with context.acting(who, now) as step:
-        assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
+    with context.database.writing() as session:
+        assessment_id = _talked_of(session, who, channel, thread_ts)
+        if assessment_id is None:
+            return
+        step = context.step(session, who, now)
+        assessment = locked(session, Assessment, step.workspace_id, assessment_id)
         if assessment.asking and not _is_kept(step, who.act):
             _take(step, assessment, assessment.asking, Given(reply.value, reply.words, who.act))
 
@@ -133,7 +136,7 @@ def ask(step: Step, assessment: Assessment, question: str | None) -> None:
 def stop_asking(step: Step, assessment: Assessment) -> None:
     """Fold the question being asked, if there is one."""
     if assessment.asking:
-        step.touch(CardKind.QUESTION, key_of(assessment), assessment.asking)
+        step.touch(CardKind.QUESTION, key_of(assessment), assessment.asking, at_once=True)
     assessment.asking = None
 
 
@@ -173,7 +176,7 @@ def _take(step: Step, assessment: Assessment, question_id: str, given: Given) ->
     )
     step.record(assessment, "answered", question=question_id, answer=kept.id, value=given.value.value)
     step.touch(CardKind.ASSESSMENT, subject)
-    step.touch(CardKind.QUESTION, subject, question_id)
+    step.touch(CardKind.QUESTION, subject, question_id, at_once=True)
     if assessment.asking == question_id:
         answers = answer_values(step.session, step.workspace_id, subject)
         ask(step, assessment, next_unanswered(step.context.standard_of(assessment), answers, question_id))
@@ -216,12 +219,11 @@ def _has_moved_on(step: Step, assessment: Assessment, asked: Asked) -> bool:
     return True
 
 
-def _talked_of(context: Context, who: Who, channel: str, thread_ts: str) -> int | None:
-    with context.database.reading() as session:
-        workspace_id = known_workspace(session, who.team)
-        card = card_at(session, workspace_id, channel, thread_ts)
-        if card is None and _is_being_posted(session, workspace_id, channel):
-            raise NotPostedYet(channel)
+def _talked_of(session: Session, who: Who, channel: str, thread_ts: str) -> int | None:
+    workspace_id = known_workspace(session, who.team)
+    card = card_at(session, workspace_id, channel, thread_ts)
+    if card is None and _is_being_posted(session, workspace_id, channel):
+        raise NotPostedYet(channel)
     return card.subject_id if card and card.kind is CardKind.ASSESSMENT else None
 
 

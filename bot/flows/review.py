@@ -231,8 +231,8 @@ def _announce(
     told: dict[str, object],
 ) -> None:
     organisation = step.context.organisation_of(step.session, assessment)
-    step.touch(CardKind.ASSESSMENT, key_of(assessment))
-    step.touch(CardKind.REVIEW, key_of(submission))
+    step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
+    step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
     team = places.conversation(step.session, assessment)
     step.say(places.conversation_lane(assessment), f"{key}:team", team, template, **told)
     thread = places.review_thread(step.session, submission, organisation)

@@ -68,10 +68,12 @@ def try_again(context: Context, now: datetime, who: Who, lane_id: int) -> None:
         release(step.session, step.workspace_id, lane_id)
 
 
-def joined(context: Context, team: str, channel: str) -> None:
-    """Send what waited for the bot to be in this channel."""
+def joined(context: Context, team: str, user: str, channel: str) -> None:
+    """Send what waited for the bot to be in this channel, where it is the bot that has joined."""
     with context.database.writing() as session:
-        release_channel(session, key_of(ensure_workspace(session, team)), channel)
+        workspace = ensure_workspace(session, team)
+        if workspace.bot_user_id in (None, user):
+            release_channel(session, key_of(workspace), channel)
 
 
 def _move_to_dm(session: Session, now: datetime, message: OutboxMessage) -> None:

@@ -33,8 +33,8 @@ def app_home_opened(desk: Desk, team: str, event: Event) -> None:
 
 
 def member_joined_channel(desk: Desk, team: str, event: Event) -> None:
-    """Say what waited for the bot to be invited; where anybody else has joined, nothing waits."""
-    undeliverable.joined(desk.context, team, event["channel"])
+    """Say what waited for the bot to be invited."""
+    undeliverable.joined(desk.context, team, event["user"], event["channel"])
 
 
 EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,25 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 _FALLBACK, _MODAL, _REPLY = "fallback", "modal", "reply"
 
 
+@cache
+def _environment(templates_dir: Path, filters: tuple[tuple[str, Callable[..., Any]], ...]) -> Environment:
+    """Return Jinja's environment for a directory, made once: compiling its templates takes 0.2 s."""
+    environment = Environment(
+        loader=FileSystemLoader(templates_dir),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_said,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {**FILTERS, **dict(filters)}
+    environment.globals |= {
+        **FUNCTIONS, "emit": emit, "parts": parts, "mrkdwn": mrkdwn_text, "plain": plain_text,
+    }  # fmt: skip
+    return environment
+
+
 class Renderer:
     """Renders the templates of one directory. May be used by several threads at once."""
 
@@ -29,19 +49,7 @@ class Renderer:
         self, templates_dir: Path = TEMPLATES, filters: Mapping[str, Callable[..., Any]] | None = None
     ) -> None:
         """Prepare the directory's templates; `filters` adds to those of `bot.render.speech`."""
-        self._environment = Environment(
-            loader=FileSystemLoader(templates_dir),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=_said,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._environment.filters |= {**FILTERS, **(filters or {})}
-        self._environment.globals |= {
-            **FUNCTIONS, "emit": emit, "parts": parts, "mrkdwn": mrkdwn_text, "plain": plain_text,
-        }  # fmt: skip
+        self._environment = _environment(templates_dir, tuple((filters or {}).items()))
 
     def message(self, template: str, data: Mapping[str, Any]) -> Drawing:
         """Return a message; raises RenderError where it has no fallback words or cannot fit."""

@@ -31,9 +31,19 @@ def first_card(session: Session, workspace_id: int, kind: CardKind, subject_id: 
 
 
 def touch(
-    session: Session, workspace_id: int, kind: CardKind, subject_ids: Iterable[int], part: str = ""
+    session: Session,
+    workspace_id: int,
+    kind: CardKind,
+    subject_ids: Iterable[int],
+    part: str = "",
+    *,
+    at_once: bool = False,
 ) -> None:
-    """Have every card of this kind about these subjects (and this part, where named) drawn anew."""
+    """Have every card of this kind about these subjects (and this part, where named) drawn anew.
+
+    A card that was drawn a moment ago waits a little, unless it has to be drawn `at_once`, as where its
+    buttons stand for nothing any more.
+    """
     query = select(Card).where(
         Card.workspace_id == workspace_id, Card.kind == kind, col(Card.subject_id).in_(list(subject_ids))
     )
@@ -42,6 +52,7 @@ def touch(
     ordered = query.order_by(col(Card.id)).with_for_update().execution_options(populate_existing=True)
     for card in session.exec(ordered):
         card.revision += 1
+        card.draw_after = 0.0 if at_once else card.draw_after
     outbox_grew(session)
 
 

@@ -211,9 +211,8 @@ def test_why_we_ask(office: Department) -> None:
 def test_going_back_to_an_answer_and_changing_it(office: Department) -> None:
     card = office.starts()
     office.answers(card)
-    office.lead.chooses(
-        "1.2 (Yes) Have the people responsible agreed what this should achieve?", on=card.now()
-    )
+    ready = office.lead.sees("Every question has an answer", thread=card)
+    office.lead.chooses("1.2 (Yes) Have the people responsible agreed what this should achieve?", on=ready)
     second = office.lead.sees("You can change it here.", thread=card)
     office.lead.clicks("No", on=second)
     office.lead.sees_modal("Your reason")

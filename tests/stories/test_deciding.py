@@ -92,7 +92,7 @@ def test_a_rejection_is_told_with_its_reason(office: Department) -> None:
     assert "Use the shared platform." in office.lead.sees("rejected submission 1", thread=card).plain
     office.asha.sees("rejected submission 1", thread=summary)
     office.shows(summary, [])
-    office.lead.sees("Rejected", in_=TEAM)
+    office.lead.sees("Rejected", in_=TEAM, within=15)
 
 
 def test_a_reason_is_required_where_the_team_has_to_act(office: Department) -> None:

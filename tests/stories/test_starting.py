@@ -112,6 +112,7 @@ def test_a_form_submitted_twice_makes_one_assessment(any_office: Department) -> 
         lead.submits()
     assert all(caught.passes_on(number).ok for number in (0, 1))
     card = lead.sees(TITLE, in_=TEAM)
+    lead.sees("Question 1 of 4", thread=card)
     assert any_office.said(TITLE, lead, in_=TEAM) == 1
     assert any_office.said("Question 1 of 4", lead, thread=card) == 1
 
