@@ -27,7 +27,7 @@ from bot.store.clock import MovableTime, machine_time
 from bot.store.engine import Database, make_parent_folder
 from bot.web import make_web
 
-SECONDS_FOR_A_MODAL = 2.5
+SECONDS_FOR_A_MODAL = 2
 """How long a handler waits for Slack to open a modal: its trigger is gone after three seconds."""
 
 
@@ -42,7 +42,6 @@ class Bot:
     bolt: App
     web: flask.Flask
     clock: Clock
-    directory: Directory
     delivery: Delivery
 
     def start_worker(self) -> None:
@@ -84,7 +83,7 @@ def build(settings: Settings) -> Bot:
         jitter=random.random,
     )
     web = make_web(bolt, database)
-    return Bot(settings, database, now, context, bolt, web, Clock(context, now), directory, delivery)
+    return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery)
 
 
 def _client(settings: Settings, timeout: float, token: str | None = None) -> WebClient:

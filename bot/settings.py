@@ -1,7 +1,7 @@
 """What the environment says: every setting, checked before anything starts."""
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -12,54 +12,89 @@ from sqlalchemy.exc import ArgumentError
 SLACK = "https://slack.com/api/"
 SHORTEST_SECRET = 32
 
+SHOULD_BE = {
+    "slack_transport": "http or socket",
+    "slack_pace": "more than 0 and at most 1000",
+    "database_is_shared": "true or false",
+    "delivery_lease_seconds": "a number of seconds from 2 to 300",
+    "port": "a whole number from 0 to 65535",
+}
+"""What a value should have been that is not of its kind or range."""
+
+S = TypeVar("S", bound=BaseSettings)
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message names it and says what it should be."""
 
 
-class ConfigSettings(BaseSettings):
+class _Environment(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+
+class ConfigSettings(_Environment):
     """The one setting that is enough to read the configuration."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
-
     spend_config_dir: Path = Field(
-        default=Path("config"), description="The folder of the configuration files"
+        default=Path("config"), description="the folder of the configuration files"
     )
 
 
-class Settings(ConfigSettings):
+class DatabaseSettings(_Environment):
+    """The one setting that is enough to reach the database."""
+
+    database_url: str = Field(
+        default="sqlite:///var/spend-bot.db", description="an SQLAlchemy URL: an SQLite file or PostgreSQL"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        try:
+            url = make_url(value)
+        except (ArgumentError, ValueError) as error:
+            raise ValueError("must be a database URL such as sqlite:///var/spend-bot.db") from error
+        if url.get_backend_name() in ("postgresql", "postgres"):  # some platforms still write the second
+            return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+            raise ValueError("must be sqlite:///FILE or postgresql://HOST/NAME")
+        return value
+
+
+class Settings(ConfigSettings, DatabaseSettings):
     """The settings, from environment variables of the same names in capitals and from a file `.env`."""
 
-    slack_bot_token: SecretStr = Field(description="The app's bot token; it begins with xoxb-")
+    slack_bot_token: SecretStr = Field(description="the app's bot token and begins with xoxb-")
     slack_signing_secret: SecretStr = Field(
-        description="The app's signing secret, by which Slack's requests are known"
+        description="the app's signing secret, by which Slack's requests are known"
     )
     slack_app_token: SecretStr | None = Field(
-        default=None, description="The app-level token for Socket Mode; it begins with xapp-"
+        default=None, description="the app-level token for Socket Mode and begins with xapp-"
     )
     slack_transport: Literal["http", "socket"] = Field(
-        default="http", description="How Slack reaches the bot: requests to PUBLIC_URL, or Socket Mode"
+        default="http", description="how Slack reaches the bot: requests over HTTP, or Socket Mode"
     )
-    slack_api_url: str = Field(default=SLACK, description="Where Slack's Web API is")
+    slack_api_url: str = Field(default=SLACK, description="where Slack's Web API is")
     slack_pace: Annotated[float, Field(gt=0, le=1000)] = Field(
-        default=1.0, description="How many times as fast as Slack's published rate limits to go"
-    )
-    database_url: str = Field(
-        default="sqlite:///var/spend-bot.db", description="An SQLAlchemy URL: an SQLite file or PostgreSQL"
+        default=1.0, description="how many times as fast as Slack's published rate limits to go"
     )
     database_is_shared: bool = Field(
-        default=False, description="Lets web, socket and worker use an SQLite file that all of them can reach"
+        default=False, description="lets web, socket and worker use an SQLite file that all of them can reach"
     )
     delivery_lease_seconds: Annotated[float, Field(ge=2, le=300)] = Field(
         default=15.0,
-        description="Seconds after which another worker takes over a message from one that is gone",
+        description="seconds after which another worker takes over a message from one that is gone",
     )
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
-        default=3000, description="The port for Slack's requests"
+        default=3000, description="the port for Slack's requests"
     )
-    public_url: str | None = Field(default=None, description="The address under which people reach the bot")
+    public_url: str | None = Field(
+        default=None, description="the address for links in what the bot posts; not used yet"
+    )
     secret_key: SecretStr = Field(
-        description="At least 32 characters by which the audit trail is sealed; keep it"
+        description="at least 32 characters by which the audit trail is sealed; keep it"
     )
 
     @field_validator("slack_bot_token")
@@ -77,7 +112,7 @@ class Settings(ConfigSettings):
     def _is_not_empty(cls, value: SecretStr) -> SecretStr:
         if not value.get_secret_value().strip():
             raise ValueError("must not be empty")
-        return value
+        return _plain(value)
 
     @field_validator("secret_key")
     @classmethod
@@ -101,21 +136,6 @@ class Settings(ConfigSettings):
     def _ends_in_slash(cls, value: str) -> str:
         return value if value.endswith("/") else value + "/"
 
-    @field_validator("database_url")
-    @classmethod
-    def _is_database(cls, value: str) -> str:
-        try:
-            url = make_url(value)
-        except ArgumentError as error:
-            raise ValueError("must be a database URL such as sqlite:///var/spend-bot.db") from error
-        if url.get_backend_name() == "postgresql":
-            return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        if url.get_backend_name() not in ("sqlite", "postgres") or url.database in (None, "", ":memory:"):
-            raise ValueError("must be sqlite:///FILE or postgresql://HOST/NAME")
-        if url.get_backend_name() == "postgres":  # as some platforms still write it
-            return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        return value
-
     @model_validator(mode="after")
     def _socket_has_token(self) -> Self:
         if self.slack_transport == "socket" and self.slack_app_token is None:
@@ -128,27 +148,41 @@ class Settings(ConfigSettings):
         return _is_loopback(urlsplit(self.slack_api_url).hostname or "")
 
 
-def read_settings() -> Settings:
-    """Read the settings from the environment; raises SettingsError with one sentence a mistake."""
+def read_settings(kind: type[S], **given: Any) -> S:
+    """Read the settings that a command needs; `given` ones win over the environment's.
+
+    Raises SettingsError with one sentence a line, one for each mistake.
+    """
     try:
-        return Settings()
+        return kind(**given)
     except ValidationError as error:
-        raise SettingsError(" ".join(_sentence(dict(mistake)) for mistake in error.errors())) from None
+        told = (_sentence(kind, dict(mistake)) for mistake in error.errors())
+        raise SettingsError("\n".join(told)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file .env cannot be read as UTF-8 text: {error}.") from None
 
 
-def _sentence(mistake: dict[str, object]) -> str:
+def _sentence(kind: type[BaseSettings], mistake: dict[str, object]) -> str:
     place = mistake["loc"]
-    name = ".".join(str(part) for part in place).upper() if isinstance(place, tuple) else ""
+    name = str(place[0]) if isinstance(place, tuple) and place else ""
     if mistake["type"] == "missing":
-        described = Settings.model_fields[name.lower()].description
-        return f"{name} is not set: {described}."
-    said = str(mistake["msg"]).removeprefix("Value error, ")
-    return f"{name} {said}." if name else f"{said}."
+        return f"{name.upper()} is not set. It is {kind.model_fields[name].description}."
+    if mistake["type"] == "value_error":
+        said = str(mistake["msg"]).removeprefix("Value error, ")
+        return f"{name.upper()} {said}.".lstrip()
+    return f"{name.upper()} must be {SHOULD_BE.get(name, 'written in another way')}."
 
 
 def _beginning(value: SecretStr, prefix: str) -> SecretStr:
     if not value.get_secret_value().startswith(prefix):
         raise ValueError(f"must begin with {prefix}")
+    return _plain(value)
+
+
+def _plain(value: SecretStr) -> SecretStr:
+    said = value.get_secret_value()
+    if not (said.isascii() and said.isprintable()):
+        raise ValueError("has a character that none of Slack's has: copy all of it again from Slack")
     return value
 
 

@@ -6,7 +6,7 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
-from bot.store.engine import Database
+from bot.store.engine import Database, DatabaseBusyError
 
 LARGEST_REQUEST = 1024 * 1024
 """Bytes; Slack's own largest are a few tens of thousands."""
@@ -29,7 +29,7 @@ def make_web(bolt: App, database: Database) -> flask.Flask:
         try:
             with database.reading() as session:
                 session.exec(select(1)).one()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, DatabaseBusyError):
             return {"database": "unreachable"}, 503
         return {"database": "well"}, 200
 

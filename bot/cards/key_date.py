@@ -4,11 +4,10 @@ from datetime import datetime
 
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
-from bot.domain.lifecycle import DateStatus
 from bot.domain.notice import Period, notice_deadline
 from bot.store.contracts import OPEN, dated_contract
-from bot.store.engine import key_of
-from bot.store.tables import Card, Contract, KeyDate
+from bot.store.engine import find, key_of
+from bot.store.tables import Assessment, Card, Contract, KeyDate
 
 
 def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
@@ -23,10 +22,11 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "id": str(key_of(key_date)),
         "owner": people[contract.owner_id],
         "days_left": (key_date.deadline - today).days,
-        "passed": key_date.status is DateStatus.PASSED or key_date.on < today,
+        "passed": key_date.on < today,
         "open": key_date.status in OPEN,
         "acknowledged": _acknowledged(key_date, people),
         "decision": _decision(key_date, people),
+        "assessment": _assessment(reading, contract),
         "snoozed_until": key_date.snoozed_until if is_snoozed else None,
         "snooze_days": reading.config.reminders.snooze_days,
     }
@@ -48,6 +48,12 @@ def _terms(reading: Reading, key_date: KeyDate, contract: Contract) -> Data:
         "notice_number": contract.notice_number,
         "notice_unit": contract.notice_unit,
     }
+
+
+def _assessment(reading: Reading, contract: Contract) -> str | None:
+    if contract.assessment_id is None:
+        return None
+    return find(reading.session, Assessment, reading.workspace_id, contract.assessment_id).title
 
 
 def _acknowledged(key_date: KeyDate, people: dict[int, str]) -> Data | None:

@@ -1,6 +1,7 @@
 """The files that an organisation edits, read and checked into values of the domain."""
 
 from bot.config.loading import Config, UnknownOrganisation, load
+from bot.config.practice import left_from_practice
 from bot.config.source import ConfigError, Mistake
 from bot.config.values import Assessors, Commercial, Organisation, ReminderPolicy
 
@@ -13,5 +14,6 @@ __all__ = [
     "Organisation",
     "ReminderPolicy",
     "UnknownOrganisation",
+    "left_from_practice",
     "load",
 ]

@@ -1,11 +1,9 @@
 """What everyone in delivery works with."""
 
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
@@ -14,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
+from bot.logs import where
 from bot.render import Drawing
 from bot.store.engine import Database, DatabaseBusyError
 from bot.store.tables import Card
@@ -46,12 +45,6 @@ class DeliverySettings:
     retry_seconds: float = 1.0
     retry_most: float = 300.0
     outage_seconds: float = 60.0
-
-
-def where(error: Exception) -> str:
-    """Return an exception's type and where it was raised; what it says may be people's words."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 class LeaseLost(Exception):

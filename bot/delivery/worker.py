@@ -11,7 +11,8 @@ from bot.delivery.directory import Directory
 from bot.delivery.listening import Listener
 from bot.delivery.posts import Posts
 from bot.delivery.redrawing import Redrawing
-from bot.delivery.tools import DeliverySettings, Draw, Say, Tools, where
+from bot.delivery.tools import DeliverySettings, Draw, Say, Tools
+from bot.logs import where
 from bot.store import lanes, outcomes, redraws
 from bot.store.engine import Database
 
@@ -117,10 +118,19 @@ class Delivery:
         with self._telling:  # one thread at a time, or each would tell of the same
             with self._tools.database.reading() as session:
                 untold = outcomes.refusals(session)
-            for refusal in untold:
-                self._undeliverable(refusal.message_id, refusal.error)
+            told = [refusal for refusal in untold if self._tells(refusal)]
+            for refusal in told:
                 self._tools.write(partial(outcomes.reported, refusal=refusal))
-        return bool(untold)
+        return bool(told)
+
+    def _tells(self, refusal: outcomes.Refusal) -> bool:
+        """Tell of one refusal; one that cannot be told of must not keep the others from being."""
+        try:
+            self._undeliverable(refusal.message_id, refusal.error)
+        except Exception as error:  # noqa: BLE001  whatever it is, the next may go well
+            self._tools.log.error("refusal not told", message=refusal.message_id, where=where(error))  # noqa: TRY400  no words
+            return False
+        return True
 
     def _keep(self, directory: Directory) -> None:
         due = 0.0

@@ -47,7 +47,6 @@ class DateStatus(StrEnum):
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     DECIDED = "decided"
-    PASSED = "passed"
 
 
 class DateDecision(StrEnum):

@@ -18,6 +18,7 @@ class Refusal(StrEnum):
     CONDITION_MISSING = "condition_missing"
     ALREADY_DECIDED = "already_decided"
     SUPERSEDED = "superseded"
+    CHANGED = "changed"
     NOTHING_TO_REVOKE = "nothing_to_revoke"
 
 

@@ -31,13 +31,14 @@ class Context:
     def acting(self, who: Who, now: datetime) -> Iterator["Step"]:
         """Give the step in which `who` acts at `now`, in a transaction of its own."""
         with self.database.writing() as session:
-            yield self.step(session, who, now)
+            step = self.step(session, who, now)
+            yield step
+            # last, since the flow holds what the card is about: everybody takes those locks in this order
+            remember_click(session, step.workspace_id, who.click)
 
     def step(self, session: Session, who: Who, now: datetime) -> "Step":
         """Return the step in which `who` acts at `now`, in the transaction of `session`."""
-        person = ensure_person(session, who)
-        remember_click(session, person.workspace_id, who.click)
-        return Step(self, session, now, who, person)
+        return Step(self, session, now, who, ensure_person(session, who))
 
     def organisation_of(self, session: Session, subject: Assessment | Contract) -> Organisation:
         """Return the configuration of the organisation an assessment or contract belongs to."""

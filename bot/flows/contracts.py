@@ -11,7 +11,7 @@ from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.flows import home, places, remind
 from bot.flows.context import Context, Step
 from bot.store.engine import added, find, key_of, locked
-from bot.store.outbox import Place
+from bot.store.outbox import Place, dm_lane
 from bot.store.people import Who, ensure_member, ensure_organisation, slack_ids
 from bot.store.tables import Assessment, CardKind, Contract, KeyDate, Person
 
@@ -157,7 +157,7 @@ def _add_key_dates(
 def _announce(step: Step, contract: Contract, owner: Person, dates: list[dict[str, int | str]]) -> None:
     for person in {step.person_id: step.person, key_of(owner): owner}.values():
         step.say(
-            f"person:{person.id}",
+            dm_lane(person),
             f"registered:{contract.id}:{person.id}",
             Place(person_id=person.id),
             "contract_registered",

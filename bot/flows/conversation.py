@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.questionnaire import WordsNeeded, needs_words, next_unanswered, previous
@@ -14,8 +14,9 @@ from bot.flows.context import Context, Step
 from bot.store.assessments import answer_values, latest_answers
 from bot.store.cards import card_at
 from bot.store.engine import added, key_of, locked
+from bot.store.lanes import is_being_posted
 from bot.store.people import Who, known_workspace, slack_ids
-from bot.store.tables import Answer, Assessment, Card, CardKind, MessageState, OutboxMessage
+from bot.store.tables import Answer, Assessment, CardKind
 
 READY = "ready"
 """The part of an assessment that is shown in the thread once every question has an answer."""
@@ -46,7 +47,7 @@ class Given:
 def press(context: Context, now: datetime, who: Who, asked: Asked, value: AnswerValue) -> WordsNeeded | None:
     """Take the answer of a button that stands alone, or return which words it needs before it counts."""
     with context.acting(who, now) as step:
-        assessment = _fresh(step, asked)
+        assessment = _fresh(step, asked, value)
         if assessment is None:
             return None
         needed = needs_words(context.standard_of(assessment).question(asked.question), value)
@@ -96,7 +97,9 @@ def skip(context: Context, now: datetime, who: Who, asked: Asked) -> None:
             return
         answers = answer_values(step.session, step.workspace_id, asked.assessment_id)
         following = next_unanswered(context.standard_of(assessment), answers, asked.question)
-        if following != asked.question:
+        if following == asked.question:
+            step.tell(places.conversation(step.session, assessment), "last_question")
+        else:
             ask(step, assessment, following)
 
 
@@ -185,12 +188,15 @@ def _take(step: Step, assessment: Assessment, question_id: str, given: Given) ->
 
 def _being_asked(step: Step, asked: Asked) -> Assessment | None:
     assessment = _fresh(step, asked)
-    return assessment if assessment and assessment.asking == asked.question else None
+    if assessment and assessment.asking != asked.question:
+        step.tell(places.conversation(step.session, assessment), "not_asked")
+        return None
+    return assessment
 
 
-def _fresh(step: Step, asked: Asked) -> Assessment | None:
+def _fresh(step: Step, asked: Asked, value: AnswerValue | None = None) -> Assessment | None:
     assessment = locked(step.session, Assessment, step.workspace_id, asked.assessment_id)
-    if _is_open(step, assessment) and not _has_moved_on(step, assessment, asked):
+    if _is_open(step, assessment) and not _has_moved_on(step, assessment, asked, value):
         return assessment
     return None
 
@@ -204,10 +210,12 @@ def _is_open(step: Step, assessment: Assessment) -> bool:
     return True
 
 
-def _has_moved_on(step: Step, assessment: Assessment, asked: Asked) -> bool:
+def _has_moved_on(step: Step, assessment: Assessment, asked: Asked, value: AnswerValue | None) -> bool:
     latest = latest_answers(step.session, step.workspace_id, key_of(assessment)).get(asked.question)
     if latest is None or latest.id == asked.seen:
         return False
+    if latest.person_id == step.person_id and latest.value is value:
+        return True  # the same button pressed twice
     step.tell(
         places.conversation(step.session, assessment),
         "stale_question",
@@ -222,26 +230,9 @@ def _has_moved_on(step: Step, assessment: Assessment, asked: Asked) -> bool:
 def _talked_of(session: Session, who: Who, channel: str, thread_ts: str) -> int | None:
     workspace_id = known_workspace(session, who.team)
     card = card_at(session, workspace_id, channel, thread_ts)
-    if card is None and _is_being_posted(session, workspace_id, channel):
+    if card is None and is_being_posted(session, workspace_id, CardKind.ASSESSMENT, channel):
         raise NotPostedYet(channel)
     return card.subject_id if card and card.kind is CardKind.ASSESSMENT else None
-
-
-def _is_being_posted(session: Session, workspace_id: int, channel: str) -> bool:
-    """Return whether an assessment's card is on its way to the channel, or there without our knowing."""
-    begun = (
-        select(OutboxMessage.id)
-        .join(Card, col(OutboxMessage.card_id) == col(Card.id))
-        .where(
-            OutboxMessage.workspace_id == workspace_id,
-            OutboxMessage.channel == channel,
-            OutboxMessage.state == MessageState.WAITING,
-            col(OutboxMessage.started) > col(OutboxMessage.attempts),
-            Card.kind == CardKind.ASSESSMENT,
-            col(Card.ts).is_(None),
-        )
-    )
-    return session.exec(begun.limit(1)).first() is not None
 
 
 def _is_kept(step: Step, source: str | None) -> bool:

@@ -4,9 +4,11 @@ from sqlmodel import Session
 
 from bot.config import Organisation
 from bot.store.cards import first_card
-from bot.store.engine import key_of
+from bot.store.engine import find, key_of
 from bot.store.outbox import Place
-from bot.store.tables import Assessment, CardKind, Submission
+from bot.store.tables import Assessment, CardKind, Contract, OutboxLane, Submission
+
+Subject = Assessment | Contract
 
 
 def conversation_lane(assessment: Assessment) -> str:
@@ -22,6 +24,16 @@ def review_lane(submission: Submission) -> str:
 def contract_lane(contract_id: int) -> str:
     """Return the lane of what is said of a contract in the commercial channel."""
     return f"contract:{contract_id}"
+
+
+def subject_of(session: Session, lane: OutboxLane) -> Subject | None:
+    """Return the assessment or contract that a lane is about; None for what is said to one person."""
+    kind, _, key = lane.name.partition(":")
+    if kind == "review":
+        submission = find(session, Submission, lane.workspace_id, int(key))
+        return find(session, Assessment, lane.workspace_id, submission.assessment_id)
+    tables: dict[str, type[Assessment | Contract]] = {"assessment": Assessment, "contract": Contract}
+    return find(session, tables[kind], lane.workspace_id, int(key)) if kind in tables else None
 
 
 def conversation(session: Session, assessment: Assessment) -> Place:

@@ -8,7 +8,7 @@ from bot.domain.lifecycle import Action, NotAllowed, Outcome, Status, after
 from bot.domain.rights import Refusal, may_decide, may_revoke, outcome_allowed
 from bot.flows import conversation, home, places
 from bot.flows.context import Context, Step
-from bot.store.assessments import decisions, latest_submission, standing_decision
+from bot.store.assessments import answered_by, decisions, latest_submission, standing_decision
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place
 from bot.store.people import Who, slack_ids
@@ -136,14 +136,13 @@ def _held(step: Step, submission_id: int) -> tuple[Submission, Assessment]:
 
 
 def _no_right(step: Step, submission: Submission, assessment: Assessment) -> Refusal | None:
-    answers = submission.snapshot["answers"].values()
-    involved = {answer["by"] for answer in answers} | {submission.submitted_by_id, assessment.started_by_id}
-    names = slack_ids(step.session, involved)
+    answered = answered_by(step.session, step.workspace_id, key_of(assessment))
+    names = slack_ids(step.session, answered | {submission.submitted_by_id, assessment.started_by_id})
     return may_decide(
         step.person.slack_id,
         assessors=step.context.organisation_of(step.session, assessment).assessors.members,
         submitted_by=names[submission.submitted_by_id],
-        answered_by={names[answer["by"]] for answer in answers},
+        answered_by={names[person_id] for person_id in answered},
         started_by=names[assessment.started_by_id],
     )
 
@@ -162,9 +161,9 @@ def _moved_on(step: Step, submission: Submission, assessment: Assessment, seen: 
     if latest is None or latest.id != submission.id or submission.digest != seen.digest:
         return Refusal.SUPERSEDED
     made = decisions(step.session, step.workspace_id, key_of(submission))
-    if assessment.status is not Status.SUBMITTED or len(made) != seen.decisions:
+    if assessment.status is not Status.SUBMITTED:
         return Refusal.ALREADY_DECIDED
-    return None
+    return None if len(made) == seen.decisions else Refusal.CHANGED
 
 
 def _refuse(step: Step, submission: Submission, assessment: Assessment, tried: str, refusal: Refusal) -> None:

@@ -4,20 +4,20 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.config import Organisation
+from bot.config import Organisation, UnknownOrganisation
+from bot.flows import places
 from bot.flows.context import Context
+from bot.flows.places import Subject
 from bot.store.engine import find, key_of
 from bot.store.lanes import release, release_channel
 from bot.store.outbox import Place, Statement, dm_lane, say
 from bot.store.people import Who, ensure_member, ensure_workspace
 from bot.store.tables import (
     Assessment,
-    Contract,
     MessageKind,
     OutboxLane,
     OutboxMessage,
     Person,
-    Submission,
 )
 
 NOT_THERE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}
@@ -26,7 +26,6 @@ NOT_THERE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_a
 ALERTS = "alert:"
 """How the lanes begin in which people are told of what could not be said."""
 
-Subject = Assessment | Contract
 PATIENCE = 30.0
 
 
@@ -43,10 +42,7 @@ def refused(context: Context, now: datetime, message_id: int, error: str) -> Non
         lane = session.get_one(OutboxLane, message.lane_id)
         if lane.name.startswith(ALERTS):
             return  # telling of it would only be refused as well; the log has it
-        subject = _subject(session, lane)
-        organisations = (
-            [context.organisation_of(session, subject)] if subject else list(context.config.organisations)
-        )
+        subject = places.subject_of(session, lane)
         about = {
             "channel": message.channel,
             "error": error,
@@ -54,7 +50,7 @@ def refused(context: Context, now: datetime, message_id: int, error: str) -> Non
             "title": subject.title if subject else None,
             "parked": lane.parked is not None,
         }
-        for person in _responsible(session, message, subject, organisations):
+        for person in _responsible(context, session, message, subject):
             key = f"undeliverable:{message.id}:{message.attempts}:{person.id}"
             # a lane of its own: what could not be said must not hold up saying so
             place, said = Place(person_id=person.id), Statement("undeliverable", about)
@@ -83,20 +79,17 @@ def _move_to_dm(session: Session, now: datetime, message: OutboxMessage) -> None
     say(session, message.workspace_id, now, dm_lane(person), f"{message.key}:dm", place, what)
 
 
-def _subject(session: Session, lane: OutboxLane) -> Subject | None:
-    kind, _, key = lane.name.partition(":")
-    if kind == "assessment":
-        return session.get_one(Assessment, int(key))
-    if kind == "review":
-        return session.get_one(Assessment, session.get_one(Submission, int(key)).assessment_id)
-    if kind == "contract":
-        return session.get_one(Contract, int(key))
-    return None
+def _organisations(context: Context, session: Session, subject: Subject | None) -> tuple[Organisation, ...]:
+    try:
+        return (context.organisation_of(session, subject),) if subject else context.config.organisations
+    except UnknownOrganisation:
+        return context.config.organisations
 
 
 def _responsible(
-    session: Session, message: OutboxMessage, subject: Subject | None, organisations: list[Organisation]
+    context: Context, session: Session, message: OutboxMessage, subject: Subject | None
 ) -> list[Person]:
+    organisations = _organisations(context, session, subject)
     admins = {user for organisation in organisations for user in organisation.admins}
     people = {user: ensure_member(session, message.workspace_id, user) for user in admins}
     began = None

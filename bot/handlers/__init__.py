@@ -6,17 +6,20 @@ Bolt tries its listeners one after another, so there is one for each kind of req
 import re
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 
 from bot.config import UnknownOrganisation
 from bot.domain.standard import UnknownQuestion
 from bot.handlers import actions, commands, events, views
 from bot.handlers.desk import Desk, Forged, Incoming
+from bot.logs import where
 from bot.store.engine import DatabaseBusyError, NotFoundError
 
 log = structlog.get_logger(__name__)
@@ -61,9 +64,14 @@ def attach(app: App, desk: Desk) -> None:
             ack()
 
     def event(body: Body) -> None:
-        # what is raised here answers 500, and Slack sends the event again
         events.handle(desk, body)
 
+    def failed(error: Exception) -> BoltResponse:
+        """Answer what a listener raised in such a way that Slack sends an event again."""
+        log.warning("event_put_off", where=where(error))
+        return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+    app.error(failed)
     app.command("/spend")(command)
     app.shortcut(ANYTHING)(shortcut)
     app.action(ANYTHING)(action)
@@ -82,9 +90,9 @@ def _guarded(incoming: Incoming, handle: Callable[[Incoming], T]) -> tuple[T | N
     except (Forged, NotFoundError, UnknownOrganisation, UnknownQuestion) as error:
         log.warning("not_ours", error=type(error).__name__, user=incoming.who.user)
         return None, Trouble("gone", {})
-    except Exception:
+    except Exception as error:  # noqa: BLE001  whatever it is, the person is told
         reference = secrets.token_hex(4)
-        log.exception("trouble", reference=reference)
+        log.error("trouble", reference=reference, where=where(error))  # noqa: TRY400  its text may be people's words
         return None, Trouble("trouble", {"reference": reference})
 
 
@@ -93,8 +101,8 @@ def _show(incoming: Incoming, trouble: Trouble | None) -> None:
         return
     try:
         incoming.show(incoming.desk.cards.notice(*trouble))
-    except SlackApiError as error:
-        log.warning("notice_not_shown", error=error.response["error"])
+    except (SlackClientError, OSError, HTTPException) as error:
+        log.warning("notice_not_shown", where=where(error))
 
 
 __all__ = ["Desk", "attach"]

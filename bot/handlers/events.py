@@ -48,7 +48,7 @@ EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {
 def handle(desk: Desk, body: Mapping[str, Any]) -> None:
     """Do what an event calls for."""
     event = body["event"]
-    EVENTS[event["type"]](desk, str(event.get("team") or body["team_id"]), event)
+    EVENTS[event["type"]](desk, str(body["team_id"]), event)
 
 
 def _files(event: Event) -> list[str]:

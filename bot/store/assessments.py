@@ -41,6 +41,14 @@ def latest_answers(session: Session, workspace_id: int, assessment_id: int) -> d
     return {answer.question: answer for answer in rows}
 
 
+def answered_by(session: Session, workspace_id: int, assessment_id: int) -> set[int]:
+    """Return the ids of everybody who ever answered one of its questions."""
+    people = select(Answer.person_id).where(
+        Answer.workspace_id == workspace_id, Answer.assessment_id == assessment_id
+    )
+    return set(session.exec(people.distinct()))
+
+
 def answer_values(session: Session, workspace_id: int, assessment_id: int) -> dict[str, AnswerValue]:
     """Return the value that counts of every answered question by the question's id."""
     answers = latest_answers(session, workspace_id, assessment_id)

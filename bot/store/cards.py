@@ -75,4 +75,9 @@ def redraw_clicked(session: Session, workspace_id: int, click: Click | None) -> 
 
 
 def _clicked(session: Session, workspace_id: int, click: Click | None) -> Card | None:
-    return card_at(session, workspace_id, click.channel, click.ts) if click else None
+    if click is None:
+        return None
+    query = select(Card).where(
+        Card.workspace_id == workspace_id, Card.channel == click.channel, Card.ts == click.ts
+    )
+    return session.exec(query.with_for_update().execution_options(populate_existing=True)).first()

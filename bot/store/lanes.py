@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from bot.store import budgets
 from bot.store.engine import key_of, locked, outbox_grew
 from bot.store.machine import machine_now
-from bot.store.tables import Card, MessageKind, MessageState, OutboxLane, OutboxMessage, Person
+from bot.store.tables import Card, CardKind, MessageKind, MessageState, OutboxLane, OutboxMessage, Person
 
 FOLLOWER_SECONDS = 5.0
 """How long a reply waits for its thread's card before it looks again; posting the card wakes it sooner."""
@@ -235,6 +235,22 @@ def _parent_is_missing(session: Session, message: OutboxMessage) -> bool:
         OutboxMessage.card_id == message.thread_of, OutboxMessage.state == MessageState.REFUSED
     )
     return session.exec(refused).first() is None
+
+
+def is_being_posted(session: Session, workspace_id: int, kind: CardKind, channel: str) -> bool:
+    """Return whether a card of this kind is on its way to the channel, or there without our knowing."""
+    begun = (
+        select(OutboxMessage.id)
+        .join(Card, col(OutboxMessage.card_id) == col(Card.id))
+        .where(
+            OutboxMessage.workspace_id == workspace_id,
+            OutboxMessage.channel == channel,
+            OutboxMessage.state == MessageState.WAITING,
+            col(OutboxMessage.started) > col(OutboxMessage.attempts),
+            Card.kind == kind,
+        )
+    )
+    return session.exec(begun.limit(1)).first() is not None
 
 
 def _is_uncertain(message: OutboxMessage) -> bool:

@@ -147,6 +147,7 @@ CARDS: dict[str, Data] = {
         "open": True,
         "acknowledged": {"by": LEAD, "at": AT},
         "decision": None,
+        "assessment": "Licensing service",
         "snoozed_until": date(2027, 12, 8),
         "snooze_days": [1, 7, 14],
     },

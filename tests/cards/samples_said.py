@@ -56,6 +56,8 @@ STATEMENTS: dict[str, Data] = {
         "title": "Hosting", "kind": "end", "status": "decided", "decision": "let_end", "by": LEAD,
     },
     "busy": {},
+    "not_asked": {},
+    "last_question": {},
     "gone": {},
     "trouble": {"reference": "1a2b3c4d"},
 }  # fmt: skip
