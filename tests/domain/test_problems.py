@@ -33,6 +33,7 @@ def test_a_log_line_names_the_field_and_the_problem_but_not_what_was_typed() -> 
 
 
 def test_a_form_keeps_every_problem_in_order() -> None:
-    first, second = InvalidInput("start", Problem.DATE_UNREADABLE), InvalidInput("end", Problem.END_BEFORE_START)
+    first = InvalidInput("start", Problem.DATE_UNREADABLE)
+    second = InvalidInput("end", Problem.END_BEFORE_START)
 
     assert InvalidForm(iter((first, second))).problems == (first, second)

@@ -117,7 +117,7 @@ def test_while_the_database_is_busy_people_are_told_and_slack_tries_again(any_of
         assert "many people are working at once" in modal.errors["Why “No”?"]
         assert modal.values["Why “No”?"] == "Not before May."
         heard = [sent for sent in office.sandbox.sent if "twelve interviews" in str(sent.payload)]
-        assert [sent.status for sent in heard] == [500]
+        assert [sent.status for sent in heard] == [503]
         let_go.set()
     office.lead.sees("Yes, @Dev Okafor: twelve interviews", thread=card)
     office.question(2, card)

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from bot.sandbox.people import Person
+from bot.sandbox.sights import Message
 from bot.store.tables import Decision
 from tests.stories.world import (
     ASSESSORS,
@@ -222,6 +223,12 @@ def test_who_left_the_channel_is_told_in_a_direct_message(office: Department) ->
     assert not told.ephemeral
 
 
+@pytest.fixture(scope="module")
+def waiting(shared_department: Department) -> Message:
+    """Give what the assessors see of a submission that no test here decides on."""
+    return shared_department.submitted()[1]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -233,8 +240,10 @@ def test_who_left_the_channel_is_told_in_a_direct_message(office: Department) ->
         ("1:", ""),
     ],
 )
-def test_a_forged_button_changes_nothing_and_says_so(office: Department, old: str, new: str) -> None:
-    _, summary = office.submitted()
+def test_a_forged_button_changes_nothing_and_says_so(
+    shared_office: Department, waiting: Message, old: str, new: str
+) -> None:
+    office, summary = shared_office, waiting
     value = next(e["value"] for b in summary.blocks for e in b.get("elements", []) if e["type"] == "button")
     office.ben.clicks("Approve", on=forged(summary, value, value.replace(old, new, 1)), stale=True)
     assert "no longer here" in office.ben.sees_modal("That did not work").plain
@@ -249,7 +258,7 @@ def test_a_button_with_another_digest_or_count_of_decisions_is_refused(office: D
     for other in (f"{submission}:{'0' * len(digest)}:{made}", f"{submission}:{digest}:7"):
         office.ben.clicks("Approve", on=forged(summary, value, other), stale=True)
     office.ben.sees("is no longer the latest", in_=ASSESSORS)
-    office.ben.sees("It has been decided already.", in_=ASSESSORS)
+    office.ben.sees("Look at the card again before you decide.", in_=ASSESSORS)
     assert office.ben.modal is None
 
 
@@ -266,9 +275,9 @@ def test_a_button_with_another_digest_or_count_of_decisions_is_refused(office: D
     ],
 )
 def test_a_form_that_carries_garbage_changes_nothing_and_keeps_what_was_typed(
-    office: Department, metadata: str
+    shared_office: Department, waiting: Message, metadata: str
 ) -> None:
-    _, summary = office.submitted()
+    office, summary = shared_office, waiting
     office.ben.clicks("Reject", on=summary)
     view = office.ben.sees_modal("Reject")
     view.open.body["private_metadata"] = metadata
@@ -280,8 +289,8 @@ def test_a_form_that_carries_garbage_changes_nothing_and_keeps_what_was_typed(
     assert decided(office) == []
 
 
-def test_a_form_nobody_made_is_refused(office: Department) -> None:
-    _, summary = office.submitted()
+def test_a_form_nobody_made_is_refused(shared_office: Department, waiting: Message) -> None:
+    office, summary = shared_office, waiting
     office.ben.clicks("Approve", on=summary)
     office.ben.sees_modal("Approve")
     with office.catching() as caught:
