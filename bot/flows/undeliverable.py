@@ -18,6 +18,7 @@ from bot.store.tables import (
     OutboxLane,
     OutboxMessage,
     Person,
+    Workspace,
 )
 
 NOT_THERE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}
@@ -46,6 +47,7 @@ def refused(context: Context, now: datetime, message_id: int, error: str) -> Non
         about = {
             "channel": message.channel,
             "error": error,
+            "bot": session.get_one(Workspace, message.workspace_id).bot_user_id,
             "lane": lane.id,
             "title": subject.title if subject else None,
             "parked": lane.parked is not None,

@@ -38,7 +38,8 @@ STATEMENTS: dict[str, Data] = {
     "already_decided": {"outcome": "approve", "by": ASSESSOR, "at": ISO, "number": 1},
     "superseded": {"title": "Licensing service", "number": 1},
     "undeliverable": {
-        "channel": TEAM, "error": "not_in_channel", "lane": 4, "title": "Licensing service", "parked": True,
+        "channel": TEAM, "error": "not_in_channel", "bot": "U0SPENDBOT", "lane": 4,
+        "title": "Licensing service", "parked": True,
     },
     "contract_registered": {
         "title": "Case management hosting", "supplier": "Example Hosting Ltd", "owner": LEAD, "dates": DATES,

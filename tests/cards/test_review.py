@@ -19,9 +19,9 @@ def test_a_submission_that_waits(world: World) -> None:
     assert f"Submitted by <@{LEAD}> on 1 April 2027 at 9:05am · The team is in <#{TEAM}>" in words
     assert "*It needs approval* because it costs a lot." in words
     assert "2. Make things open: partly met" in words
-    assert "*1 gap in what the Code says must be done*\n• 2.1 Do you use open standards" in words
+    assert "*1 No to something the Code says must be done*\n• 2.1 Do you use open standards" in words
     assert "*No:* Not yet: the supplier moves to them in June." in words
-    assert "*1 other gap*" in words
+    assert "*1 other answer is Partly or No*" in words
     assert "A plain Approve is not possible" in words
     assert list(buttons(drawing)) == ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
     assert set(buttons(drawing).values()) == {f"{submission.id}:abc:0"}

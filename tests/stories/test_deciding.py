@@ -43,7 +43,7 @@ def test_submitting_too_early_names_what_is_missing(office: Department) -> None:
 
 def test_a_no_to_a_must_never_blocks_submitting_but_it_blocks_a_plain_approval(office: Department) -> None:
     card, summary = office.submitted(ONE_GAP)
-    assert "1 gap in what the Code says must be done" in summary.plain
+    assert "1 No to something the Code says must be done" in summary.plain
     assert "It needs approval because it is public-facing" in summary.plain
     office.ben.clicks("Approve", on=summary)
     modal = office.ben.sees_modal("Approve")
