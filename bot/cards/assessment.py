@@ -1,17 +1,17 @@
 """An assessment: its card in the team's channel, and the offer to submit in its thread."""
 
+from dataclasses import asdict
+
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.lifecycle import Status
-from bot.domain.questionnaire import gaps, missing, progress, progress_of_point, result
-from bot.domain.regimes import Regime, SpendFacts, approval_needed
+from bot.domain.questionnaire import gaps, missing, point_results, progress
+from bot.domain.regimes import approval_needed
 from bot.domain.standard import AnswerValue, Standard
 from bot.store.assessments import UNFINISHED, answer_values, decisions, latest_submission
 from bot.store.engine import find, key_of
+from bot.store.spoken import READY
 from bot.store.tables import Assessment, Card, Submission
-
-READY = "ready"
-"""The part of an assessment that is shown in the thread once every question has an answer."""
 
 Answers = dict[str, AnswerValue]
 
@@ -71,36 +71,14 @@ def _facts(reading: Reading, assessment: Assessment) -> Data:
         "started_by": reading.people([assessment.started_by_id])[assessment.started_by_id],
         "started_at": assessment.started_at,
         "open": assessment.status in UNFINISHED,
-        "because": _reasons(regime, organisation.id, assessment),
+        "because": [rule.because for rule in approval_needed(regime, assessment)],
         "regime": regime.title,
     }
 
 
-def _reasons(regime: Regime, organisation: str, assessment: Assessment) -> list[str]:
-    facts = SpendFacts(
-        organisation=organisation,
-        kind=assessment.kind,
-        phase=assessment.phase,
-        category=assessment.category,
-        cost_pence=assessment.cost_pence,
-        public_facing=assessment.public_facing,
-        novel=assessment.novel,
-    )
-    return [rule.because for rule in approval_needed(regime, facts)]
-
-
 def _progress(standard: Standard, answers: Answers) -> Data:
     whole = progress(standard, answers)
-    points = [
-        {
-            "number": point.number,
-            "title": point.title,
-            "result": result(point, answers),
-            "answered": progress_of_point(point, answers).answered,
-            "total": progress_of_point(point, answers).total,
-        }
-        for point in standard.points
-    ]
+    points = [asdict(point) for point in point_results(standard, answers)]
     return {"answered": whole.answered, "total": whole.total, "points": points}
 
 

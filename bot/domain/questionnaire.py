@@ -33,6 +33,17 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class PointResult:
+    """How one point stands: its number and title, how it comes out, and how far it is answered."""
+
+    number: int
+    title: str
+    result: Result
+    answered: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A question answered No or Partly, with where it stands; `blocks` where it bars a plain approval."""
 
@@ -101,6 +112,11 @@ def result(point: Point, answers: Answers) -> Result:
     return Result.MET if AnswerValue.YES in values else Result.NOT_APPLICABLE
 
 
+def point_results(standard: Standard, answers: Answers) -> tuple[PointResult, ...]:
+    """Return how every point stands, in order."""
+    return tuple(_point_result(point, answers) for point in standard.points)
+
+
 def gaps(standard: Standard, answers: Answers) -> tuple[Gap, ...]:
     """Return every question answered No or Partly, in the order of the standard."""
     return tuple(
@@ -108,6 +124,11 @@ def gaps(standard: Standard, answers: Answers) -> tuple[Gap, ...]:
         for question in standard.questions
         if (value := answers.get(question.id)) in (AnswerValue.NO, AnswerValue.PARTLY)
     )
+
+
+def _point_result(point: Point, answers: Answers) -> PointResult:
+    done = progress_of_point(point, answers)
+    return PointResult(point.number, point.title, result(point, answers), done.answered, done.total)
 
 
 def _gap(standard: Standard, question: Question, value: AnswerValue) -> Gap:

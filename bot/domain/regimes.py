@@ -1,8 +1,7 @@
 """Spend approval regimes as data: the categories of spend, and when approval is needed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import Field, StringConstraints
 
@@ -32,21 +31,17 @@ class Phase(StrEnum):
     LIVE = "live"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpendFacts:
-    """What is known of a proposed spend.
+class SpendFacts(Protocol):
+    """What the rules look at: `category` is an id of the configuration, `cost_pence` the whole-life cost."""
 
-    `organisation` and `category` are ids from the configuration; `cost_pence` is the whole-life cost in
-    pence.
-    """
-
-    organisation: str
-    kind: Kind
-    phase: Phase
-    category: str
-    cost_pence: int
-    public_facing: bool
-    novel: bool
+    @property
+    def category(self) -> str: ...  # noqa: D102
+    @property
+    def cost_pence(self) -> int: ...  # noqa: D102
+    @property
+    def public_facing(self) -> bool: ...  # noqa: D102
+    @property
+    def novel(self) -> bool: ...  # noqa: D102
 
 
 class Category(Value):

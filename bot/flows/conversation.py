@@ -16,10 +16,8 @@ from bot.store.cards import card_at
 from bot.store.engine import added, key_of, locked
 from bot.store.lanes import is_being_posted
 from bot.store.people import Who, known_workspace, slack_ids
+from bot.store.spoken import READY
 from bot.store.tables import Answer, Assessment, CardKind
-
-READY = "ready"
-"""The part of an assessment that is shown in the thread once every question has an answer."""
 
 
 class NotPostedYet(Exception):

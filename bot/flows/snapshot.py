@@ -1,9 +1,10 @@
 """What a submission freezes: the assessment as it stood, its answers, and what they come to."""
 
+from dataclasses import asdict
 from typing import Any
 
-from bot.domain.questionnaire import gaps, progress_of_point, result
-from bot.domain.regimes import SpendFacts, approval_needed
+from bot.domain.questionnaire import gaps, point_results
+from bot.domain.regimes import approval_needed
 from bot.domain.standard import AnswerValue
 from bot.flows.context import Step
 from bot.store.engine import find
@@ -19,16 +20,7 @@ def take(step: Step, assessment: Assessment, answers: dict[str, Answer]) -> dict
         "standard": {"id": standard.id, "title": standard.title, "edition": standard.edition},
         "regime": _regime(step, assessment),
         "answers": {question: _answer(answer) for question, answer in answers.items()},
-        "points": [
-            {
-                "number": point.number,
-                "title": point.title,
-                "result": result(point, values).value,
-                "answered": progress_of_point(point, values).answered,
-                "total": progress_of_point(point, values).total,
-            }
-            for point in standard.points
-        ],
+        "points": [asdict(point) for point in point_results(standard, values)],
         "gaps": [
             {
                 "question": gap.question.id,
@@ -75,16 +67,7 @@ def _facts(step: Step, assessment: Assessment) -> dict[str, Any]:
 def _regime(step: Step, assessment: Assessment) -> dict[str, Any]:
     organisation = step.context.organisation_of(step.session, assessment)
     regime = step.context.config.regimes[organisation.regime]
-    facts = SpendFacts(
-        organisation=organisation.id,
-        kind=assessment.kind,
-        phase=assessment.phase,
-        category=assessment.category,
-        cost_pence=assessment.cost_pence,
-        public_facing=assessment.public_facing,
-        novel=assessment.novel,
-    )
-    reasons = [rule.because for rule in approval_needed(regime, facts)]
+    reasons = [rule.because for rule in approval_needed(regime, assessment)]
     return {"id": regime.id, "title": regime.title, "reasons": reasons}
 
 

@@ -23,6 +23,10 @@ class CardKind(StrEnum):
     HOME = "home"
 
 
+READY = "ready"
+"""The part of an assessment that is shown in the thread once every question has an answer."""
+
+
 class MessageKind(StrEnum):
     """How an outbox row is said."""
 
