@@ -5,7 +5,21 @@ BIN := .venv/bin
 READY := .venv/.ready
 MODULES := bot tests
 
-.PHONY: help demo test setup lint format lock clean
+define DRAFT
+import os, tempfile
+from alembic import command
+from bot.store.engine import Database
+from bot.store.migrate import own_connection, run, upgrade
+with tempfile.TemporaryDirectory() as folder:
+    database = Database(f"sqlite:///{folder}/draft.db")
+    upgrade(database)
+    with own_connection(database) as connection:
+        run(connection, lambda config: command.revision(config, os.environ["name"], autogenerate=True))
+    database.close()
+endef
+export DRAFT
+
+.PHONY: help demo test setup format migration lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,8 +40,12 @@ test: setup ## formatting, lint, types, import rules, and the tests with coverag
 setup: $(READY) ## the environment, from requirements.lock into .venv
 
 $(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-		|| { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=python3.12"; exit 1; }
+	@command -v $(PYTHON) >/dev/null \
+		|| { echo "$(PYTHON) is not there: install Python 3.11 or newer, or name yours: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c '' \
+		|| { echo "$(PYTHON) does not start: mend it, or name another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "$$($(PYTHON) --version) is too old: install 3.11 or newer, or name one: make PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || { echo "Making the environment in .venv"; $(PYTHON) -m venv .venv; } \
 		|| { echo "Python's venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv \
@@ -40,6 +58,10 @@ $(READY): requirements.lock pyproject.toml
 
 format: setup ## put the code into its format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+migration: setup ## a draft of the migration to the present tables: make migration name="What it is for"
+	@test -n "$(name)" || { echo 'Say what it is for: make migration name="What it is for"'; exit 1; }
+	@$(BIN)/python -c "$$DRAFT"
 
 lock: setup ## choose the newest packages that fit pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --upgrade \

@@ -97,8 +97,8 @@ def _client(settings: Settings, timeout: float, token: str | None = None) -> Web
 
 def _bolt(settings: Settings) -> App:
     quiet = logging.getLogger("bot.bolt")
-    quiet.setLevel(logging.WARNING)  # below that, Bolt logs the bodies of requests it refuses
-    return App(
+    quiet.setLevel(logging.ERROR)  # Bolt warns that it also finds the token in the environment
+    app = App(
         logger=quiet,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         client=_client(settings, SECONDS_FOR_A_MODAL),
@@ -106,6 +106,8 @@ def _bolt(settings: Settings) -> App:
         process_before_response=True,
         token_verification_enabled=False,
     )
+    quiet.setLevel(logging.WARNING)  # below that, Bolt logs the bodies of requests it refuses
+    return app
 
 
 def _authorize(settings: Settings) -> Callable[..., AuthorizeResult]:

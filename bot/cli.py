@@ -56,17 +56,16 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Make the database's tables, or bring them up to date."""
-    from bot.store.engine import Database, make_parent_folder  # noqa: PLC0415
-    from bot.store.migrate import upgrade  # noqa: PLC0415
+    from bot import serve  # noqa: PLC0415
+    from bot.logs import set_up_logs  # noqa: PLC0415
+    from bot.settings import DatabaseSettings, read_settings  # noqa: PLC0415
 
-    def step(settings: "Settings") -> None:
-        make_parent_folder(settings.database_url)
-        database = Database(settings.database_url)
-        upgrade(database)
-        database.close()
+    def step() -> None:
+        serve.migrate(read_settings(DatabaseSettings).database_url)
         typer.echo("The database is up to date.")
 
-    _with_settings(step)
+    set_up_logs()
+    _guarded(step)
 
 
 @app.command()
@@ -76,17 +75,19 @@ def check(
     ] = None,
 ) -> None:
     """Check the configuration files and say everything that is wrong with them."""
-    from bot.config import load  # noqa: PLC0415
-    from bot.settings import ConfigSettings  # noqa: PLC0415
+    from bot.config import left_from_practice, load  # noqa: PLC0415
+    from bot.settings import ConfigSettings, read_settings  # noqa: PLC0415
 
     def step() -> None:
-        config = load(folder or ConfigSettings().spend_config_dir)
+        config = load(folder or read_settings(ConfigSettings).spend_config_dir)
         questions = sum(len(standard.questions) for standard in config.standards.values())
         typer.echo(
-            f"The configuration is right: {len(config.organisations)} organisation(s), "
-            f"{len(config.standards)} standard(s) with {questions} questions, "
-            f"{len(config.regimes)} regime(s)."
+            f"The configuration is right: {_counted(len(config.organisations), 'organisation')}, "
+            f"{_counted(len(config.standards), 'standard')} with {_counted(questions, 'question')}, "
+            f"{_counted(len(config.regimes), 'regime')}."
         )
+        for warning in left_from_practice(config):
+            typer.echo(warning, err=True)
 
     _guarded(step)
 
@@ -94,25 +95,26 @@ def check(
 @app.command()
 def demo(
     walkthrough: Annotated[
-        bool, typer.Option("--walkthrough", help="Play the whole story and print it.")
-    ] = False,
+        bool, typer.Option("--walkthrough", help="Play the whole story and print it, as it does anyway.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the story as JSON.")] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Forget what an earlier demo kept.")] = False,
 ) -> None:
     """Play with the bot in a pretend Slack workspace on this machine."""
     from bot.sandbox.demo import play  # noqa: PLC0415
 
-    if not walkthrough:
-        typer.echo("Playing the walkthrough, which is what there is to see so far.", err=True)
-    raise typer.Exit(play(as_json=as_json, reset=reset))
+    def step() -> None:
+        raise typer.Exit(play(as_json=as_json, reset=reset))
+
+    _guarded(step)
 
 
 def _with_settings(step: "Callable[[Settings], None]") -> None:
     from bot.logs import set_up_logs  # noqa: PLC0415
-    from bot.settings import read_settings  # noqa: PLC0415
+    from bot.settings import Settings, read_settings  # noqa: PLC0415
 
     set_up_logs()
-    _guarded(lambda: step(read_settings()))
+    _guarded(lambda: step(read_settings(Settings)))
 
 
 def _guarded(step: Callable[[], None]) -> None:
@@ -124,6 +126,10 @@ def _guarded(step: Callable[[], None]) -> None:
     except (SettingsError, ConfigError) as error:
         typer.echo(str(error), err=True)
         sys.exit(WRONG)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def main() -> None:

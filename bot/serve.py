@@ -1,22 +1,35 @@
 """The processes: everything in one, or web, socket and worker apart."""
 
 import signal
+import socket as sockets
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPException
+from typing import Any
 
 import structlog
 from cheroot.wsgi import Server
+from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.app import Bot, build
+from bot.config import Config, left_from_practice, load
 from bot.settings import Settings, SettingsError
-from bot.store.engine import Database
-from bot.store.migrate import pending, upgrade
+from bot.store.engine import Database, make_parent_folder
+from bot.store.migrate import BrokenReferencesError, NewerDatabaseError, pending, upgrade
 
 log = structlog.get_logger(__name__)
 
 THREADS = 8
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a server behind a platform's router has to listen to it
 HERE = "127.0.0.1"
+REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+"""Slack's errors that mean that a token is not good (docs.slack.dev/reference/methods/auth.test#errors)."""
+
+SECONDS_BETWEEN_CONNECTIONS = 5.0
+"""How long to wait before Socket Mode is tried again while Slack is away."""
 
 
 class CannotRun(SettingsError):
@@ -28,8 +41,8 @@ class WebServer:
 
     def __init__(self, bot: Bot) -> None:
         """Take the port of the settings; 0 takes any free one."""
-        host = HERE if bot.settings.in_sandbox else EVERYWHERE
-        self._server = Server((host, bot.settings.port), bot.web, numthreads=THREADS, server_name="spend-bot")
+        self._address = (_host(bot.settings), bot.settings.port)
+        self._server = Server(self._address, bot.web, numthreads=THREADS, server_name="spend-bot")
         self._thread = threading.Thread(target=self._server.serve, name="web", daemon=True)
 
     @property
@@ -39,10 +52,8 @@ class WebServer:
 
     def start(self) -> None:
         """Begin to listen; raises CannotRun where the port is taken."""
-        try:
-            self._server.prepare()
-        except OSError as error:
-            raise CannotRun(f"PORT {self.port} cannot be listened on: {error.strerror or error}.") from error
+        _may_listen(*self._address)
+        self._server.prepare()
         self._thread.start()
         log.info("listening", port=self.port)
 
@@ -54,14 +65,13 @@ class WebServer:
 
 def run(settings: Settings) -> None:
     """Serve Slack, deliver and tick in this one process, until asked to stop."""
-    bot = build(settings)
-    upgrade(bot.database)
-    bot.start_worker()
-    try:
-        _serve(bot)
-    finally:
-        bot.stop_worker()
-        bot.database.close()
+    with _told_plainly(settings.database_url):
+        bot = build(settings)
+        _is_ours(settings, bot.context.config)
+        upgrade(bot.database)
+    with _closing(bot):
+        _has_good_token(bot)
+        _serve(bot, works=True)
 
 
 def web(settings: Settings) -> None:
@@ -69,57 +79,156 @@ def web(settings: Settings) -> None:
     _may_be_apart(settings)
     from bot.gunicorn_app import Gunicorn  # noqa: PLC0415  gunicorn is only needed here
 
+    _is_ours(settings, load(settings.spend_config_dir))
     _migrated(settings)
+    _may_listen(_host(settings), settings.port)
     Gunicorn(settings).run()
 
 
 def socket(settings: Settings) -> None:
     """Take Slack's requests by Socket Mode; workers deliver."""
     _may_be_apart(settings)
-    _migrated(settings)
-    bot = build(settings.model_copy(update={"slack_transport": "socket"}))
-    _serve(bot)
-    bot.database.close()
+    bot = _built(settings.model_copy(update={"slack_transport": "socket"}))
+    with _closing(bot):
+        _serve(bot, works=False)
 
 
 def worker(settings: Settings) -> None:
     """Deliver and tick, until asked to stop."""
     _may_be_apart(settings)
-    _migrated(settings)
-    bot = build(settings)
-    bot.start_worker()
-    _until_stopped(lambda: None)
-    bot.stop_worker()
-    bot.database.close()
+    bot = _built(settings)
+    with _closing(bot):
+        _has_good_token(bot)
+        asked = _stop_wanted()
+        with _working(bot):
+            asked.wait()
+            log.info("stopping")
 
 
-def _serve(bot: Bot) -> None:
-    if bot.settings.slack_transport == "socket":
-        _serve_socket(bot)
-        return
+def migrate(database_url: str) -> None:
+    """Make the database's tables, or bring them up to date."""
+    with _told_plainly(database_url):
+        make_parent_folder(database_url)
+        database = Database(database_url)
+        try:
+            upgrade(database)
+        finally:
+            database.close()
+
+
+def _serve(bot: Bot, *, works: bool) -> None:
+    asked = _stop_wanted()
+    listening = _on_socket(bot, asked) if bot.settings.slack_transport == "socket" else _on_port(bot)
+    with listening:
+        if works:
+            with _working(bot):
+                asked.wait()
+        else:
+            asked.wait()
+        log.info("stopping")
+
+
+@contextmanager
+def _on_port(bot: Bot) -> Iterator[None]:
     server = WebServer(bot)
     server.start()
-    _until_stopped(server.stop)
+    try:
+        yield
+    finally:
+        server.stop()
 
 
-def _serve_socket(bot: Bot) -> None:
+@contextmanager
+def _on_socket(bot: Bot, asked: threading.Event) -> Iterator[None]:
     from slack_bolt.adapter.socket_mode import SocketModeHandler  # noqa: PLC0415  only needed here
 
     token = bot.settings.slack_app_token
     if token is None:
-        raise CannotRun("Set SLACK_APP_TOKEN to an app-level token: Socket Mode needs one.")
+        raise CannotRun("SLACK_APP_TOKEN is not set: Socket Mode needs an app-level token.")
     handler = SocketModeHandler(bot.bolt, token.get_secret_value())
-    handler.connect()  # type: ignore[no-untyped-call]
-    _until_stopped(handler.close)
+    trying = threading.Thread(target=_connect_later, args=(handler, asked), name="socket", daemon=True)
+    try:
+        if not _connected(handler):
+            trying.start()
+        yield
+    finally:
+        if trying.ident is not None:
+            asked.set()
+            trying.join()
+        handler.close()  # type: ignore[no-untyped-call]
 
 
-def _until_stopped(stop: Callable[[], None]) -> None:
+def _connect_later(handler: Any, asked: threading.Event) -> None:
+    while not asked.wait(SECONDS_BETWEEN_CONNECTIONS):
+        try:
+            if _connected(handler):
+                return
+        except CannotRun as refused:
+            log.error("not connected", error=str(refused))  # noqa: TRY400  the sentence says it all
+
+
+def _connected(handler: Any) -> bool:
+    """Connect to Slack's socket; False where Slack is away, CannotRun where it refuses the token."""
+    try:
+        handler.connect()
+    except (SlackClientError, OSError, HTTPException) as error:
+        _raise_where_refused(error, "SLACK_APP_TOKEN", "Basic Information, App-Level Tokens")
+        log.warning("Slack is away", error=type(error).__name__)
+        return False
+    return True
+
+
+def _has_good_token(bot: Bot) -> None:
+    """Raise CannotRun where Slack refuses the bot's token; a Slack that is away may come back."""
+    try:
+        bot.bolt.client.auth_test(token=bot.settings.slack_bot_token.get_secret_value())
+    except (SlackClientError, OSError, HTTPException) as error:
+        _raise_where_refused(error, "SLACK_BOT_TOKEN", "Install App")
+        log.warning("Slack is away", error=type(error).__name__)
+
+
+def _raise_where_refused(error: Exception, setting: str, place: str) -> None:
+    code = error.response.get("error") if isinstance(error, SlackApiError) else None
+    if code in REFUSED:
+        raise CannotRun(f"Slack refused {setting} ({code}): copy it again from {place}.") from error
+
+
+@contextmanager
+def _working(bot: Bot) -> Iterator[None]:
+    bot.start_worker()
+    try:
+        yield
+    finally:
+        bot.stop_worker()
+
+
+@contextmanager
+def _closing(bot: Bot) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        bot.database.close()
+
+
+def _stop_wanted() -> threading.Event:
     asked = threading.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: asked.set())
-    asked.wait()
-    log.info("stopping")
-    stop()
+    return asked
+
+
+def _host(settings: Settings) -> str:
+    return HERE if settings.in_sandbox else EVERYWHERE
+
+
+def _may_listen(host: str, port: int) -> None:
+    """Raise CannotRun where the port cannot be had."""
+    with sockets.socket() as tried:
+        tried.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            raise CannotRun(f"PORT {port} cannot be listened on: {error.strerror}.") from error
 
 
 def _may_be_apart(settings: Settings) -> None:
@@ -130,10 +239,58 @@ def _may_be_apart(settings: Settings) -> None:
         )
 
 
+def _is_ours(settings: Settings, config: Config) -> None:
+    left = left_from_practice(config)
+    if left and not settings.in_sandbox:
+        raise CannotRun("\n".join(left))
+
+
+def _built(settings: Settings) -> Bot:
+    with _told_plainly(settings.database_url):
+        bot = build(settings)
+    _is_ours(settings, bot.context.config)
+    _migrated(settings)
+    return bot
+
+
 def _migrated(settings: Settings) -> None:
-    database = Database(settings.database_url)
+    with _told_plainly(settings.database_url):
+        database = Database(settings.database_url)
+        try:
+            if pending(database):
+                raise CannotRun("The database is not up to date: run `spend-bot migrate` first.")
+        finally:
+            database.close()
+
+
+@contextmanager
+def _told_plainly(database_url: str) -> Iterator[None]:
+    """Turn what a database can be at fault with into a CannotRun of one sentence, without the password."""
     try:
-        if pending(database):
-            raise CannotRun("The database is not up to date: run `spend-bot migrate` first.")
-    finally:
-        database.close()
+        yield
+    except NewerDatabaseError as error:
+        raise CannotRun(
+            "DATABASE_URL: a newer spend-bot made this database: run that one, or newer."
+        ) from error
+    except BrokenReferencesError as error:
+        raise CannotRun(
+            f"DATABASE_URL: the tables could not be brought up to date and are as they were, because rows "
+            f"refer to rows that are not there ({error})."
+        ) from error
+    except (DatabaseError, OSError) as error:
+        if isinstance(error, DatabaseError) and type(error) not in (DatabaseError, OperationalError):
+            raise  # a mistake of ours
+        place = _place(database_url)
+        raise CannotRun(f"DATABASE_URL: {place} cannot be reached: {_reason(error)}.") from error
+
+
+def _place(database_url: str) -> str:
+    url = make_url(database_url)
+    return f"the database on {url.host}" if url.host else f"the database {url.database}"
+
+
+def _reason(error: DatabaseError | OSError) -> str:
+    if isinstance(error, OSError):
+        return str(error.strerror or error)
+    said = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
+    return (said[0] if said else type(error.orig).__name__).rstrip(".")

@@ -68,7 +68,7 @@ class Settings(ConfigSettings, DatabaseSettings):
 
     slack_bot_token: SecretStr = Field(description="the app's bot token and begins with xoxb-")
     slack_signing_secret: SecretStr = Field(
-        description="the app's signing secret, by which Slack's requests are known"
+        description="the signing secret of the app, from Basic Information"
     )
     slack_app_token: SecretStr | None = Field(
         default=None, description="the app-level token for Socket Mode and begins with xapp-"

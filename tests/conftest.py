@@ -13,7 +13,15 @@ from bot.store.migrate import upgrade
 from tests import postgres
 
 KINDS = ("sqlite", "postgresql")
+LONGEST = ("tests/stories/test_story.py", "tests/stories/test_socket.py", "tests/test_cli.py")
+"""Files whose tests start processes and take long."""
+
 _numbers = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first: begun last, one of them would keep one process busy while the other waits."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def need(program: object, missing: str) -> None:

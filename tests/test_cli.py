@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,9 +17,13 @@ import structlog
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.config import left_from_practice, load
+from bot.config.practice import PRACTICE_CHANNELS, PRACTICE_PEOPLE
+from bot.sandbox.cast import BOT_TOKEN, CHANNELS, PEOPLE
+from bot.sandbox.demo import pretend_config
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from tests.stories.processes import command, process, settings_for
+from tests.stories.processes import command, free_port, process, settings_for, wait_for_health
 from tests.stories.world import tiny_config
 
 SETTINGS = {
@@ -25,7 +31,9 @@ SETTINGS = {
     "SLACK_SIGNING_SECRET": "secret",
     "SECRET_KEY": "k" * 32,
     "SPEND_CONFIG_DIR": str(Path("config").resolve()),
+    "SLACK_API_URL": "http://127.0.0.1:9/api/",
 }
+"""Settings of a bot in a pretend workspace that is away."""
 SQLITE_IS_ONE_MACHINES = "web, socket and worker need PostgreSQL"
 
 
@@ -86,13 +94,13 @@ def test_help_is_quick_because_nothing_heavy_is_imported_for_it() -> None:
 
 def test_a_process_of_its_own_says_one_sentence_and_exits_2(tmp_path: Path) -> None:
     done = spend_bot_apart("run", folder=tmp_path)
-    is_refused(done, "SECRET_KEY is not set: ")
-    assert done.stderr.count("\n") == 1
+    is_refused(done, "SECRET_KEY is not set. ")
+    assert done.stderr.count("\n") == 3
 
 
-@pytest.mark.parametrize("name", ["run", "web", "socket", "worker", "migrate"])
+@pytest.mark.parametrize("name", ["run", "web", "socket", "worker"])
 def test_missing_settings_are_named(name: str, tmp_path: Path) -> None:
-    is_refused(spend_bot(name, folder=tmp_path), "SLACK_BOT_TOKEN is not set: ")
+    is_refused(spend_bot(name, folder=tmp_path), "SLACK_BOT_TOKEN is not set. ")
 
 
 @pytest.mark.parametrize("name", ["web", "socket", "worker"])
@@ -107,7 +115,7 @@ def test_an_sqlite_file_that_all_reach_is_allowed_but_must_be_migrated(tmp_path:
 
 def test_migrating_twice_is_harmless(tmp_path: Path) -> None:
     for _ in range(2):
-        done = spend_bot("migrate", folder=tmp_path, settings=SETTINGS)
+        done = spend_bot("migrate", folder=tmp_path)
         assert (done.returncode, done.stdout) == (0, "The database is up to date.\n")
     assert (tmp_path / "var" / "spend-bot.db").exists()
 
@@ -115,7 +123,7 @@ def test_migrating_twice_is_harmless(tmp_path: Path) -> None:
 def test_a_configuration_that_is_right_is_counted(tmp_path: Path) -> None:
     done = spend_bot("check", str(tiny_config(tmp_path)), folder=tmp_path)
     assert done.returncode == 0
-    assert "1 organisation(s), 1 standard(s) with 4 questions, 2 regime(s)" in done.stdout
+    assert "1 organisation, 1 standard with 4 questions, 2 regimes." in done.stdout
 
 
 def test_a_configuration_that_is_wrong_is_told_with_its_lines(tmp_path: Path) -> None:
@@ -141,9 +149,12 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        here = SETTINGS | {"PORT": port, "SLACK_API_URL": "http://127.0.0.1:9/api/"}
-        done = spend_bot_apart("run", folder=tmp_path, settings=here)
-    is_refused(done, f"PORT {port} cannot be listened on")
+        shared = {"DATABASE_IS_SHARED": "true", "DATABASE_URL": f"sqlite:///{tmp_path / 'spend.db'}"}
+        here = SETTINGS | shared | {"PORT": port}
+        spend_bot("migrate", folder=tmp_path, settings=here)
+        for name in ("run", "web"):
+            done = spend_bot_apart(name, folder=tmp_path, settings=here)
+            is_refused(done, f"PORT {port} cannot be listened on: Address already in use.")
 
 
 @pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
@@ -156,7 +167,7 @@ def test_a_database_nobody_migrated_is_refused(empty_database_url: str, tmp_path
 def test_over_a_socket_the_bot_needs_no_address(sqlite_template: Path, tmp_path: Path) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
     with Sandbox(transport="socket") as sandbox:
-        settings: dict[str, Any] = settings_for(sandbox, f"sqlite:///{file}") | {
+        settings: dict[str, Any] = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
             "slack_transport": "socket",
             "slack_app_token": "xapp-sandbox",
         }
@@ -172,3 +183,135 @@ def test_socket_apart_needs_its_token(sqlite_template: Path, tmp_path: Path) -> 
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
     shared = SETTINGS | {"DATABASE_IS_SHARED": "true", "DATABASE_URL": f"sqlite:///{file}"}
     is_refused(spend_bot("socket", folder=tmp_path, settings=shared), "SLACK_APP_TOKEN")
+
+
+def test_the_example_configuration_is_warned_about_and_refused_by_a_real_slack(tmp_path: Path) -> None:
+    said = "organisations.yaml: C0APPROVE1 belongs to the practice workspace: put your own channel's id."
+    done = spend_bot("check", SETTINGS["SPEND_CONFIG_DIR"], folder=tmp_path)
+    assert done.returncode == 0
+    assert said in done.stderr
+    assert "U0ASSESS01 belongs to the practice workspace: put your own person's id." in done.stderr
+    real = SETTINGS | {
+        "SLACK_API_URL": "https://slack.com/api/",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "DATABASE_IS_SHARED": "true",
+    }
+    for name in ("run", "web", "socket", "worker"):
+        is_refused(spend_bot(name, folder=tmp_path, settings=real), said)
+
+
+def test_ids_of_your_own_are_not_warned_about(tmp_path: Path) -> None:
+    folder = tiny_config(tmp_path)
+    file = folder / "organisations.yaml"
+    file.write_text(re.sub(r"\b([CU])0([A-Z0-9]+)", r"\g<1>9MINE\2", file.read_text()))
+    done = spend_bot("check", str(folder), folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_ids_of_the_practice_workspace_are_those_of_the_sandbox() -> None:
+    assert {person.id for person in PEOPLE} == PRACTICE_PEOPLE
+    assert {room.id for room in CHANNELS} == PRACTICE_CHANNELS
+
+
+def test_a_demo_without_a_configuration_says_so(tmp_path: Path) -> None:
+    is_refused(spend_bot("demo", folder=tmp_path), "config:1: there is no such directory")
+
+
+def test_a_demo_has_the_people_of_its_own_workspace(tmp_path: Path) -> None:
+    config = load(pretend_config(tmp_path))
+    assert left_from_practice(config)
+    assert config.organisations[0].assessors.members == tuple(person.id for person in PEOPLE[2:4])
+
+
+@pytest.mark.parametrize("name", ["run", "migrate"])
+def test_a_database_that_is_away_is_named_without_its_password(name: str, tmp_path: Path) -> None:
+    url = "postgresql://me:hush-hush@127.0.0.1:9/spend"
+    done = spend_bot(name, folder=tmp_path, settings=SETTINGS | {"DATABASE_URL": url})
+    is_refused(done, "DATABASE_URL: the database on 127.0.0.1 cannot be reached: ")
+    assert "hush-hush" not in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["run", "migrate"])
+def test_a_file_that_is_no_database_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("no database at all, but words " * 40)
+    (tmp_path / "notes").write_text("no folder")
+    for path in ("notes.db", "notes/spend.db", "."):
+        done = spend_bot(name, folder=tmp_path, settings=SETTINGS | {"DATABASE_URL": f"sqlite:///{path}"})
+        is_refused(done, "DATABASE_URL: ")
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_newer_database_is_refused(sqlite_template: Path, tmp_path: Path) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "spend.db")
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'of tomorrow'")
+    newer = SETTINGS | {"DATABASE_URL": f"sqlite:///{file}", "DATABASE_IS_SHARED": "true"}
+    for name in ("run", "web", "socket", "worker", "migrate"):
+        is_refused(spend_bot(name, folder=tmp_path, settings=newer), "a newer spend-bot made this database")
+
+
+def test_rows_that_refer_to_nothing_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "spend.db"
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("CREATE TABLE one (id INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TABLE two (one_id INTEGER REFERENCES one)")
+        connection.execute("INSERT INTO two VALUES (7)")
+    done = spend_bot("migrate", folder=tmp_path, settings={"DATABASE_URL": f"sqlite:///{file}"})
+    is_refused(done, "refer to rows that are not there (two → one)")
+
+
+@pytest.mark.parametrize("name", ["run", "worker"])
+@pytest.mark.parametrize("error", ["invalid_auth", "account_inactive", "token_revoked", "not_authed"])
+def test_a_token_that_slack_refuses_is_named(
+    name: str, error: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "spend.db")
+    with Sandbox() as sandbox:
+        sandbox.faults.refuse("auth.test", error)
+        there = {
+            "DATABASE_URL": f"sqlite:///{file}",
+            "DATABASE_IS_SHARED": "true",
+            "SLACK_API_URL": sandbox.api_url,
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "PORT": "0",
+        }
+        done = spend_bot(name, folder=tmp_path, settings=SETTINGS | there)
+    is_refused(done, f"Slack refused SLACK_BOT_TOKEN ({error}): copy it again from Install App.")
+
+
+@pytest.mark.parametrize("name", ["run", "socket"])
+def test_a_token_that_the_socket_refuses_is_named(name: str, sqlite_template: Path, tmp_path: Path) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "spend.db")
+    with Sandbox(transport="socket") as sandbox:
+        wrong = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
+            "slack_transport": "socket",
+            "slack_app_token": "xapp-wrong",
+            "database_is_shared": "true",
+        }
+        named = {key.upper(): str(value) for key, value in wrong.items()}
+        done = spend_bot_apart(name, folder=tmp_path, settings=named)
+    is_refused(done, "Slack refused SLACK_APP_TOKEN (invalid_auth): copy it again from Basic Information")
+
+
+def test_the_bot_starts_while_slack_is_away(sqlite_template: Path, tmp_path: Path) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "spend.db")
+    log = tmp_path / "log"
+    port = free_port()
+    away = SETTINGS | {"DATABASE_URL": f"sqlite:///{file}", "PORT": str(port)}
+    with process("run", away, log):
+        wait_for_health(port, log)
+    assert "Slack is away" in log.read_text()
+
+
+def test_the_socket_is_joined_once_slack_is_back(sqlite_template: Path, tmp_path: Path) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "spend.db")
+    with Sandbox(transport="socket") as sandbox:
+        sandbox.faults.fail("apps.connections.open", 503)
+        settings = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
+            "slack_transport": "socket",
+            "slack_app_token": "xapp-sandbox",
+        }
+        with process("run", settings, tmp_path / "log"):
+            assert sandbox.socket is not None
+            sandbox.socket.wait_for_connection(within=20)

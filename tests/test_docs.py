@@ -16,6 +16,7 @@ from bot.config import values
 from bot.domain import regimes, standard
 from bot.handlers.commands import COMMANDS, SHORTCUTS
 from bot.handlers.events import EVENTS
+from bot.sandbox.cast import BOT_EVENTS
 from bot.sandbox.demo import SHORTCUTS as SANDBOX_SHORTCUTS
 from bot.settings import Settings
 
@@ -103,6 +104,7 @@ def inside(annotation: Any) -> Iterator[type[BaseModel]]:
 def test_the_manifest_subscribes_to_what_is_handled() -> None:
     asked = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert {EVENTS_OF.get(name, name) for name in asked} == set(EVENTS)
+    assert asked == list(BOT_EVENTS), "the sandbox sends what Slack would"
 
 
 def test_the_manifest_has_the_shortcuts_and_the_command_that_are_handled() -> None:

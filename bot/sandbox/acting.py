@@ -13,6 +13,10 @@ from bot.sandbox.sights import Message
 from bot.sandbox.telling import Teller
 
 T = TypeVar("T")
+TOLD = 3
+"""How many of the many answers that are alike are told one by one."""
+EVERY = 10
+"""After how many of the others a line says how far the people are."""
 PATIENCE = 20.0
 """Seconds a person waits for something; Slack's limits make a busy bot slow to redraw."""
 
@@ -65,25 +69,33 @@ class Actors:
     def answers_the_rest(self, after: Message) -> None:
         """Answer Yes to what is left, by typing or clicking as each question allows."""
         people = cycle((self.lead, self.developer))
+        first = 4
         total = int(re.findall(r"Question \d+ of (\d+)", self.question(self.lead, 4).plain)[0])
-        self.teller.does(self.lead, f"and the developer answer the other questions, 4 to {total}")
-        for number in range(4, total + 1):
+        self.teller.does(self.lead, f"and the developer answer the other questions, {first} to {total}")
+        for number in range(first, total + 1):
             person = next(people)
             question = self.question(person, number, after=after)
-            self._answers(person, question, number)
+            told = self._answers(person, question, number)
+            if number < first + TOLD:
+                self.teller.also(person, f"answers question {number}: {told}")
+            elif number == first + TOLD:
+                self.teller.aside(f"… and so on, to question {total}")
+            elif number % EVERY == 0:
+                self.teller.aside(f"… question {number} is answered")
             after = question
 
-    def _answers(self, person: Person, question: Message, number: int) -> None:
+    def _answers(self, person: Person, question: Message, number: int) -> str:
+        """Answer Yes, or that it does not apply, and return what was done."""
         if "something other than public cloud" in question.plain:
             words = "All of it is in public cloud."
             self.clicks_with_words(person, question, "Not applicable", words)
-        elif number % 2 or "needs evidence" in question.plain:
+            return f"clicks Not applicable and writes: {words}"
+        if number % 2 or "needs evidence" in question.plain:
             words = f"yes, see https://example.gov.uk/evidence/{number}"
-            self.teller.also(person, f"answers question {number}: {words}")
             person.says(words, thread=question)
-        else:
-            self.teller.also(person, f"answers question {number}: clicks Yes")
-            person.clicks("Yes", on=question)
+            return words
+        person.clicks("Yes", on=question)
+        return "clicks Yes"
 
     def menu_entry(self, message: Message) -> tuple[int, str]:
         """The number and the words of the second question in the menu on a message."""
@@ -103,6 +115,11 @@ class Actors:
             raise LookupError("no modal is open")
         label = next(block["label"]["text"] for block in modal.blocks if block["type"] == "input")
         person.fills({label: words})
+
+    def writes(self, person: Person, words: str) -> None:
+        """Tell what a person writes into the first field of the modal in front, and have them do it."""
+        self.teller.does(person, f"writes: {words}")
+        self.fills_only_field(person, words)
 
     def has_buttons(self, message: Message, *expected: str) -> None:
         """Wait until the message, redrawn, has these buttons and no other."""

@@ -3,18 +3,21 @@
 import json
 import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
 from bot.app import Bot, build
+from bot.config import ConfigError, Mistake
 from bot.logs import set_up_logs
 from bot.sandbox.cast import BOT_TOKEN, SIGNING_SECRET
 from bot.sandbox.limits import Limits
@@ -23,11 +26,15 @@ from bot.sandbox.story import Story
 from bot.sandbox.telling import Line, Teller
 from bot.sandbox.terminal import draw
 from bot.serve import WebServer
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from bot.store.clock import MovableTime
 from bot.store.migrate import upgrade
 
 FOLDER = Path("var/demo")
+CONFIG = Path("config")
+ORGANISATIONS = Path(__file__).with_name("organisations.yaml")
+"""Who uses the bot in the pretend workspace, whatever ids `config/organisations.yaml` has by now."""
+
 SHORTCUTS = {"Start an assessment": "start_assessment", "Add a contract": "add_contract"}
 """The global shortcuts of `config/slack-manifest.yaml`."""
 
@@ -56,7 +63,24 @@ def play(*, as_json: bool = False, reset: bool = False) -> int:
     else:
         console.print(Text("\nEvery step had its effect.", "bold green"))
         console.print(f"The bot's record of it is in {database}.")
+        console.print("Next: connect a Slack workspace, as README.md says.")
     return 1 if problem else 0
+
+
+class PretendSettings(Settings):
+    """Settings of a bot in a pretend workspace: neither the environment nor `.env` has a say in them."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take nothing but what is given in the program."""
+        return (init_settings,)
 
 
 @contextmanager
@@ -67,8 +91,10 @@ def together(
 
     `limits` are the workspace's; `settings` replace the bot's.
     """
-    with Sandbox(shortcuts=SHORTCUTS, limits=limits) as sandbox:
-        bot = build(Settings(**(pretended(sandbox, database_url) | settings)))
+    with tempfile.TemporaryDirectory() as folder, Sandbox(shortcuts=SHORTCUTS, limits=limits) as sandbox:
+        if "spend_config_dir" not in settings:
+            settings["spend_config_dir"] = pretend_config(Path(folder))
+        bot = build(read_settings(PretendSettings, **(pretended(sandbox, database_url) | settings)))
         upgrade(bot.database)
         server = WebServer(bot)
         server.start()
@@ -82,8 +108,23 @@ def together(
             bot.database.close()
 
 
+def pretend_config(folder: Path) -> Path:
+    """Make the pretend workspace's configuration in a folder: `config/`, with people of that workspace.
+
+    Returns where it is; raises ConfigError where there is no `config/`.
+    """
+    if not CONFIG.is_dir():
+        raise ConfigError(
+            [Mistake(str(CONFIG), 1, "there is no such directory here; run it beside README.md")]
+        )
+    made = folder / "config"
+    shutil.copytree(CONFIG, made)
+    shutil.copy(ORGANISATIONS, made / "organisations.yaml")
+    return made
+
+
 def pretended(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
-    """Return the settings of a bot that lives in a pretend workspace."""
+    """Return the settings of a bot that lives in a pretend workspace, all but its configuration."""
     return {
         "slack_bot_token": BOT_TOKEN,
         "slack_signing_secret": SIGNING_SECRET,
@@ -106,11 +147,13 @@ def _played(database: Path, tell: Callable[[Line], None]) -> str:
 
 def _printing(console: Console) -> Callable[[Line], None]:
     def tell(line: Line) -> None:
-        if line.kind == "chapter":
+        if line.kind == "says":
+            console.print(line.words)
+        elif line.kind == "chapter":
             console.print()
             console.print(Rule(Text(line.words, "bold"), align="left"))
         elif line.kind == "also":
-            console.print(Text.assemble("    ", (line.who, "cyan"), " ", line.words))
+            console.print(Text.assemble("    ", (line.who, "cyan"), " " if line.who else "", line.words))
         elif line.kind == "time":
             console.print(Text(f"\n⏱  {line.words}", "bold yellow"))
         else:

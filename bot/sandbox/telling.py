@@ -22,9 +22,12 @@ class Timekeeper(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the story: a chapter's title, something done (also: one of many), seen, or time passing."""
+    """One line of the story.
 
-    kind: Literal["chapter", "does", "also", "sees", "time"]
+    The teller's own words, a chapter's title, something done (also: in short), seen, or time passing.
+    """
+
+    kind: Literal["says", "chapter", "does", "also", "sees", "time"]
     who: str
     words: str
     shown: Message | View | None = None
@@ -45,26 +48,40 @@ class Teller:
     time: Timekeeper
     tell: Callable[[Line], None]
 
+    def says(self, words: str) -> None:
+        """Tell something in the teller's own words."""
+        self.tell(Line("says", "", words))
+
     def chapter(self, title: str) -> None:
         """Begin a chapter."""
         self.tell(Line("chapter", "", title))
 
     def does(self, person: Person, words: str) -> None:
         """Tell what a person is about to do."""
-        self.tell(Line("does", repr(person), words))
+        self.tell(Line("does", person.name, words))
 
     def also(self, person: Person, words: str) -> None:
         """Tell in short what a person does, as one of many such things."""
         self.tell(Line("also", person.name, words))
 
+    def aside(self, words: str) -> None:
+        """Tell how far many such things have come."""
+        self.tell(Line("also", "", words))
+
     def shows(self, person: Person, shown: Message | View, words: str = "") -> None:
         """Tell what a person sees."""
-        self.tell(Line("sees", repr(person), words, shown))
+        self.tell(Line("sees", person.name, words, shown))
 
     def sees(self, person: Person, words: str, *, within: float = 20.0, **where: Any) -> Any:
         """Wait until a person sees some words, tell it, and return the message or view."""
         shown = person.sees(words, within=within, **where)
         self.shows(person, shown)
+        return shown
+
+    def notices(self, person: Person, words: str, *, within: float = 20.0, **where: Any) -> Any:
+        """As `sees`, told in one line without what stands around the words: for what was shown before."""
+        shown = person.sees(words, within=within, **where)
+        self.also(person, f"sees “{words}”")
         return shown
 
     def fills_in(self, person: Person, title: str, entries: dict[str, Any]) -> None:
@@ -86,7 +103,7 @@ class Teller:
         problem = modal.errors.get(label, "") if modal else "the modal is closed"
         if words not in problem:
             raise AssertionError(f"{person.name} should be told {words!r} under {label!r}, but: {problem!r}")
-        self.tell(Line("sees", repr(person), f"under “{label}”: {problem}", modal))
+        self.tell(Line("sees", person.name, f"under “{label}”: {problem}", modal))
 
     def moves_to(self, instant: datetime, words: str) -> None:
         """Let business time pass."""

@@ -13,8 +13,9 @@ from typing import Any
 
 import requests
 
-from bot.sandbox.demo import pretended
+from bot.sandbox.demo import pretend_config, pretended
 from bot.sandbox.server import Sandbox
+from bot.settings import Settings
 
 PATIENCE = 20.0
 
@@ -27,9 +28,9 @@ def free_port() -> int:
 
 
 def environment(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Return the environment of a process with these settings."""
-    named = {name.upper(): str(value) for name, value in settings.items()}
-    return {**os.environ, **named}
+    """Return the environment of a process with these settings and no others."""
+    bare = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    return bare | {name.upper(): str(value) for name, value in settings.items()}
 
 
 def command(*words: str) -> list[str]:
@@ -37,16 +38,23 @@ def command(*words: str) -> list[str]:
     return [str(Path(sys.executable).with_name("spend-bot")), *words]
 
 
+def started(name: str, settings: Mapping[str, Any], log: Path) -> subprocess.Popen[bytes]:
+    """Start `spend-bot NAME` beside its log, where there is no file .env of anybody's."""
+    with log.open("ab") as written:
+        return subprocess.Popen(
+            command(name), cwd=log.parent, env=environment(settings), stdout=written, stderr=written
+        )
+
+
 @contextmanager
 def process(name: str, settings: Mapping[str, Any], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Give `spend-bot NAME` running; it is asked to stop afterwards, and has to stop well."""
-    with log.open("ab") as written:
-        running = subprocess.Popen(command(name), env=environment(settings), stdout=written, stderr=written)
-        try:
-            yield running
-        finally:
-            running.send_signal(signal.SIGTERM)
-            code = running.wait(PATIENCE)
+    running = started(name, settings, log)
+    try:
+        yield running
+    finally:
+        running.send_signal(signal.SIGTERM)
+        code = running.wait(PATIENCE)
     assert code == 0, log.read_text()
 
 
@@ -58,11 +66,12 @@ def wait_for_health(port: int, log: Path) -> str:
         try:
             if requests.get(f"{address}/health", timeout=1).ok:
                 return address
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             assert time.monotonic() < end, log.read_text()
             time.sleep(0.05)
 
 
-def settings_for(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
-    """Return settings for processes in this sandbox, on a port that is free."""
-    return pretended(sandbox, database_url) | {"port": free_port(), "slack_pace": 50}
+def settings_for(sandbox: Sandbox, database_url: str, folder: Path) -> dict[str, Any]:
+    """Return settings for processes in this sandbox, on a port that is free; `folder` keeps their config."""
+    others = {"port": free_port(), "slack_pace": 50, "spend_config_dir": pretend_config(folder)}
+    return pretended(sandbox, database_url) | others

@@ -26,7 +26,7 @@ def test_an_assessment_over_the_socket(
     log = tmp_path / "log"
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, transport="socket") as sandbox:
         socket = {"slack_transport": "socket", "slack_app_token": APP_TOKEN}
-        settings = settings_for(sandbox, database_url) | socket | others
+        settings = settings_for(sandbox, database_url, tmp_path) | socket | others
         with process(command, settings, log):
             assert sandbox.socket is not None
             sandbox.socket.wait_for_connection(20)

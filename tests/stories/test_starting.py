@@ -69,35 +69,35 @@ def test_what_cannot_be_taken_is_said_at_its_field_and_the_rest_is_kept(
     lead.sees(TITLE, in_=TEAM)
 
 
-def test_everything_that_is_wrong_is_said_at_once(office: Department) -> None:
-    lead = office.opens_form()
+def test_everything_that_is_wrong_is_said_at_once(shared_office: Department) -> None:
+    lead = shared_office.opens_form()
     lead.fills(ENTRIES | {"Title": " ", COST: "lots"})
     lead.submits()
     assert set(lead.sees_modal("Start an assessment").errors) == {"Title", COST}
 
 
-def test_slack_itself_stops_a_title_that_is_too_long(office: Department) -> None:
-    lead = office.opens_form()
-    sent = len(office.sandbox.sent)
+def test_slack_itself_stops_a_title_that_is_too_long(shared_office: Department) -> None:
+    lead = shared_office.opens_form()
+    sent = len(shared_office.sandbox.sent)
     lead.fills(ENTRIES | {"Title": "x" * 151})
     lead.submits()
     assert set(lead.sees_modal("Start an assessment").errors) == {"Title"}
-    assert len(office.sandbox.sent) == sent
+    assert len(shared_office.sandbox.sent) == sent
 
 
-def test_a_title_that_is_too_long_for_us_is_refused_by_us_too(office: Department) -> None:
-    lead = office.opens_form()
+def test_a_title_that_is_too_long_for_us_is_refused_by_us_too(shared_office: Department) -> None:
+    lead = shared_office.opens_form()
     lead.fills(ENTRIES)
-    with office.catching() as caught:
+    with shared_office.catching() as caught:
         lead.submits()
     reply = caught.passes_on(0, lambda sent: _enter(sent, "title", "x" * 151))
     assert "Use at most 150 characters" in reply.body
 
 
-def test_a_choice_nobody_was_given_is_refused(office: Department) -> None:
-    lead = office.opens_form()
+def test_a_choice_nobody_was_given_is_refused(shared_office: Department) -> None:
+    lead = shared_office.opens_form()
     lead.fills(ENTRIES)
-    with office.catching() as caught:
+    with shared_office.catching() as caught:
         lead.submits()
     reply = caught.passes_on(0, lambda sent: _choose(sent, "kind", "galaxy"))
     assert "Choose one of these" in reply.body
@@ -164,10 +164,10 @@ def test_where_there_are_two_organisations_the_form_asks_which(sqlite_url: str, 
         assert "Organisation" in office.carys.sees_modal("Add a contract").labels
 
 
-def test_an_organisation_nobody_was_offered_is_refused(office: Department) -> None:
-    lead = office.opens_form()
+def test_an_organisation_nobody_was_offered_is_refused(shared_office: Department) -> None:
+    lead = shared_office.opens_form()
     lead.fills(ENTRIES)
-    with office.catching() as caught:
+    with shared_office.catching() as caught:
         lead.submits()
     forged = {"type": "static_select", "selected_option": {"value": "treasury"}}
     reply = caught.passes_on(
@@ -177,10 +177,10 @@ def test_an_organisation_nobody_was_offered_is_refused(office: Department) -> No
     lead.does_not_see(TITLE, in_=TEAM)
 
 
-def test_a_question_left_out_by_a_tampering_client_is_asked_for(office: Department) -> None:
-    lead = office.opens_form()
+def test_a_question_left_out_by_a_tampering_client_is_asked_for(shared_office: Department) -> None:
+    lead = shared_office.opens_form()
     lead.fills(ENTRIES)
-    with office.catching() as caught:
+    with shared_office.catching() as caught:
         lead.submits()
     reply = caught.passes_on(0, lambda sent: sent["view"]["state"]["values"].pop("novel"))
     assert "novel" in reply.body

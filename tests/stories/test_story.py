@@ -1,7 +1,7 @@
 """The whole story, on both databases, in one process and in several, and with a worker that is killed."""
 
+import re
 import signal
-import subprocess
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,12 +14,12 @@ from sqlmodel import select
 from bot.sandbox.demo import SHORTCUTS
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from bot.sandbox.story import Story
+from bot.sandbox.story import INTRODUCTION, Story
 from bot.sandbox.telling import Line, Teller
 from bot.store.clock import MovableTime
 from bot.store.engine import Database
 from bot.store.tables import MessageState, OutboxMessage
-from tests.stories.processes import PATIENCE, command, environment, process, settings_for, wait_for_health
+from tests.stories.processes import PATIENCE, process, settings_for, started, wait_for_health
 
 CALLS_IN_A_LIFE = 50
 """Calls to Slack after which a worker is killed."""
@@ -33,20 +33,33 @@ def play(sandbox: Sandbox, database: Database, tell: Callable[[Line], None] = la
 
 def test_the_story_in_one_process(database: Database, database_url: str, tmp_path: Path) -> None:
     log = tmp_path / "log"
+    lines: list[Line] = []
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
-        settings = settings_for(sandbox, database_url)
+        settings = settings_for(sandbox, database_url, tmp_path)
         with process("run", settings, log):
             sandbox.bot_url = wait_for_health(settings["port"], log)
-            play(sandbox, database)
+            play(sandbox, database, lines.append)
             sandbox.settle()
     assert_everything_was_said_once(sandbox, database)
+    assert_it_is_told_at_a_length_people_read(lines)
+
+
+def assert_it_is_told_at_a_length_people_read(lines: list[Line]) -> None:
+    assert lines[0].words == INTRODUCTION
+    told = [line.words for line in lines]
+    answers = [words for words in told if re.match(r"answers question|…", words)]
+    assert answers[3] == "… and so on, to question 62"
+    assert answers[4:] == [f"… question {number} is answered" for number in (10, 20, 30, 40, 50, 60)]
+    reviews = [line for line in lines if line.shown and "How it meets the" in line.shown.plain]
+    assert len(reviews) == 2
+    assert "writes: Two risks have no owner, so this needs conditions." in told
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_the_story_with_web_and_worker_apart(database: Database, database_url: str, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
-        settings = settings_for(sandbox, database_url)
+        settings = settings_for(sandbox, database_url, tmp_path)
         with process("web", settings, log), process("worker", settings, log):
             sandbox.bot_url = wait_for_health(settings["port"], log)
             play(sandbox, database)
@@ -60,7 +73,7 @@ def test_the_story_with_workers_that_are_killed(
 ) -> None:
     log = tmp_path / "log"
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
-        settings = settings_for(sandbox, database_url) | {"delivery_lease_seconds": 2}
+        settings = settings_for(sandbox, database_url, tmp_path) | {"delivery_lease_seconds": 2}
         with process("web", settings, log), killed_workers(sandbox, settings, log) as killed:
             sandbox.bot_url = wait_for_health(settings["port"], log)
             play(sandbox, database)
@@ -90,10 +103,7 @@ def killed_workers(sandbox: Sandbox, settings: dict[str, object], log: Path) -> 
 
     def keep_killing() -> None:
         while not over.is_set():
-            with log.open("ab") as written:
-                worker = subprocess.Popen(
-                    command("worker"), env=environment(settings), stdout=written, stderr=written
-                )
+            worker = started("worker", settings, log)
             begun = len(sandbox.calls)
             while len(sandbox.calls) < begun + CALLS_IN_A_LIFE and not over.wait(0.005):
                 pass

@@ -20,7 +20,7 @@ from bot.app import Bot
 from bot.domain.calendar import london_date
 from bot.logs import set_up_logs
 from bot.sandbox.courier import Reply
-from bot.sandbox.demo import together
+from bot.sandbox.demo import pretend_config, together
 from bot.sandbox.journal import Sent
 from bot.sandbox.limits import Limits
 from bot.sandbox.people import Person
@@ -29,7 +29,6 @@ from bot.sandbox.sights import Message
 from bot.store.clock import MovableTime
 from bot.store.tables import OutboxLane
 
-CONFIG = Path("config")
 TINY = Path(__file__).with_name("tiny.yaml")
 
 TEAM = "#licensing-service"
@@ -69,8 +68,7 @@ ONE_GAP = (GOOD_ANSWERS[0], "no, the board meets in January", *GOOD_ANSWERS[2:])
 
 def tiny_config(folder: Path) -> Path:
     """Make a configuration folder with the tiny standard in it."""
-    made = folder / "config"
-    shutil.copytree(CONFIG, made)
+    made = pretend_config(folder)
     shutil.copy(TINY, made / "standards" / "tcop-2016.yaml")
     return made
 
