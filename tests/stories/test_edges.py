@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import select
 
@@ -61,7 +62,10 @@ def test_the_only_question_left_cannot_be_skipped(office: Department) -> None:
 
 
 def test_a_break_long_past_reminds_nobody(office: Department) -> None:
-    long_ago = {"Start": office.today - timedelta(days=900), "Break": office.today - timedelta(days=700)}
+    long_ago: dict[str, Any] = {
+        "Start": office.today - timedelta(days=900),
+        "Break": office.today - timedelta(days=700),
+    }
     office.adds_contract(**long_ago)
     remind.tick(office.bot.context, office.time())
     office.rests()
