@@ -15,6 +15,9 @@ from bot.sandbox import APP_TOKEN, BOT_TOKEN, Limits, Sandbox
 
 from .bolt_bot import Json
 
+PATIENCE = 5.0
+"""Seconds to wait for what must come."""
+
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
@@ -62,7 +65,7 @@ def test_a_bolt_app_hears_and_answers_over_the_socket(sandbox: Sandbox) -> None:
 def test_the_protocol_says_hello_and_gives_envelopes_to_acknowledge(sandbox: Sandbox) -> None:
     lead = sandbox.person("delivery lead")
     with connect(address(sandbox)) as link:
-        hello = json.loads(link.recv())
+        hello = json.loads(link.recv(PATIENCE))
         assert (hello["type"], hello["num_connections"]) == ("hello", 1)
         assert hello["connection_info"] == {"app_id": "A0SPENDBOT"}
         assert sandbox.socket is not None
@@ -71,18 +74,18 @@ def test_the_protocol_says_hello_and_gives_envelopes_to_acknowledge(sandbox: San
         link.send("[]")
         link.send('{"envelope_id": "unknown"}')
         lead.types("/spend", in_="dm")
-        command = json.loads(link.recv())
+        command = json.loads(link.recv(PATIENCE))
         assert (command["type"], command["accepts_response_payload"]) == ("slash_commands", True)
         assert command["payload"]["command"] == "/spend"
         assert lead.notices == ['/spend failed with the error "operation_timeout"']
-        lead.says("hi", in_="dm")
-        first, again = json.loads(link.recv()), json.loads(link.recv())
+        lead.says("hi", in_="#licensing-service")
+        first, again = json.loads(link.recv(PATIENCE)), json.loads(link.recv(PATIENCE))
         assert (first["type"], first["retry_attempt"], again["retry_attempt"]) == ("events_api", 0, 1)
         assert again["retry_reason"] == "http_timeout"
         assert first["envelope_id"] != again["envelope_id"]
         assert first["payload"]["event_id"] == again["payload"]["event_id"]
         sandbox.socket.refresh()
-        assert json.loads(link.recv())["reason"] == "refresh_requested"
+        assert json.loads(link.recv(PATIENCE))["reason"] == "refresh_requested"
 
 
 def test_an_address_serves_one_connection(sandbox: Sandbox) -> None:
