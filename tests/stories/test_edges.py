@@ -61,11 +61,8 @@ def test_the_only_question_left_cannot_be_skipped(office: Department) -> None:
 
 
 def test_a_break_long_past_reminds_nobody(office: Department) -> None:
-    long_ago: dict[str, Any] = {
-        "Start": office.today - timedelta(days=900),
-        "Break": office.today - timedelta(days=700),
-    }
-    office.adds_contract(**long_ago)
+    start, broken_off = office.today - timedelta(days=900), office.today - timedelta(days=700)
+    office.adds_contract(Start=start, Break=broken_off)
     remind.tick(office.bot.context, office.time())
     office.rests()
     office.carys.does_not_see("This date has passed", in_=COMMERCIAL, for_=0.2)
