@@ -23,6 +23,9 @@ from bot.store.migrate import BrokenReferencesError, NewerDatabaseError, pending
 log = structlog.get_logger(__name__)
 
 THREADS = 8
+SECONDS_TO_STOP = 0.1
+"""How soon the web server notices that it is to stop."""
+
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a server behind a platform's router has to listen to it
 HERE = "127.0.0.1"
 REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
@@ -43,6 +46,7 @@ class WebServer:
         """Take the port of the settings; 0 takes any free one."""
         self._address = (_host(bot.settings), bot.settings.port)
         self._server = Server(self._address, bot.web, numthreads=THREADS, server_name="spend-bot")
+        self._server.expiration_interval = SECONDS_TO_STOP
         self._thread = threading.Thread(target=self._server.serve, name="web", daemon=True)
 
     @property

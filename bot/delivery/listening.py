@@ -9,7 +9,7 @@ from bot.store.engine import CHANNEL, Database
 
 _log = structlog.get_logger("bot.delivery.listening")
 
-PULSE = 0.5
+PULSE = 0.1
 """Seconds between looks at whether to stop."""
 
 AGAIN = 1.0

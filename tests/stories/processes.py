@@ -38,12 +38,18 @@ def command(*words: str) -> list[str]:
     return [str(Path(sys.executable).with_name("spend-bot")), *words]
 
 
-def started(name: str, settings: Mapping[str, Any], log: Path) -> subprocess.Popen[bytes]:
-    """Start `spend-bot NAME` beside its log, where there is no file .env of anybody's."""
+def started(
+    name: str, settings: Mapping[str, Any], log: Path, *, to_be_killed: bool = False
+) -> subprocess.Popen[bytes]:
+    """Start `spend-bot NAME` beside its log, where there is no file .env of anybody's.
+
+    One that is to be killed keeps no record of what it covered, so it need not measure it.
+    """
+    chosen = environment(settings)
+    if to_be_killed:
+        chosen = {name: value for name, value in chosen.items() if not name.startswith("COVERAGE")}
     with log.open("ab") as written:
-        return subprocess.Popen(
-            command(name), cwd=log.parent, env=environment(settings), stdout=written, stderr=written
-        )
+        return subprocess.Popen(command(name), cwd=log.parent, env=chosen, stdout=written, stderr=written)
 
 
 @contextmanager
