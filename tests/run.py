@@ -12,7 +12,7 @@ FLOOR = 95
 
 def main() -> int:
     """Run pytest and return its exit status."""
-    options = ["-q", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report=term"]
+    options = ["-q", "-n", "3", "--dist", "worksteal", "--cov", "--cov-report=term"]
     if postgres.binaries() or os.environ.get("CI") == "true":
         options.append(f"--cov-fail-under={FLOOR}")
     else:
