@@ -23,6 +23,9 @@ from bot.store.migrate import BrokenReferencesError, NewerDatabaseError, pending
 log = structlog.get_logger(__name__)
 
 THREADS = 8
+SECONDS_TO_LEAVE = 5.0
+"""How long a socket may take to close; it goes with the process in any case."""
+
 SECONDS_TO_STOP = 0.1
 """How soon the web server notices that it is to stop."""
 
@@ -156,10 +159,13 @@ def _on_socket(bot: Bot, asked: threading.Event) -> Iterator[None]:
             trying.start()
         yield
     finally:
+        asked.set()
         if trying.ident is not None:
-            asked.set()
-            trying.join()
-        handler.close()  # type: ignore[no-untyped-call]
+            trying.join(SECONDS_TO_LEAVE)
+        # Slack's client may wait for ever for a socket that hangs
+        leaving = threading.Thread(target=handler.close, name="leaving", daemon=True)
+        leaving.start()
+        leaving.join(SECONDS_TO_LEAVE)
 
 
 def _connect_later(handler: Any, asked: threading.Event) -> None:
