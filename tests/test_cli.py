@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.config import left_from_practice, load
 from bot.config.practice import PRACTICE_CHANNELS, PRACTICE_PEOPLE
-from bot.sandbox.cast import BOT_TOKEN, CHANNELS, PEOPLE
 from bot.sandbox.demo import pretend_config
 from bot.sandbox.server import Sandbox
+from bot.sandbox.workspace.cast import BOT_TOKEN, CHANNELS, PEOPLE
 from bot.settings import Settings
 from tests.stories.processes import command, free_port, process, settings_for, wait_for_health
 from tests.stories.world import tiny_config

@@ -16,8 +16,8 @@ from bot.config import values
 from bot.domain import regimes, standard
 from bot.handlers.commands import COMMANDS, SHORTCUTS
 from bot.handlers.events import EVENTS
-from bot.sandbox.cast import BOT_EVENTS
 from bot.sandbox.demo import SHORTCUTS as SANDBOX_SHORTCUTS
+from bot.sandbox.workspace.cast import BOT_EVENTS
 from bot.settings import Settings
 
 README = Path("README.md").read_text()

@@ -3,12 +3,12 @@
 `docs/sandbox.md` says what it imitates and what it does not.
 """
 
-from bot.sandbox.cast import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
-from bot.sandbox.faults import Fault, Faults
-from bot.sandbox.limits import Limits
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.sights import Message, View
 from bot.sandbox.server import Sandbox
-from bot.sandbox.sights import Message, View
+from bot.sandbox.webapi.faults import Fault, Faults
+from bot.sandbox.webapi.limits import Limits
+from bot.sandbox.workspace.cast import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
 
 __all__ = [
     "APP_TOKEN",

@@ -19,12 +19,12 @@ from rich.text import Text
 from bot.app import Bot, build
 from bot.config import ConfigError, Mistake
 from bot.logs import set_up_logs
-from bot.sandbox.cast import BOT_TOKEN, SIGNING_SECRET
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from bot.sandbox.story import Story
-from bot.sandbox.telling import Line, Teller
-from bot.sandbox.terminal import draw
+from bot.sandbox.story.story import Story
+from bot.sandbox.story.telling import Line, Teller
+from bot.sandbox.story.terminal import draw
+from bot.sandbox.webapi.limits import Limits
+from bot.sandbox.workspace.cast import BOT_TOKEN, SIGNING_SECRET
 from bot.serve import WebServer
 from bot.settings import Settings, read_settings
 from bot.store.clock import MovableTime

@@ -6,21 +6,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import TracebackType
 from typing import Literal, Self
 
-from bot.sandbox.api import Api
-from bot.sandbox.cast import BOT_EVENTS, BOT_USER, Json
-from bot.sandbox.courier import PATIENCE, RETRY_AFTER, Courier, HttpTransport, Reply, Transport
-from bot.sandbox.desk import Desk
-from bot.sandbox.events import EventSource
-from bot.sandbox.faults import Faults
-from bot.sandbox.hands import Hands
-from bot.sandbox.hooks import Hooks
-from bot.sandbox.journal import Call, Journal, Sent
-from bot.sandbox.limits import Limits, RateLimiter
-from bot.sandbox.people import Person
-from bot.sandbox.posts import Conversation, Post
-from bot.sandbox.socketmode import SocketTransport
-from bot.sandbox.state import Workspace
-from bot.sandbox.webapi import HttpServer
+from bot.sandbox.people.hands import Hands
+from bot.sandbox.people.person import Person
+from bot.sandbox.sending.courier import PATIENCE, RETRY_AFTER, Courier, HttpTransport, Reply, Transport
+from bot.sandbox.sending.events import EventSource
+from bot.sandbox.sending.socketmode import SocketTransport
+from bot.sandbox.webapi.api import Api
+from bot.sandbox.webapi.desk import Desk
+from bot.sandbox.webapi.faults import Faults
+from bot.sandbox.webapi.hooks import Hooks
+from bot.sandbox.webapi.http import HttpServer
+from bot.sandbox.webapi.limits import Limits, RateLimiter
+from bot.sandbox.workspace.cast import BOT_EVENTS, BOT_USER, Json
+from bot.sandbox.workspace.journal import Call, Journal, Sent
+from bot.sandbox.workspace.posts import Conversation, Post
+from bot.sandbox.workspace.state import Workspace
 
 
 class Sandbox:

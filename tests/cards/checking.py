@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.render import Drawing
 from bot.render.blocks import texts_of, words_in
-from bot.sandbox.blockkit import message_faults, message_too_long, view_faults, view_too_large
+from bot.sandbox.blockkit.checks import message_faults, message_too_long, view_faults, view_too_large
 
 Json = dict[str, Any]
 

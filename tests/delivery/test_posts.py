@@ -6,8 +6,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.delivery import DeliverySettings
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
+from bot.sandbox.webapi.limits import Limits
 from bot.store.engine import Database
 from bot.store.tables import CardKind, MessageState
 from tests.delivery.simple import make_delivery, slack_of

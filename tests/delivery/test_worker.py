@@ -5,9 +5,9 @@ import time
 from sqlalchemy import text
 
 from bot.delivery import Directory
-from bot.sandbox.cast import BOT_USER, TEAM_ID
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
+from bot.sandbox.webapi.limits import Limits
+from bot.sandbox.workspace.cast import BOT_USER, TEAM_ID
 from bot.store.engine import Database
 from bot.store.tables import Workspace
 from tests.delivery.simple import make_delivery, slack_of

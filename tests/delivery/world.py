@@ -11,9 +11,9 @@ from typing import Any
 from sqlmodel import select
 
 from bot.delivery import Delivery
-from bot.sandbox.cast import BOT_ID, TEAM_ID
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
+from bot.sandbox.webapi.limits import Limits
+from bot.sandbox.workspace.cast import BOT_ID, TEAM_ID
 from bot.store.cards import remember_click
 from bot.store.engine import Database, added, key_of, locked, outbox_grew
 from bot.store.outbox import Place, Statement, dm_lane, post_card, say, tell

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 import requests
 
-from bot.sandbox.courier import sign
+from bot.sandbox.sending.courier import sign
 from tests.stories.test_tenancy import everything
 from tests.stories.world import Department
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.domain.standard import Force
 from bot.render import Drawing, Renderer, RenderError
 from bot.render.renderer import TEMPLATES
-from bot.sandbox.blockkit import message_faults, view_faults
+from bot.sandbox.blockkit.checks import message_faults, view_faults
 
 EVERYTHING = """
 {% from "_blocks.jinja" import actions, button, choice, context, divider, fallback, header, input_checkbox,

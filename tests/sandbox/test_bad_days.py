@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import BOT_TOKEN, Fault, Limits, Person, Sandbox
-from bot.sandbox.hooks import LIFE
+from bot.sandbox.webapi.hooks import LIFE
 
 from .bolt_bot import Json
 from .conftest import Clock

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.blockkit import message_faults, message_too_long, stored, view_faults, view_too_large
+from bot.sandbox.blockkit.checks import message_faults, message_too_long, stored, view_faults, view_too_large
 
 from .bolt_bot import Json, asks, button, modal, options, plain, text_input
 

@@ -10,8 +10,8 @@ import responses
 from slack_sdk.signature import SignatureVerifier
 
 from bot.sandbox import SIGNING_SECRET
-from bot.sandbox.courier import COMMAND, EVENT, INTERACTION, Courier, HttpTransport
-from bot.sandbox.journal import Journal
+from bot.sandbox.sending.courier import COMMAND, EVENT, INTERACTION, Courier, HttpTransport
+from bot.sandbox.workspace.journal import Journal
 
 from .conftest import Clock
 

@@ -7,8 +7,8 @@ from rich.console import Console
 from slack_sdk import WebClient
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.terminal import draw
-from bot.sandbox.words import plain
+from bot.sandbox.blockkit.words import plain
+from bot.sandbox.story.terminal import draw
 
 from .bolt_bot import Bot, Json, asks, button, modal, options, text_input
 from .bolt_bot import plain as plain_text

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.faults import Fault
-from bot.sandbox.sights import Message
+from bot.sandbox.people.sights import Message
+from bot.sandbox.webapi.faults import Fault
 from tests.stories.world import ELSEWHERE, ENTRIES, GOOD_ANSWERS, TEAM, TITLE, Department
 
 EVIDENCE = "Where can this be seen?"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.sights import Message
+from bot.sandbox.people.sights import Message
 from tests.stories.world import ASSESSORS, DECISIONS, ELSEWHERE, ENTRIES, TEAM, TITLE, Department
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.flows import remind
-from bot.sandbox.sights import Message
+from bot.sandbox.people.sights import Message
 from tests.stories.world import COMMERCIAL, CONTRACT, Department, department
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.sandbox.people import Person
-from bot.sandbox.sights import Message
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.sights import Message
 from bot.store.tables import Decision
 from tests.stories.world import (
     ASSESSORS,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from bot.sandbox.limits import Limits
+from bot.sandbox.webapi.limits import Limits
 from bot.store.tables import AuditEntry
 from tests.stories.test_contracts import deadline, ticks
 from tests.stories.world import COMMERCIAL, ONE_GAP, Department, department

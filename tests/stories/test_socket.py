@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.cast import APP_TOKEN
 from bot.sandbox.demo import SHORTCUTS
 from bot.sandbox.server import Sandbox
-from bot.sandbox.story import FIRST_ENTRIES
+from bot.sandbox.story.story import FIRST_ENTRIES
+from bot.sandbox.workspace.cast import APP_TOKEN
 from bot.store.engine import Database
 from tests.stories.processes import process, settings_for
 from tests.stories.test_story import QUICK

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
 from tests.stories.world import ENTRIES, TEAM, TITLE, Department, department, tiny_config
 
 COST = "Whole-life cost in pounds"

@@ -13,10 +13,10 @@ import pytest
 from sqlmodel import select
 
 from bot.sandbox.demo import SHORTCUTS
-from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
-from bot.sandbox.story import INTRODUCTION, Story
-from bot.sandbox.telling import Line, Teller
+from bot.sandbox.story.story import INTRODUCTION, Story
+from bot.sandbox.story.telling import Line, Teller
+from bot.sandbox.webapi.limits import Limits
 from bot.store.clock import MovableTime
 from bot.store.engine import Database
 from bot.store.tables import MessageState, OutboxMessage

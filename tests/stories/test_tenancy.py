@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.sandbox.people import Person
-from bot.sandbox.sights import Message
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.sights import Message
 from bot.store.tables import (
     Answer,
     Assessment,

@@ -19,13 +19,13 @@ from sqlmodel import col, select
 from bot.app import Bot
 from bot.domain.calendar import london_date
 from bot.logs import set_up_logs
-from bot.sandbox.courier import Reply
 from bot.sandbox.demo import pretend_config, together
-from bot.sandbox.journal import Sent
-from bot.sandbox.limits import Limits
-from bot.sandbox.people import Person
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.sights import Message
+from bot.sandbox.sending.courier import Reply
 from bot.sandbox.server import Sandbox
-from bot.sandbox.sights import Message
+from bot.sandbox.webapi.limits import Limits
+from bot.sandbox.workspace.journal import Sent
 from bot.store.clock import MovableTime
 from bot.store.tables import OutboxLane
 

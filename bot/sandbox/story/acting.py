@@ -1,0 +1,157 @@
+"""What the people of the story do again and again, and the words they do it with."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from itertools import cycle
+from time import monotonic, sleep
+from typing import TypeVar
+
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.sights import Message
+from bot.sandbox.story.telling import Teller
+
+T = TypeVar("T")
+TOLD = 3
+"""How many of the many answers that are alike are told one by one."""
+EVERY = 10
+"""After how many of the others a line says how far the people are."""
+PATIENCE = 20.0
+"""Seconds a person waits for something; Slack's limits make a busy bot slow to redraw."""
+
+
+@dataclass
+class Actors:
+    """The five people, and the assessment's card once it is posted."""
+
+    teller: Teller
+    card: Message | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        """Find the cast."""
+        person = self.teller.sandbox.person
+        self.lead, self.developer = person("delivery lead"), person("developer")
+        self.asha, self.ben = person("assessor one"), person("assessor two")
+        self.commercial = person("commercial lead")
+
+    @property
+    def thread(self) -> Message:
+        """The assessment's card, in whose thread the team talks."""
+        if self.card is None:
+            raise LookupError("the assessment has not been started")
+        return self.card
+
+    def question(self, person: Person, number: int, after: Message | None = None) -> Message:
+        """Wait for the open question with this number, posted later than `after`."""
+
+        def asked() -> Message | None:
+            found = person.sees(f"Question {number} of", thread=self.thread, within=PATIENCE)
+            return found if (after is None or found.ts > after.ts) and "Yes" in found.buttons else None
+
+        return self.wait(asked, f"{person.name} does not see question {number} asked")
+
+    def replies(self, person: Person, question: Message, words: str) -> None:
+        """Have a person answer a question by typing in the thread."""
+        self.teller.shows(person, question)
+        self.teller.does(person, f"replies in the thread: {words}")
+        person.says(words, thread=question)
+
+    def clicks_with_words(self, person: Person, question: Message, button: str, words: str) -> None:
+        """Have a person answer by a button, and give the reason it asks for."""
+        self.teller.shows(person, question)
+        self.teller.does(person, f"clicks {button} and writes: {words}")
+        person.clicks(button, on=question)
+        person.sees_modal("Your reason")
+        self.fills_only_field(person, words)
+        self.teller.submits(person)
+
+    def answers_the_rest(self, after: Message) -> None:
+        """Answer Yes to what is left, by typing or clicking as each question allows."""
+        people = cycle((self.lead, self.developer))
+        first = 4
+        total = int(re.findall(r"Question \d+ of (\d+)", self.question(self.lead, 4).plain)[0])
+        self.teller.does(self.lead, f"and the developer answer the other questions, {first} to {total}")
+        for number in range(first, total + 1):
+            person = next(people)
+            question = self.question(person, number, after=after)
+            told = self._answers(person, question, number)
+            if number < first + TOLD:
+                self.teller.also(person, f"answers question {number}: {told}")
+            elif number == first + TOLD:
+                self.teller.aside(f"… and so on, to question {total}")
+            elif number % EVERY == 0:
+                self.teller.aside(f"… question {number} is answered")
+            after = question
+
+    def _answers(self, person: Person, question: Message, number: int) -> str:
+        """Answer Yes, or that it does not apply, and return what was done."""
+        if "something other than public cloud" in question.plain:
+            words = "All of it is in public cloud."
+            self.clicks_with_words(person, question, "Not applicable", words)
+            return f"clicks Not applicable and writes: {words}"
+        if number % 2 or "needs evidence" in question.plain:
+            words = f"yes, see https://example.gov.uk/evidence/{number}"
+            person.says(words, thread=question)
+            return words
+        person.clicks("Yes", on=question)
+        return "clicks Yes"
+
+    def menu_entry(self, message: Message) -> tuple[int, str]:
+        """The number and the words of the second question in the menu on a message."""
+        menus = [
+            element
+            for block in message.blocks
+            for element in block.get("elements", [])
+            if element.get("type") == "static_select"
+        ]
+        options = [option for group in menus[0]["option_groups"] for option in group["options"]]
+        return 2, options[1]["text"]["text"]
+
+    def fills_only_field(self, person: Person, words: str) -> None:
+        """Write into the first field of the modal in front."""
+        modal = person.modal
+        if modal is None:
+            raise LookupError("no modal is open")
+        label = next(block["label"]["text"] for block in modal.blocks if block["type"] == "input")
+        person.fills({label: words})
+
+    def writes(self, person: Person, words: str) -> None:
+        """Tell what a person writes into the first field of the modal in front, and have them do it."""
+        self.teller.does(person, f"writes: {words}")
+        self.fills_only_field(person, words)
+
+    def has_buttons(self, message: Message, *expected: str) -> None:
+        """Wait until the message, redrawn, has these buttons and no other."""
+
+        def redrawn() -> bool:
+            return set(message.now().buttons) == set(expected)
+
+        self.wait(redrawn, f"there should be the buttons {expected} on:\n{message.now()}")
+
+    def wait(self, happened: Callable[[], T | None], otherwise: str) -> T:
+        """Wait until something has happened and return it; AssertionError, saying `otherwise`, if not."""
+        end = monotonic() + PATIENCE
+        while not (found := happened()):
+            if monotonic() > end:
+                raise AssertionError(otherwise)
+            sleep(0.05)
+        return found
+
+    def last_day(self, added: Message) -> date:
+        """The first last day to give notice that the message names."""
+        said = re.search(r"last day to give notice is \w+ (\d+ \w+ \d{4})", added.plain)
+        if said is None:
+            raise AssertionError(f"no last day to give notice in: {added.plain}")
+        return datetime.strptime(said[1], "%d %B %Y").replace(tzinfo=UTC).date()
+
+    def looks_home(self, person: Person, words: str) -> None:
+        """Have a person open the Home tab and see some words on it."""
+        self.teller.does(person, "opens the Home tab")
+        person.opens_home()
+        self.teller.sees(person, words, on="home")
+
+    def becomes(self, day: date, words: str) -> None:
+        """Let it be noon on another day."""
+        noon = datetime.combine(day, time(12), UTC)
+        self.teller.moves_to(noon, f"It is now {day.day} {day:%B %Y}, {words}.")

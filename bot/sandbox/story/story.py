@@ -1,0 +1,245 @@
+"""The whole story: from the first question to an approval with conditions, and a contract's reminder.
+
+Everybody acts only by the words they see on buttons and fields; every chapter asserts what each role sees.
+"""
+
+from datetime import timedelta
+
+from bot.sandbox.story.acting import Actors
+
+TEAM = "#payments-platform"
+ASSESSORS = "#spend-approvals"
+COMMERCIAL = "#commercial"
+TITLE = "Licence payments"
+CONTRACT = "Card payments"
+
+DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject")
+
+FIRST_ENTRIES = {
+    "Title": TITLE,
+    "What will it do, and for whom?": "Lets people who hold a fishing licence renew and pay for it online.",
+    "What is it?": "Service",
+    "Which phase is this spending for?": "Beta",
+    "Category of spending": "Digital services",
+    "Whole-life cost in pounds": "lots",
+    "Will the public use it?": "Yes",
+    "Is it novel or contentious?": "No",
+    "Channel for the conversation": TEAM,
+}
+
+
+INTRODUCTION = (
+    "This plays a spend approval from the first question to a contract reminder, in a pretend Slack "
+    "workspace, in about 90 seconds. Each box is what that person sees."
+)
+
+
+class Story(Actors):
+    """The five people play it, chapter by chapter."""
+
+    def play(self) -> None:
+        """Play every chapter; AssertionError or LookupError where somebody does not see what they should."""
+        self.introduces()
+        self.starts()
+        self.answers()
+        self.submits()
+        self.changes()
+        self.decides()
+        self.revokes()
+        self.keeps_a_contract()
+        complaints = self.teller.sandbox.complaints
+        if complaints:
+            raise AssertionError(f"the app did what Slack would not like: {complaints}")
+
+    def introduces(self) -> None:
+        """Say what is to come, and who everybody is."""
+        cast = (self.lead, self.developer, self.asha, self.ben, self.commercial)
+        roles = ("a delivery lead", "a developer", "a lead assessor", "an assessor", "a commercial lead")
+        people = [f"{person.name} is {role}" for person, role in zip(cast, roles, strict=True)]
+        self.teller.says(INTRODUCTION)
+        self.teller.says(", ".join(people[:-1]) + f" and {people[-1]}.")
+
+    def starts(self) -> None:
+        """A delivery lead starts an assessment in a channel the bot is not in yet."""
+        tell, lead = self.teller, self.lead
+        tell.chapter("A delivery lead starts an assessment")
+        tell.does(lead, f"types /spend start in {TEAM}")
+        lead.types("/spend start", in_=TEAM)
+        tell.fills_in(lead, "Start an assessment", FIRST_ENTRIES)
+        tell.is_told(lead, "Whole-life cost in pounds", "could not read")
+        tell.fills_in(lead, "Start an assessment", {"Whole-life cost in pounds": "£1.2m"})
+        tell.submits(lead)
+        tell.sees(lead, "could not be posted", in_="dm")
+        tell.does(lead, f"invites the bot to {TEAM}")
+        tell.sandbox.invite_bot(TEAM, by=lead)
+        self.card = tell.sees(lead, "It needs approval", in_=TEAM)
+
+    def answers(self) -> None:
+        """The team answers in the thread, by buttons and by typing."""
+        tell, lead, developer = self.teller, self.lead, self.developer
+        tell.chapter("The team answers, one question at a time")
+        first = tell.sees(developer, "Question 1 of", thread=self.thread)
+        tell.does(developer, "clicks Why we ask")
+        developer.clicks("Why we ask", on=first)
+        tell.shows(developer, developer.sees_modal("Why we ask"))
+        developer.closes_modal()
+        tell.does(
+            lead, "replies in the thread: looks like a good question (not an answer, so nothing is recorded)"
+        )
+        lead.says("looks like a good question", thread=self.thread)
+        self.replies(developer, first, "yes, 12 interviews, notes at https://example.gov.uk/notes")
+        tell.sees(lead, f"Yes, @{developer.name}: 12 interviews", thread=self.thread)
+
+        second = self.question(developer, 2)
+        self.clicks_with_words(developer, second, "No", "The licensing board meets on 14 January.")
+        third = self.question(lead, 3)
+        tell.does(lead, "clicks Skip for now, then Back")
+        lead.clicks("Skip for now", on=third)
+        fourth = self.question(lead, 4)
+        lead.clicks("Back", on=fourth)
+        third = self.question(lead, 3, after=fourth)
+        self.clicks_with_words(lead, third, "Partly", "Six risks are listed, two of them without an owner.")
+
+        tell.does(lead, "clicks Submit on the card, too early")
+        lead.clicks("Submit", on=self.thread)
+        tell.sees(lead, "You cannot submit yet", thread=self.thread)
+        self.looks_home(lead, "To finish")
+        self.answers_the_rest(third)
+        tell.sees(lead, "Every question has an answer", thread=self.thread)
+
+    def submits(self) -> None:
+        """The team submits; the assessors see a summary."""
+        tell, lead = self.teller, self.lead
+        tell.chapter("The team submits")
+        ready = lead.sees("Every question has an answer", thread=self.thread)
+        tell.does(lead, "clicks Submit")
+        lead.clicks("Submit", on=ready)
+        tell.sees(lead, "submission 1", thread=self.thread)
+        summary = tell.sees(self.ben, f"Submission 1 of {TITLE}", in_=ASSESSORS)
+        self.has_buttons(summary, *DECISIONS)
+        self.looks_home(self.ben, "To review")
+
+    def changes(self) -> None:
+        """A plain approval is not possible; the assessor asks for changes, and the team makes them."""
+        tell, ben, lead = self.teller, self.ben, self.lead
+        tell.chapter("An assessor asks for changes")
+        summary = ben.sees(f"Submission 1 of {TITLE}", in_=ASSESSORS)
+        tell.does(ben, "clicks Approve")
+        ben.clicks("Approve", on=summary)
+        modal = ben.sees_modal("Approve")
+        tell.shows(ben, modal)
+        if "A plain approval is not possible" not in modal.plain:
+            raise AssertionError("a No on something the Code says must be done has to block a plain approval")
+        ben.closes_modal()
+        tell.does(ben, "clicks Ask for changes")
+        ben.clicks("Ask for changes", on=summary)
+        modal = ben.sees_modal("Ask for changes")
+        self.writes(ben, "Agree with the board what this is for, then submit again.")
+        tell.submits(ben)
+        tell.sees(lead, "asked for changes to submission 1", thread=self.thread)
+        self.has_buttons(summary)
+
+        again = lead.sees("Make the changes, then submit again", thread=self.thread)
+        number, words = self.menu_entry(again)
+        tell.does(lead, f"chooses “{words}” from the menu and changes the answer")
+        lead.chooses(words, on=again)
+        question = self.question(lead, number, after=again)
+        self.replies(
+            lead, question, "partly: the board agreed two of the three aims, the third follows in March"
+        )
+        tell.does(lead, "clicks Submit again")
+        lead.clicks("Submit", on=lead.sees("Make the changes", thread=self.thread))
+        newer = tell.sees(ben, f"Submission 2 of {TITLE}", in_=ASSESSORS)
+        self.has_buttons(newer, *DECISIONS)
+        tell.notices(ben, "Replaced by submission 2", in_=ASSESSORS)
+
+    def decides(self) -> None:
+        """Somebody who may not decide is told why; an assessor approves, once."""
+        tell, asha, ben = self.teller, self.asha, self.ben
+        tell.chapter("An assessor decides, once")
+        summary = asha.sees(f"Submission 2 of {TITLE}", in_=ASSESSORS)
+        tell.sandbox.add_to_channel(self.commercial, ASSESSORS)
+        tell.does(self.commercial, "clicks Approve")
+        self.commercial.clicks("Approve", on=summary)
+        tell.sees(self.commercial, "assessors can decide", in_=ASSESSORS)
+        tell.does(asha, "clicks Approve and confirms")
+        asha.clicks("Approve", on=summary)
+        tell.shows(asha, asha.sees_modal("Approve"))
+        tell.submits(asha)
+        tell.sees(self.lead, "approved submission 2", thread=self.thread)
+        tell.notices(asha, "Approved by", in_=ASSESSORS)
+        self.has_buttons(summary)
+        self.has_buttons(self.thread)
+        tell.does(ben, "clicks Reject on a card that still shows the buttons")
+        ben.clicks("Reject", on=summary, stale=True)
+        tell.sees(ben, "Your decision was not recorded", in_=ASSESSORS)
+
+    def revokes(self) -> None:
+        """A lead assessor revokes the decision with a reason; it is decided anew, with conditions."""
+        tell, asha = self.teller, self.asha
+        tell.chapter("A lead assessor revokes, and approves with conditions")
+        tell.does(asha, "opens the Home tab and clicks Revoke")
+        asha.opens_home()
+        tell.sees(asha, "Decided in the last 90 days", on="home")
+        asha.clicks("Revoke", on="home")
+        asha.sees_modal("Revoke a decision")
+        self.writes(asha, "Two risks have no owner, so this needs conditions.")
+        tell.submits(asha)
+        tell.sees(self.lead, "revoked the decision on submission 2", thread=self.thread)
+        summary = asha.sees(f"Submission 2 of {TITLE}", in_=ASSESSORS)
+        self.has_buttons(summary, *DECISIONS)
+        tell.does(asha, "clicks Approve with conditions")
+        asha.clicks("Approve with conditions", on=summary)
+        conditions = (
+            "Agree the third aim with the board by 31 March\nName an owner for each risk before launch"
+        )
+        tell.fills_in(asha, "Approve with conditions", {"Conditions": conditions})
+        tell.submits(asha)
+        tell.sees(self.lead, "Name an owner for each risk", thread=self.thread)
+        tell.sees(self.lead, "Approved with conditions", in_=TEAM)
+        self.has_buttons(summary)
+
+    def keeps_a_contract(self) -> None:
+        """A commercial lead adds a contract and is reminded before notice has to be given."""
+        tell, carys = self.teller, self.commercial
+        tell.chapter("A commercial lead keeps a contract")
+        today = self.teller.time().date()
+        tell.does(carys, f"types /spend contract in {COMMERCIAL}")
+        carys.types("/spend contract", in_=COMMERCIAL)
+        entries = {
+            "Title": CONTRACT,
+            "Supplier": "Example Payments Ltd",
+            "Value in pounds": "2.5 million",
+            "Start": today - timedelta(days=365),
+            "End": today - timedelta(days=366),
+            "Break": today + timedelta(days=220),
+            "Notice period": "3 months",
+            "Owner": carys.name,
+            "Assessment it belongs to": TITLE,
+        }
+        tell.fills_in(carys, "Add a contract", entries)
+        tell.is_told(carys, "End", "ends before it starts")
+        tell.fills_in(carys, "Add a contract", {"End": today + timedelta(days=700)})
+        tell.submits(carys)
+        added = tell.sees(carys, f"{CONTRACT} with Example Payments Ltd was added", in_="dm")
+        deadline = self.last_day(added)
+
+        self.becomes(deadline - timedelta(days=90), "90 days before the last day to give notice")
+        reminder = tell.sees(carys, "90 days left to give notice", in_="dm")
+        tell.sees(carys, "90 days left to give notice", in_=COMMERCIAL)
+        self.looks_home(carys, "Contract dates")
+        tell.does(carys, "clicks Got it")
+        carys.clicks("Got it", on=reminder)
+        tell.sees(carys, "is dealing with this", in_=COMMERCIAL)
+        tell.does(carys, "chooses to be reminded in 7 days")
+        carys.chooses("In 7 days", on=reminder)
+        tell.sees(carys, "reminded again", in_="dm")
+        self.becomes(deadline - timedelta(days=83), "a week later")
+        reminder = tell.sees(carys, "83 days left to give notice", in_="dm")
+        tell.does(carys, "clicks Record decision")
+        carys.clicks("Record decision", on=reminder)
+        tell.fills_in(carys, "Record a decision", {"What was decided?": "End it at the break"})
+        tell.submits(carys)
+        tell.sees(carys, "Decided: End it at the break", in_=COMMERCIAL)
+        self.becomes(deadline - timedelta(days=30), "30 days before: it is decided, so nobody is reminded")
+        carys.does_not_see("30 days left to give notice", for_=2.5)

@@ -1,0 +1,1 @@
+"""The pretend workspace: its people, conversations, messages and views, and a journal of what passed."""
