@@ -58,7 +58,8 @@ def _moment(kind: str, value: Any) -> Any:
 def chosen(control: Control, values: Sequence[str]) -> Json:
     """The state of an element after somebody chose on a screen that knows ids.
 
-    `values` are texts, dates, ids, or the `value` of options; none at all empties it. LookupError when an option is not, or no longer, offered.
+    `values` are texts, dates, ids, or the `value` of options; none at all empties it. LookupError when an
+    option is not, or no longer, offered.
     """
     kind = control.type
     if kind == "overflow":
