@@ -1,0 +1,1 @@
+"""The pretend workspace as a web page."""
