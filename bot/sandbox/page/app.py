@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, abort, redirect, render_template, request, url_for
+from flask import Flask, Response, abort, redirect, request, url_for
+from jinja2 import Environment
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.sandbox.page import inspector
@@ -12,13 +15,14 @@ from bot.sandbox.page.blocks import environment
 from bot.sandbox.page.clock import Due, StepUnderWay
 from bot.sandbox.page.doing import CannotDo, Doer
 from bot.sandbox.page.files import MOST_BYTES, Cupboard, TooLarge
+from bot.sandbox.page.filters import add_filters, pretty_json
 from bot.sandbox.page.guide import Guide
 from bot.sandbox.page.reading import Reading
 from bot.sandbox.page.safety import guard
 from bot.sandbox.page.screen import look
 from bot.sandbox.page.spot import HOME, SHORT, Spot
 from bot.sandbox.server import Sandbox
-from bot.sandbox.workspace.cast import EVERYONE, TEAM_NAME, Json
+from bot.sandbox.workspace.cast import EVERYONE, TEAM_NAME, TIME_ZONE, Json
 
 SECONDS_BETWEEN_SIGNS = 10.0
 """A stream without changes says so this often, so that a browser that is gone is noticed."""
@@ -36,7 +40,7 @@ class Clock(Protocol):
     """Business time, for the page."""
 
     @property
-    def now(self) -> Any:
+    def now(self) -> datetime:
         """The time it is, aware."""
 
     def next_due(self) -> Due | None:
@@ -90,10 +94,13 @@ class Play(Protocol):
 def make_page(play: Play) -> Flask:
     """Return the web application of one workspace."""
     app = Flask("bot.sandbox.page", template_folder=None)
-    app.jinja_env = environment()
-    page = _Page(play, guard(app))
+    # the page's own templates, without what Flask would add to them
+    draw = environment()
+    add_filters(draw)
+    page = _Page(play, guard(app), draw)
     app.add_url_rule("/", view_func=page.screen)
     app.add_url_rule("/changes", view_func=page.changes)
+    app.add_url_rule("/blocks/<channel>/<ts>", view_func=page.blocks)
     app.add_url_rule("/inspect/<entry_id>", view_func=page.inspect)
     app.add_url_rule("/files", view_func=page.keep_file, methods=["POST"])
     app.add_url_rule("/files/<int:number>/<name>", view_func=page.file)
@@ -112,8 +119,8 @@ STEPS: dict[str, dict[str, int]] = {"day": {"days": 1}, "week": {"weeks": 1}, "m
 class _Page:
     """The views, and what the page itself keeps: what was read, put away and uploaded."""
 
-    def __init__(self, play: Play, key: str) -> None:
-        self._play, self._key = play, key
+    def __init__(self, play: Play, key: str, draw: Environment) -> None:
+        self._play, self._key, self._draw = play, key, draw
         self._reading = Reading(play.sandbox.workspace)
         self._guide = Guide(play.sandbox.journal)
         self._cupboard = Cupboard()
@@ -128,8 +135,7 @@ class _Page:
             seen = look(self._play.sandbox, self._reading, spot, self._dismissed.get(spot.who, 0))
         except LookupError:
             return redirect(self._elsewhere(spot))
-        return render_template(
-            "page.html.jinja",
+        return self._draw.get_template("page.html.jinja").render(
             key=self._key,
             workspace=TEAM_NAME,
             home_place=HOME,
@@ -137,7 +143,7 @@ class _Page:
             screen=seen,
             spot=spot,
             place_of=self._place_of,
-            now=self._play.clock.now,
+            now=self._play.clock.now.astimezone(ZoneInfo(TIME_ZONE)),
             due=self._play.clock.next_due(),
             preparing=self._play.preparing,
             trouble=self._trouble(),
@@ -157,7 +163,14 @@ class _Page:
             found = inspector.entry(self._play.sandbox.journal, entry_id)
         except LookupError:
             abort(404)
-        return render_template("entry.html.jinja", entry=found)
+        return self._draw.get_template("entry.html.jinja").render(entry=found)
+
+    def blocks(self, channel: str, ts: str) -> Response:
+        post = self._play.sandbox.workspace.find_post(channel, ts)
+        if post is None:
+            abort(404)
+        shown = {"text": post.text, "blocks": list(post.blocks)}
+        return Response(pretty_json(shown), content_type="application/json")
 
     def keep_file(self) -> Json:
         given = request.files["file"]

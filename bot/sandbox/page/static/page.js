@@ -9,7 +9,7 @@ const me = () => document.body.dataset.as;
 // Drawing
 
 let drawing = null;
-let drawAgain = false;
+let next = null;
 
 const keeping = {
   morphStyle: "outerHTML",
@@ -20,21 +20,19 @@ const keeping = {
   },
 };
 
-async function draw() {
-  if (drawing) {
-    drawAgain = true;
+// Resolves once a drawing that began after the call is done.
+function draw() {
+  if (!drawing) {
+    drawing = drawOnce().finally(() => {
+      drawing = null;
+    });
     return drawing;
   }
-  drawing = drawOnce();
-  try {
-    await drawing;
-  } finally {
-    drawing = null;
-  }
-  if (drawAgain) {
-    drawAgain = false;
-    await draw();
-  }
+  next ??= drawing.then(() => {
+    next = null;
+    return draw();
+  });
+  return next;
 }
 
 async function drawOnce() {
@@ -70,6 +68,7 @@ const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 const toEnd = (log) => log.scrollTo({ top: log.scrollHeight, behavior: "instant" });
 
 let cameFrom = null;
+let submitted = false;
 
 function showModal(before) {
   const modal = document.querySelector("dialog[data-view]");
@@ -77,10 +76,10 @@ function showModal(before) {
     if (!before) cameFrom = document.activeElement;
     modal.showModal();
     (modal.querySelector("input, select, textarea") ?? modal.querySelector("h2"))?.focus();
-  } else if (modal?.querySelector("[data-submitted]")) {
-    modal.querySelector("[data-submitted]").removeAttribute("data-submitted");
+  } else if (modal && submitted) {
     modal.querySelector("[aria-invalid=true]")?.focus();
   }
+  submitted = false;
   if (!modal && before) giveFocusBack();
 }
 
@@ -375,8 +374,12 @@ async function submitModal(form) {
     const { block, action } = element.dataset;
     entries.set(`${block} ${action}`, [block, action, valuesOf(element)]);
   }
-  form.setAttribute("data-submitted", "");
-  await busy(form, () => act("submit", { view: form.dataset.submit, entries: [...entries.values()] }));
+  await busy(form, async () => {
+    const view = form.dataset.submit;
+    await post("/do/submit", JSON.stringify({ as: me(), view, entries: [...entries.values()] }));
+    submitted = true;
+    await draw();
+  });
 }
 
 document.addEventListener(
