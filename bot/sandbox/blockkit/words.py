@@ -20,12 +20,12 @@ def plain(text: str, names: Names, now: datetime | None = None) -> str:
     return "\n".join(part_text(part) for part in mrkdwn.parse(text, names, now))
 
 
-def text_of(value: Any, names: Names) -> str:
-    """The words of a text object."""
+def text_of(value: Any, names: Names, now: datetime | None = None) -> str:
+    """The words of a text object; `now` as in `plain`."""
     if not isinstance(value, dict):
         return ""
     text = str(value.get("text", ""))
-    return plain(text, names) if value.get("type") == "mrkdwn" else emojis.shown(text)
+    return plain(text, names, now) if value.get("type") == "mrkdwn" else emojis.shown(text)
 
 
 def button_words(blocks: Iterable[Json], names: Names) -> list[str]:
