@@ -33,6 +33,10 @@ class Hands:
         """Nothing was entered in any message yet."""
         self._entered: dict[tuple[str, str, str], dict[Key, Json]] = {}
 
+    def forget(self) -> None:
+        """Nothing was entered in any message."""
+        self._entered.clear()
+
     def command(self, person: Profile, conversation: Conversation, command: str, text: str) -> None:
         """Send a slash command and show what the app answers with."""
         hook, url = self._hook(person, conversation.id)

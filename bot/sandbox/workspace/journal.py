@@ -52,6 +52,11 @@ class Journal:
         """Note something that Slack would let pass, but that is surely a mistake."""
         self.complaints.append(words)
 
+    def forget(self) -> None:
+        """Begin with an empty journal again."""
+        for notes in (self.calls, self.sent, self.complaints):
+            notes.clear()
+
     @contextmanager
     def busy(self) -> Iterator[None]:
         """While this lasts, something is going on."""

@@ -1,0 +1,1 @@
+"""The pretend workspace as a web page: looked at and acted in with a browser."""
