@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 import pytest
 import typer
+import yaml
 from pydantic import BaseModel
-from ruamel.yaml import YAML
 
 from bot.cli import app
 from bot.config import values
@@ -21,7 +21,7 @@ from bot.sandbox.workspace.cast import BOT_EVENTS
 from bot.settings import Settings
 
 README = Path("README.md").read_text()
-MANIFEST = YAML(typ="safe").load(Path("config/slack-manifest.yaml"))
+MANIFEST = yaml.safe_load(Path("config/slack-manifest.yaml").read_text(encoding="utf-8"))
 
 EVENTS_OF = {"message.channels": "message", "message.groups": "message"}
 """What each subscription arrives as; any other arrives under its own name."""

@@ -4,19 +4,31 @@ Every value comes as the text that was written: `4.10` stays a clause and `no` s
 what a value means, so that nobody who edits a file has to know when YAML wants quotes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml.error import MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.reader import ReaderError
 
 MOST_BYTES = 1_000_000
-PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")
-)
+MOST_NESTED = 50
+"""Levels of lists and groups; far more than any file needs, and far fewer than would exhaust the stack."""
+
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+"""What YAML reads as no value where it stands without quotes."""
 
 Where = tuple[str | int, ...]
 """The way from the top of a file to a value: keys, and positions in lists counted from 0."""
@@ -70,18 +82,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def read(path: Path) -> Document:
     """Read a YAML file; raise ConfigError with everything that keeps it from being read."""
     text = _text(path)
+    # events and not nodes, which the C parser makes by recursion: deep nesting would crash the process
+    reader = _Reader(str(path), iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        data = reader.document()
     except MarkedYAMLError as error:
-        raise ConfigError([_not_yaml(path, error)]) from error
-    except YAMLError as error:
-        raise _unreadable(path, "there is a character here that YAML does not allow") from error
-    except RecursionError as error:
-        raise _unreadable(path, "it is nested too deeply") from error
-    if node is None:
-        raise _unreadable(path, "the file is empty")
-    reader = _Reader(str(path))
-    data = reader.value(node, ())
+        raise ConfigError([_not_yaml(path, text, error)]) from error
+    except ReaderError as error:
+        line = text.encode().count(b"\n", 0, error.position) + 1
+        what = "there is a character here that YAML does not allow"
+        raise ConfigError([Mistake(str(path), line, what)]) from error
     if reader.mistakes:
         raise ConfigError(reader.mistakes)
     return Document(str(path), data, reader.lines)
@@ -98,7 +108,7 @@ def _text(path: Path) -> str:
     if len(content) > MOST_BYTES:
         raise _unreadable(path, "the file is larger than 1 MB")
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         what = "this is not UTF-8 text; save the file as UTF-8"
@@ -109,50 +119,84 @@ def _unreadable(path: Path, what: str) -> ConfigError:
     return ConfigError([Mistake(str(path), 1, what)])
 
 
-def _not_yaml(path: Path, error: MarkedYAMLError) -> Mistake:
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
-    return Mistake(str(path), line, f"this is not YAML: {error.problem}")
+def _not_yaml(path: Path, text: str, error: MarkedYAMLError) -> Mistake:
+    mark = error.problem_mark
+    what = f"this is not YAML: {error.problem}"
+    if mark and "cannot start any token" in str(error.problem):
+        found = text[mark.index : mark.index + 1]
+        what = "this is a tab; use spaces" if found == "\t" else f"put quotes round what begins with {found}"
+    return Mistake(str(path), mark.line + 1 if mark else 1, what)
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Turns a tree of YAML nodes into plain values, noting lines and what is refused."""
+    """Turns the parser's events into plain values, noting lines and what is refused."""
 
     file: str
+    events: Iterator[Event]
     lines: dict[Where, int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
-    def value(self, node: Node, where: Where) -> Plain:
-        self.lines.setdefault(where, node.start_mark.line + 1)
-        if node.anchor:
-            # Not followed further: what an anchor names may contain itself.
-            self._refuse(node, f"anchors and aliases (&{node.anchor}) are not accepted; write the words out")
+    def document(self) -> Plain:
+        """Return what the one document of the file says."""
+        next(self.events)  # the stream begins
+        if isinstance(next(self.events), StreamEndEvent):
+            self.mistakes.append(Mistake(self.file, 1, "the file is empty"))
             return None
-        if isinstance(node, MappingNode):
-            return self._mapping(node, where)
-        if isinstance(node, SequenceNode):
-            return [self.value(item, (*where, position)) for position, item in enumerate(node.value)]
-        return self._scalar(node)
+        data = self._value(next(self.events), ())
+        next(self.events)  # the document ends
+        after = next(self.events)
+        if not isinstance(after, StreamEndEvent):
+            self._refuse(after, "another document begins here; put it into a file of its own")
+        return data
 
-    def _mapping(self, node: MappingNode, where: Where) -> dict[str, Plain]:
-        found: dict[str, Plain] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
-                self._refuse(key_node, "a key should be a single word")
-                continue
-            key = str(key_node.value)
-            if key in found:
-                self._refuse(key_node, f"{key} is written twice here")
-                continue
-            self.lines[(*where, key)] = key_node.start_mark.line + 1
-            found[key] = self.value(value_node, (*where, key))
+    def _value(self, event: Event, where: Where) -> Plain:
+        self.lines.setdefault(where, _line(event))
+        if len(where) > MOST_NESTED:
+            raise ConfigError([*self.mistakes, Mistake(self.file, _line(event), "it is nested too deeply")])
+        if anchor := getattr(event, "anchor", None):
+            sign = "*" if isinstance(event, AliasEvent) else "&"
+            self._refuse(event, f"anchors and aliases ({sign}{anchor}) are not accepted; write the words out")
+        if tag := getattr(event, "tag", None):
+            self._refuse(event, f"the tag {tag} is not accepted")
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(where)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(where)
+        return _scalar(event) if isinstance(event, ScalarEvent) else None
+
+    def _sequence(self, where: Where) -> list[Plain]:
+        found: list[Plain] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            found.append(self._value(event, (*where, len(found))))
         return found
 
-    def _scalar(self, node: Node) -> str | None:
-        if node.tag not in PLAIN_TAGS:
-            self._refuse(node, f"the tag {node.tag} is not accepted")
-            return None
-        return None if node.tag.endswith(":null") else str(node.value)
+    def _mapping(self, where: Where) -> dict[str, Plain]:
+        found: dict[str, Plain] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key = self._key(event, where, found)
+            self.lines.setdefault((*where, key), _line(event))
+            found[key] = self._value(next(self.events), (*where, key))
+        return found
 
-    def _refuse(self, node: Node, what: str) -> None:
-        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, what))
+    def _key(self, event: Event, where: Where, found: Mapping[str, Plain]) -> str:
+        if not isinstance(event, ScalarEvent):
+            self._refuse(event, "a key should be a single word")
+            self._value(event, (*where, ""))
+            return ""
+        key = str(event.value)
+        if key in found:
+            self._refuse(event, f"{key} is written twice here")
+        return key
+
+    def _refuse(self, event: Event, what: str) -> None:
+        self.mistakes.append(Mistake(self.file, _line(event), what))
+
+
+def _line(event: Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _scalar(event: ScalarEvent) -> str | None:
+    without_quotes, _ = event.implicit
+    return None if without_quotes and event.value in NOTHING else str(event.value)

@@ -55,7 +55,7 @@ class Sandbox:
         """
         self.bot_url = bot_url
         self.workspace = Workspace(machine, business)
-        self.journal = Journal()
+        self.journal = Journal(self.workspace.poke)
         self.faults = Faults()
         self._stopping = threading.Event()
         self.socket = SocketTransport(patience) if transport == "socket" else None

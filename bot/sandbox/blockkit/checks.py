@@ -39,7 +39,12 @@ def message_faults(blocks: Any) -> list[str]:
 
 def message_too_long(blocks: list[Json]) -> bool:
     """Whether the words of a message's blocks add up to more than Slack takes."""
-    return sum(_words(block) for block in blocks) > MESSAGE_WORDS
+    return words_in(blocks) > MESSAGE_WORDS
+
+
+def words_in(blocks: list[Json]) -> int:
+    """How many characters of text some blocks hold, as Slack counts them."""
+    return sum(_words(block) for block in blocks)
 
 
 def view_faults(view: Any, kind: str) -> list[str]:

@@ -85,6 +85,14 @@ def controls(blocks: list[Json] | tuple[Json, ...]) -> Iterator[Control]:
             yield Control(block, block["accessory"], (block.get("text") or {}).get("text", ""))
 
 
+def control_at(blocks: list[Json] | tuple[Json, ...], key: tuple[str, str]) -> Control:
+    """The interactive element with this block_id and action_id; LookupError when it is not there."""
+    for control in controls(blocks):
+        if control.key == key:
+            return control
+    raise LookupError("That button or menu is no longer there.")
+
+
 def options_of(element: Json) -> list[Json]:
     """All options of a menu, groups flattened."""
     groups = element.get("option_groups") or []

@@ -1,71 +1,31 @@
 """What a person reads: mrkdwn and blocks turned into plain words."""
 
-import re
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from html import unescape
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from bot.sandbox.blockkit import emojis, mrkdwn
 from bot.sandbox.blockkit.elements import SLOTS
-from bot.sandbox.workspace.cast import TIME_ZONE, Json
+from bot.sandbox.blockkit.tree import Names, part_text
+from bot.sandbox.workspace.cast import Json
 
-Names = Callable[[str], str]
-"""From a user, channel or group id to what is shown for it, such as "@Dina Lead" or "#general"."""
-
-_LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
-_STYLED = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])")
+__all__ = ["Names", "block_lines", "button_words", "chosen_words", "plain", "text_of"]
 
 
-def plain(mrkdwn: str, names: Names) -> str:
-    """The words of some mrkdwn as read on the screen."""
-    linked = _LINK.sub(lambda found: _shown(found[1], found[2], names), mrkdwn)
-    before = None
-    while before != linked:
-        before, linked = linked, _STYLED.sub(r"\2", linked)
-    return unescape(linked.replace("```", ""))
+def plain(text: str, names: Names, now: datetime | None = None) -> str:
+    """The words of some mrkdwn as read on the screen.
+
+    `now` is what "today" in a date is reckoned from; without it such a date is written in full.
+    """
+    return "\n".join(part_text(part) for part in mrkdwn.parse(text, names, now))
 
 
-def _shown(target: str, label: str | None, names: Names) -> str:
-    if target.startswith("!date^"):
-        return _date(target, label)
-    if target.startswith("!subteam^"):
-        return label or f"@{target.removeprefix('!subteam^')}"
-    if target.startswith("!"):
-        return f"@{target[1:]}"
-    if target[0] in "@#":
-        return names(target[1:])
-    return label or target.removeprefix("mailto:")
-
-
-_DATE_FORMS = {
-    "date_num": "%Y-%m-%d",
-    "date": "%-d %B %Y",
-    "date_long": "%A %-d %B %Y",
-    "date_short": "%-d %b %Y",
-    "date_pretty": "%-d %B %Y",
-    "date_long_pretty": "%A %-d %B %Y",
-    "date_short_pretty": "%-d %b %Y",
-    "time": "%H:%M",
-    "time_secs": "%H:%M:%S",
-}
-
-
-def _date(target: str, label: str | None) -> str:
-    # https://docs.slack.dev/messaging/formatting-message-text#date-formatting
-    _, seconds, form = target.split("^")[:3]
-    if not seconds.isdigit():
-        return label or ""
-    when = datetime.fromtimestamp(int(seconds), tz=UTC).astimezone(ZoneInfo(TIME_ZONE))
-    return re.sub(r"\{(\w+)\}", lambda found: when.strftime(_DATE_FORMS.get(found[1], found[0])), form)
-
-
-def text_of(value: Any, names: Names) -> str:
-    """The words of a text object."""
+def text_of(value: Any, names: Names, now: datetime | None = None) -> str:
+    """The words of a text object; `now` as in `plain`."""
     if not isinstance(value, dict):
         return ""
     text = str(value.get("text", ""))
-    return plain(text, names) if value.get("type") == "mrkdwn" else text
+    return plain(text, names, now) if value.get("type") == "mrkdwn" else emojis.shown(text)
 
 
 def button_words(blocks: Iterable[Json], names: Names) -> list[str]:

@@ -1,7 +1,7 @@
 """Entering something in an input by its visible words, and what Slack's own screen refuses."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -53,6 +53,38 @@ def _moment(kind: str, value: Any) -> Any:
     if not re.fullmatch(_MOMENTS[kind], said):
         raise LookupError(f"a {kind} offers no '{said}'")
     return said
+
+
+def chosen(control: Control, values: Sequence[str]) -> Json:
+    """The state of an element after somebody chose on a screen that knows ids.
+
+    `values` are texts, dates, ids, or the `value` of options; none at all empties it. LookupError when an
+    option is not, or no longer, offered.
+    """
+    kind = control.type
+    if kind == "overflow":
+        return {"selected_option": _offered(control.element, values[0])}
+    slot = SLOTS.get(kind)
+    if slot is None:
+        return {}
+    given = [value for value in values if value != ""]
+    held = [_offered(control.element, value) for value in given] if _has_options(control) else given
+    if slot.many:
+        return {"type": kind, slot.key: held}
+    if kind == "datetimepicker":
+        return {"type": kind, slot.key: int(given[0]) if given else None}
+    return {"type": kind, slot.key: held[0] if held else None}
+
+
+def _has_options(control: Control) -> bool:
+    return control.type in {"static_select", "multi_static_select", "radio_buttons", "checkboxes"}
+
+
+def _offered(element: Json, value: str) -> Json:
+    for each in options_of(element):
+        if each.get("value") == value:
+            return each
+    raise LookupError("That choice is no longer offered.")
 
 
 def option(element: Json, words: str) -> Json:

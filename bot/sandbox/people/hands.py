@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,10 @@ class Hands:
     def __post_init__(self) -> None:
         """Nothing was entered in any message yet."""
         self._entered: dict[tuple[str, str, str], dict[Key, Json]] = {}
+
+    def entered(self, person: Profile, channel: str, ts: str) -> Mapping[Key, Json]:
+        """Return what somebody has chosen in a message's menus, by block_id and action_id."""
+        return self._entered.get((person.id, channel, ts), {})
 
     def forget(self) -> None:
         """Nothing was entered in any message."""

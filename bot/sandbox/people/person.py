@@ -1,10 +1,11 @@
 """The people of the workspace, acting only by what they see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from bot.sandbox.blockkit.elements import controls
+from bot.sandbox.blockkit.elements import Control, control_at, controls
+from bot.sandbox.blockkit.words import text_of
 from bot.sandbox.people import forms
 from bot.sandbox.people.finding import Finder, shortcut
 from bot.sandbox.people.hands import Hands
@@ -14,6 +15,7 @@ from bot.sandbox.people.typing_in import typed
 from bot.sandbox.sending.events import MENTION, EventSource
 from bot.sandbox.webapi.files import file_object
 from bot.sandbox.workspace.cast import Json, Profile
+from bot.sandbox.workspace.modals import Key
 from bot.sandbox.workspace.posts import Conversation, Post
 from bot.sandbox.workspace.state import Workspace
 
@@ -46,6 +48,20 @@ class Person(Onlooker):
         self.notices: list[str] = []
         self.opened: list[str] = []
         self.asked: list[str] = []
+
+    def entered(self, message: Message) -> Mapping[Key, Json]:
+        """Return what they have chosen in a message's menus, by block_id and action_id."""
+        return self._hands.entered(self.profile, message.channel, message.ts)
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        """The names of the global shortcuts they can use."""
+        return tuple(self._shortcuts)
+
+    @property
+    def message_shortcuts(self) -> tuple[str, ...]:
+        """The names of the shortcuts in every message's menu."""
+        return tuple(self._message_shortcuts)
 
     def __repr__(self) -> str:
         """Their name and role."""
@@ -178,16 +194,27 @@ class Person(Onlooker):
         view = self._front()
         for label, value in entries.items():
             control = self._finder.input(view, label)
-            state = self._finder.entry(control, value)
-            with self.workspace.change():
-                view.open.entered[control.key] = state
-                view.open.errors.pop(control.key[0], None)
-                problem = forms.too_long(control, state)
-                if problem:
-                    view.open.errors[control.key[0]] = problem
-            if control.block.get("dispatch_action"):
-                said = {key: held for key, held in state.items() if key != "type"}
-                self._hands.act(self.profile, view, control, said, f"'{label}'")
+            self._enter(view, control, self._finder.entry(control, value))
+
+    def enters(self, key: Key, values: Sequence[str], *, on: View) -> None:
+        """Enter values (texts, dates, ids, or the values of options) in an input, on a screen that knows ids.
+
+        LookupError when there is no such input or choice.
+        """
+        control = control_at(on.blocks, key)
+        self._enter(on, control, forms.chosen(control, values))
+
+    def touches(self, key: Key, values: Sequence[str], *, on: Surface) -> None:
+        """Press a button or choose from a menu, on a screen that knows ids and asks for confirmation itself.
+
+        LookupError when it is not there, or no longer.
+        """
+        surface = self._surface(on, stale=False)
+        control = control_at(surface.blocks, key)
+        state = forms.chosen(control, values)
+        state.pop("type", None)
+        words = text_of(control.element.get("text"), self.workspace.shown) or control.placeholder
+        self._hands.act(self.profile, surface, control, state, f"'{words}'")
 
     def submits(self) -> None:
         """Submit the modal in front; what Slack's own screen refuses is marked in `errors` and not sent."""
@@ -218,6 +245,17 @@ class Person(Onlooker):
         if conversation.archived:
             raise PermissionError(f"#{conversation.name} is archived: nobody can write there")
         return conversation
+
+    def _enter(self, view: View, control: Control, state: Json) -> None:
+        with self.workspace.change():
+            view.open.entered[control.key] = state
+            view.open.errors.pop(control.key[0], None)
+            problem = forms.too_long(control, state)
+            if problem:
+                view.open.errors[control.key[0]] = problem
+        if control.block.get("dispatch_action"):
+            said = {key: held for key, held in state.items() if key != "type"}
+            self._hands.act(self.profile, view, control, said, f"'{control.label}'")
 
     def _own(self, message: Message) -> Post:
         post = message.now().post

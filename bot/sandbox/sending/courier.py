@@ -184,7 +184,8 @@ class Courier:
         with self._journal.busy():
             at = self._machine()
             reply = self._transport.send(kind, payload, attempt, reason)
-            self._journal.sent.append(
-                Sent(kind, payload, attempt, reply.outcome, reply.status, reply.body, at)
+            took = self._machine() - at
+            self._journal.has_sent(
+                Sent(kind, payload, attempt, reply.outcome, reply.status, reply.body, at, took)
             )
             return reply

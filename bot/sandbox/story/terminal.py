@@ -1,6 +1,5 @@
 """Messages, modals and Home tabs drawn for a terminal with Rich, for a readable transcript."""
 
-import re
 from collections.abc import Callable, Iterable
 
 from rich.columns import Columns
@@ -9,14 +8,15 @@ from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
 
+from bot.sandbox.blockkit import mrkdwn
 from bot.sandbox.blockkit.elements import SLOTS
-from bot.sandbox.blockkit.words import Names, chosen_words, plain, text_of
+from bot.sandbox.blockkit.tree import Inline, Mark, Names, Preformatted, Quote, Styled
+from bot.sandbox.blockkit.words import chosen_words, text_of
 from bot.sandbox.people.sights import Message, Surface, View
 from bot.sandbox.workspace.cast import Json
 from bot.sandbox.workspace.modals import Key
 
-_MARKS = {"*": "bold", "_": "italic", "~": "strike", "`": "cyan"}
-_STYLED = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])")
+_LOOKS: dict[Mark, str] = {"bold": "bold", "italic": "italic", "strike": "strike", "code": "cyan"}
 
 
 def draw(surface: Surface, seen_by: Iterable[str] = ()) -> RenderableType:
@@ -53,15 +53,26 @@ def draw_view(view: View, seen_by: Iterable[str] = ()) -> RenderableType:
     return _box([*parts, Text(), Columns(ends, padding=(0, 1))], f"Modal: {view.title}", seen_by)
 
 
-def styled(mrkdwn: str, names: Names) -> Text:
+def styled(text: str, names: Names) -> Text:
     """The words of some mrkdwn with bold, italic, struck and code shown as such."""
+    lines: list[Text] = []
+    for part in mrkdwn.parse(text, names):
+        if isinstance(part, Preformatted):
+            lines.append(_line(part.inner, _LOOKS["code"]))
+        else:
+            sign = Text("> " if isinstance(part, Quote) else "")
+            lines += [sign + _line(line) for line in part.lines]
+    return Text("\n").join(lines)
+
+
+def _line(line: Iterable[Inline], look: str = "") -> Text:
     drawn = Text()
-    at = 0
-    for found in _STYLED.finditer(mrkdwn):
-        drawn.append(plain(mrkdwn[at : found.start()], names))
-        drawn.append(plain(found[2], names), _MARKS[found[1]])
-        at = found.end()
-    return drawn.append(plain(mrkdwn[at:], names))
+    for part in line:
+        if isinstance(part, Styled):
+            drawn.append(_line(part.inner, f"{look} {_LOOKS[part.mark]}"))
+        else:
+            drawn.append(part.text, look.strip() or None)
+    return drawn
 
 
 def _box(parts: list[RenderableType], title: str, seen_by: Iterable[str]) -> Panel:

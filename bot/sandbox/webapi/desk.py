@@ -50,15 +50,17 @@ class Desk:
 
     def call(self, method: str, token: str | None, values: Json) -> Answer:
         """Answer one call of a Web API method."""
+        begun = self.api.workspace.machine()
         with self.api.journal.busy():
             answer = self._refused(method, token) or self._with_faults(method, values, self._perform)
-            return self._noted(method, values, answer)
+            return self._noted(method, values, answer, begun)
 
     def respond(self, path: str, values: Json) -> Answer:
         """Answer a post to a response_url."""
+        begun = self.api.workspace.machine()
         with self.api.journal.busy():
             answer = self._absent() or self._with_faults("response_url", {**values, "path": path}, self._hook)
-            return self._noted("response_url", values, answer)
+            return self._noted("response_url", values, answer, begun)
 
     def _absent(self) -> Answer | None:
         if self.away is None:
@@ -122,12 +124,9 @@ class Desk:
             if (name not in known and name != "team_id") or name in {"self", "kwargs"}:
                 self.api.journal.complain(f"{method} has no argument `{name}`")
 
-    def _noted(self, method: str, values: Json, answer: Answer) -> Answer:
-        journal = self.api.journal
-        with self.api.workspace.change():
-            journal.calls.append(
-                Call(method, values, answer.body or {}, answer.status, self.api.workspace.machine())
-            )
+    def _noted(self, method: str, values: Json, answer: Answer, begun: float) -> Answer:
+        now = self.api.workspace.machine()
+        self.api.journal.called(Call(method, values, answer.body or {}, answer.status, now, now - begun))
         return answer
 
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,20 +11,25 @@ from bot.sandbox.workspace.cast import Json
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the app: method, arguments (no token), answer, HTTP status, machine time."""
+    """One call of the app: method, arguments (no token), answer, HTTP status.
+
+    `at` is the machine time when it was answered, `seconds` how long that took.
+    """
 
     method: str
     args: Json
     answer: Json
     status: int
     at: float
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One request to the app: kind, payload, attempt (0 the first), what came of it, machine time.
+    """One request to the app: kind, payload, attempt (0 the first), what came of it.
 
-    `outcome` is "ok", "http_timeout", "connection_failed" or "http_error"; `reply` is the body of the answer.
+    `outcome` is "ok", "http_timeout", "connection_failed" or "http_error"; `reply` is the body of the answer;
+    `at` is the machine time when it was sent, `seconds` how long the answer took.
     """
 
     kind: str
@@ -34,13 +39,15 @@ class Sent:
     status: int | None
     reply: str
     at: float
+    seconds: float = 0.0
 
 
 class Journal:
     """All calls and requests in order, complaints about the app, and the present activity."""
 
-    def __init__(self) -> None:
-        """Start empty and quiet."""
+    def __init__(self, told: Callable[[], None] = lambda: None) -> None:
+        """Start empty and quiet; `told` is called whenever something was noted."""
+        self._told = told
         self.calls: list[Call] = []
         self.sent: list[Sent] = []
         self.complaints: list[str] = []
@@ -48,9 +55,20 @@ class Journal:
         self._busy = 0
         self._last = time.monotonic()
 
+    def called(self, call: Call) -> None:
+        """Note a call of the app."""
+        self.calls.append(call)
+        self._told()
+
+    def has_sent(self, sent: Sent) -> None:
+        """Note a request to the app."""
+        self.sent.append(sent)
+        self._told()
+
     def complain(self, words: str) -> None:
         """Note something that Slack would let pass, but that is surely a mistake."""
         self.complaints.append(words)
+        self._told()
 
     def forget(self) -> None:
         """Begin with an empty journal again."""

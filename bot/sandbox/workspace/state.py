@@ -39,6 +39,7 @@ class Workspace:
         }
         self.views = ViewBook()
         self.files: dict[str, Json] = {}
+        self.version = 0
         self._last_micros = 0
         self._serial = 0
 
@@ -47,7 +48,19 @@ class Workspace:
         """Hold the lock for a change and tell those who wait."""
         with self.lock:
             yield
+            self.version += 1
             self.changed.notify_all()
+
+    def poke(self) -> None:
+        """Tell those who wait that something beside the workspace itself has changed."""
+        with self.change():
+            pass
+
+    def wait_for_change(self, version: int, seconds: float) -> int:
+        """Wait until there was a change after `version`, or so many seconds; return the present version."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.version != version, seconds)
+            return self.version
 
     def serial(self) -> int:
         """A number never given before; ids are made from it."""

@@ -1,0 +1,68 @@
+"""The guided first visit: five steps, each ticked once it has happened in the workspace."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.sandbox.workspace.cast import ASSESSOR_ONE, ASSESSOR_TWO, COMMERCIAL_LEAD, Json
+from bot.sandbox.workspace.journal import Journal, Sent
+
+STEPS = ("start", "answer", "submit", "decide", "remind")
+"""The steps by name; `guide.html.jinja` holds their words."""
+
+ANSWERS = frozenset({"Yes", "Partly", "No", "Not applicable"})
+DECISIONS = frozenset({"Approve", "Approve with conditions", "Ask for changes", "Reject"})
+ASSESSORS = frozenset({ASSESSOR_ONE.id, ASSESSOR_TWO.id})
+
+
+@dataclass
+class Guide:
+    """Which steps have been taken since it began: what happened before, it does not count."""
+
+    journal: Journal
+    done: set[str] = field(default_factory=set)
+    _looked: int = 0
+
+    def begin(self) -> None:
+        """Begin anew: nothing is done, and what has happened up to now is not looked at."""
+        self.done.clear()
+        self._looked = len(self.journal.sent)
+
+    def look(self) -> tuple[tuple[str, bool], ...]:
+        """Return each step and whether it has been taken."""
+        sent = self.journal.sent
+        while self._looked < len(sent):
+            self.done.update(_taken(sent[self._looked]))
+            self._looked += 1
+        return tuple((step, step in self.done) for step in STEPS)
+
+
+def _taken(sent: Sent) -> Iterator[str]:
+    payload = sent.payload
+    if sent.outcome != "ok" or "errors" in sent.reply:
+        return
+    who = (payload.get("user") or {}).get("id")
+    kind = payload.get("type")
+    if kind == "view_submission":
+        title = payload["view"]["title"]["text"]
+        if title == "Start an assessment":
+            yield "start"
+        elif title in DECISIONS and who in ASSESSORS:
+            yield "decide"
+    elif kind == "block_actions":
+        pressed = _pressed(payload)
+        if pressed in ANSWERS:
+            yield "answer"
+        elif pressed == "Submit":
+            yield "submit"
+        elif who == COMMERCIAL_LEAD.id and "message" in payload:
+            yield "remind"
+    elif kind == "event_callback" and _is_reply(payload["event"]):
+        yield "answer"
+
+
+def _pressed(payload: Json) -> str:
+    return str(((payload["actions"][0].get("text")) or {}).get("text", ""))
+
+
+def _is_reply(event: Json) -> bool:
+    return event.get("type") == "message" and "client_msg_id" in event and "thread_ts" in event
