@@ -125,7 +125,7 @@ def migrate(database_url: str) -> None:
 
 def _serve(bot: Bot, *, works: bool) -> None:
     asked = _stop_wanted()
-    listening = _on_socket(bot, asked) if bot.settings.slack_transport == "socket" else _on_port(bot)
+    listening = on_socket(bot, asked) if bot.settings.slack_transport == "socket" else _on_port(bot)
     with listening:
         if works:
             with _working(bot):
@@ -146,7 +146,11 @@ def _on_port(bot: Bot) -> Iterator[None]:
 
 
 @contextmanager
-def _on_socket(bot: Bot, asked: threading.Event) -> Iterator[None]:
+def on_socket(bot: Bot, asked: threading.Event) -> Iterator[None]:
+    """Have the bot joined to Slack by Socket Mode; set `asked` where it is to be tried no more.
+
+    A Slack that is away is tried again and again; raises CannotRun where it refuses the token.
+    """
     from slack_bolt.adapter.socket_mode import SocketModeHandler  # noqa: PLC0415  only needed here
 
     token = bot.settings.slack_app_token

@@ -8,38 +8,30 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from rich.console import Console
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from bot.app import Bot, build
-from bot.config import ConfigError, Mistake
+from bot.app import Bot
 from bot.logs import set_up_logs
+from bot.sandbox.department import SHORTCUTS, pretend_config
+from bot.sandbox.hosting import HostedBot, PretendSettings, pretended
 from bot.sandbox.server import Sandbox
 from bot.sandbox.story.story import Story
 from bot.sandbox.story.telling import Line, Teller
 from bot.sandbox.story.terminal import draw
 from bot.sandbox.webapi.limits import Limits
-from bot.sandbox.workspace.cast import BOT_TOKEN, SIGNING_SECRET
-from bot.serve import WebServer
-from bot.settings import Settings, read_settings
 from bot.store.clock import MovableTime
-from bot.store.migrate import upgrade
+
+__all__ = ["SHORTCUTS", "PretendSettings", "play", "pretend_config", "pretended", "together"]
 
 FOLDER = Path("var/demo")
-CONFIG = Path("config")
-ORGANISATIONS = Path(__file__).with_name("organisations.yaml")
-"""Who uses the bot in the pretend workspace, whatever ids `config/organisations.yaml` has by now."""
-
-SHORTCUTS = {"Start an assessment": "start_assessment", "Add a contract": "add_contract"}
-"""The global shortcuts of `config/slack-manifest.yaml`."""
 
 
-def play(*, as_json: bool = False, reset: bool = False) -> int:
+def play(*, as_json: bool = False, reset: bool = False, transport: Literal["http", "socket"] = "http") -> int:
     """Play the story and print it; return 0 where every step had its effect, otherwise 1.
 
     The walkthrough always begins in a new workspace with a new database; `reset` also forgets what
@@ -53,7 +45,7 @@ def play(*, as_json: bool = False, reset: bool = False) -> int:
     console = Console(highlight=False)
     with (FOLDER / "bot.log").open("a", encoding="utf-8") as log:
         set_up_logs(log)
-        problem = _played(database, lines.append if as_json else _printing(console))
+        problem = _played(database, lines.append if as_json else _printing(console), transport)
     if as_json:
         told = {"passed": not problem, "problem": problem, "story": [line.as_json() for line in lines]}
         print(json.dumps(told, indent=2, ensure_ascii=False))  # noqa: T201  it is what was asked for
@@ -67,77 +59,29 @@ def play(*, as_json: bool = False, reset: bool = False) -> int:
     return 1 if problem else 0
 
 
-class PretendSettings(Settings):
-    """Settings of a bot in a pretend workspace: neither the environment nor `.env` has a say in them."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take nothing but what is given in the program."""
-        return (init_settings,)
-
-
 @contextmanager
 def together(
-    database_url: str, limits: Limits | None = None, **settings: Any
+    database_url: str,
+    limits: Limits | None = None,
+    transport: Literal["http", "socket"] = "http",
+    **settings: Any,
 ) -> Iterator[tuple[Sandbox, Bot]]:
-    """Give a pretend workspace and the real bot in it, in this process, talking over signed HTTP.
+    """Give a pretend workspace and the real bot in it, in this process, talking as Slack and an app do.
 
-    `limits` are the workspace's; `settings` replace the bot's.
+    `limits` are the workspace's; `transport` is signed HTTP or Socket Mode; `settings` replace the bot's.
     """
-    with tempfile.TemporaryDirectory() as folder, Sandbox(shortcuts=SHORTCUTS, limits=limits) as sandbox:
-        if "spend_config_dir" not in settings:
-            settings["spend_config_dir"] = pretend_config(Path(folder))
-        bot = build(read_settings(PretendSettings, **(pretended(sandbox, database_url) | settings)))
-        upgrade(bot.database)
-        server = WebServer(bot)
-        server.start()
-        bot.start_worker()
-        sandbox.bot_url = f"http://127.0.0.1:{server.port}"
-        try:
-            yield sandbox, bot
-        finally:
-            server.stop()
-            bot.stop_worker()
-            bot.database.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Sandbox(shortcuts=SHORTCUTS, limits=limits, transport=transport) as sandbox,
+    ):
+        config_dir = settings.pop("spend_config_dir", None) or pretend_config(Path(folder))
+        pace = settings.pop("slack_pace", 1.0)
+        with HostedBot(sandbox, database_url, config_dir, pace=pace, **settings) as host:
+            yield sandbox, host.bot
 
 
-def pretend_config(folder: Path) -> Path:
-    """Make the pretend workspace's configuration in a folder: `config/`, with people of that workspace.
-
-    Returns where it is; raises ConfigError where there is no `config/`.
-    """
-    if not CONFIG.is_dir():
-        raise ConfigError(
-            [Mistake(str(CONFIG), 1, "there is no such directory here; run it beside README.md")]
-        )
-    made = folder / "config"
-    shutil.copytree(CONFIG, made)
-    shutil.copy(ORGANISATIONS, made / "organisations.yaml")
-    return made
-
-
-def pretended(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
-    """Return the settings of a bot that lives in a pretend workspace, all but its configuration."""
-    return {
-        "slack_bot_token": BOT_TOKEN,
-        "slack_signing_secret": SIGNING_SECRET,
-        "slack_transport": "http",
-        "slack_api_url": sandbox.api_url,
-        "database_url": database_url,
-        "secret_key": secrets.token_hex(32),
-        "port": 0,
-    }
-
-
-def _played(database: Path, tell: Callable[[Line], None]) -> str:
-    with together(f"sqlite:///{database}") as (sandbox, bot):
+def _played(database: Path, tell: Callable[[Line], None], transport: Literal["http", "socket"]) -> str:
+    with together(f"sqlite:///{database}", transport=transport) as (sandbox, bot):
         try:
             Story(Teller(sandbox, MovableTime(bot.database), tell)).play()
         except (AssertionError, LookupError) as wrong:

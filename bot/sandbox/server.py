@@ -17,6 +17,7 @@ from bot.sandbox.webapi.faults import Faults
 from bot.sandbox.webapi.hooks import Hooks
 from bot.sandbox.webapi.http import HttpServer
 from bot.sandbox.webapi.limits import Limits, RateLimiter
+from bot.sandbox.workspace import keeping
 from bot.sandbox.workspace.cast import BOT_EVENTS, BOT_USER, Json
 from bot.sandbox.workspace.journal import Call, Journal, Sent
 from bot.sandbox.workspace.posts import Conversation, Post
@@ -41,6 +42,7 @@ class Sandbox:
         retry_after: Sequence[float] = RETRY_AFTER,
         patience: float = PATIENCE,
         machine: Callable[[], float] = time.time,
+        business: Callable[[], float] | None = None,
         port: int = 0,
     ) -> None:
         """Make the workspace; nothing runs yet.
@@ -48,10 +50,11 @@ class Sandbox:
         `bot_url` is the app's address without a path; `limits` Slack's rate limits; `shortcuts` and
         `message_shortcuts` are callback ids by the names people see; `subscriptions` the manifest's bot
         events; `retry_after` the seconds before each retry of an event; `patience` the seconds an
-        acknowledgement may take; `machine` gives machine time; `port` 0 takes any free port.
+        acknowledgement may take; `machine` gives machine time, `business` the time that stands on messages
+        (see `Workspace`); `port` 0 takes any free port.
         """
         self.bot_url = bot_url
-        self.workspace = Workspace(machine)
+        self.workspace = Workspace(machine, business)
         self.journal = Journal(self.workspace.poke)
         self.faults = Faults()
         self._stopping = threading.Event()
@@ -201,6 +204,15 @@ class Sandbox:
     def settle(self, quiet: float = 0.3, within: float = 10.0) -> None:
         """Wait until no call and no request has happened for `quiet` seconds; TimeoutError after `within`."""
         self.journal.settle(quiet, within)
+
+    def restore(self, kept: Json) -> None:
+        """Have everything stand as it was kept (`bot.sandbox.workspace.keeping`); the journal begins anew."""
+        with self.workspace.change():
+            keeping.restore(self.workspace, kept)
+            self.journal.forget()
+            self._hands.forget()
+            for person in self._people.values():
+                person.forgets()
 
     def _channel(self, name: str) -> Conversation:
         found = self.workspace.conversation(name)

@@ -1,5 +1,6 @@
 """Business time: machine time, and in a pretend workspace as far ahead of it as somebody has moved it."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 from bot.store.engine import PATIENCE_OF_REQUESTS, Database
@@ -26,8 +27,11 @@ class MovableTime:
         return machine_time() + timedelta(seconds=ahead)
 
     def move_to(self, instant: datetime) -> None:
-        """Have it be `instant` now; raises ValueError for an instant in the past."""
-        ahead = round((instant - machine_time()).total_seconds())
+        """Have it be `instant` now, or up to a second later: what is due then is due.
+
+        Raises ValueError for an instant in the past.
+        """
+        ahead = math.ceil((instant - machine_time()).total_seconds())
         with self._database.writing(PATIENCE_OF_REQUESTS) as session:
             stored = session.get(BusinessClock, 1) or BusinessClock()
             if ahead < stored.offset_seconds:

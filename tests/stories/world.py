@@ -78,12 +78,18 @@ def department(
     database_url: str, config: Path, limits: Limits = QUICK, **settings: Any
 ) -> Iterator["Department"]:
     """Give the department: its workspace, and the bot at work in it."""
-    quick = {"spend_config_dir": config, "slack_pace": 50} | settings
+    quick: dict[str, Any] = {"spend_config_dir": config, "slack_pace": 50} | settings
+    with quiet_logs() as log, together(database_url, limits, **quick) as (sandbox, bot):
+        yield Department(sandbox, bot, log)
+
+
+@contextmanager
+def quiet_logs() -> Iterator[io.StringIO]:
+    """Give what is logged meanwhile, in place of the terminal."""
     log = io.StringIO()
     set_up_logs(log)
     try:
-        with together(database_url, limits, **quick) as (sandbox, bot):
-            yield Department(sandbox, bot, log)
+        yield log
     finally:
         structlog.reset_defaults()
 
@@ -109,7 +115,7 @@ class Department:
 
     sandbox: Sandbox
     bot: Bot
-    log: io.StringIO
+    log: io.StringIO = field(default_factory=io.StringIO)
 
     def __post_init__(self) -> None:
         person = self.sandbox.person

@@ -37,6 +37,10 @@ class Hands:
         """Return what somebody has chosen in a message's menus, by block_id and action_id."""
         return self._entered.get((person.id, channel, ts), {})
 
+    def forget(self) -> None:
+        """Nothing was entered in any message."""
+        self._entered.clear()
+
     def command(self, person: Profile, conversation: Conversation, command: str, text: str) -> None:
         """Send a slash command and show what the app answers with."""
         hook, url = self._hook(person, conversation.id)

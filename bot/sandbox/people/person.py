@@ -67,6 +67,11 @@ class Person(Onlooker):
         """Their name and role."""
         return f"{self.name} ({self.profile.role})"
 
+    def forgets(self) -> None:
+        """Have nothing told, followed or asked."""
+        for notes in (self.notices, self.opened, self.asked):
+            notes.clear()
+
     # Writing
 
     def types(self, text: str, *, in_: str = "dm") -> None:

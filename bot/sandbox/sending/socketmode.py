@@ -81,6 +81,11 @@ class SocketTransport:
             if not self._arrived.wait_for(lambda: len(self._connections) >= count, within):
                 raise TimeoutError(f"the app did not open {count} Socket Mode connections within {within} s")
 
+    def wait_until_left(self, within: float = 5.0) -> None:
+        """Wait until the app has no connection, for `within` seconds at most."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: not self._connections, within)
+
     def refresh(self) -> None:
         """Ask the app to replace its connections, and close the old ones, as Slack does now and then."""
         with self._lock:
@@ -131,8 +136,9 @@ class SocketTransport:
         except ConnectionClosed:
             pass
         finally:
-            with self._lock:
+            with self._arrived:
                 self._connections = deque(each for each in self._connections if each is not connection)
+                self._arrived.notify_all()
 
     def _acknowledged(self, text: str | bytes) -> None:
         try:

@@ -70,6 +70,11 @@ class Journal:
         self.complaints.append(words)
         self._told()
 
+    def forget(self) -> None:
+        """Begin with an empty journal again."""
+        for notes in (self.calls, self.sent, self.complaints):
+            notes.clear()
+
     @contextmanager
     def busy(self) -> Iterator[None]:
         """While this lasts, something is going on."""

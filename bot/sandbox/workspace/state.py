@@ -11,7 +11,7 @@ from bot.sandbox.workspace.modals import ViewBook
 from bot.sandbox.workspace.posts import Conversation, Post
 
 Clock = Callable[[], float]
-"""Machine time: seconds since 1970."""
+"""Seconds since 1970."""
 
 
 class Workspace:
@@ -21,9 +21,14 @@ class Workspace:
     change, so that somebody waiting to see something need not poll.
     """
 
-    def __init__(self, machine: Clock = time.time) -> None:
-        """Start with the cast of `cast.py`. `machine` gives machine time."""
+    def __init__(self, machine: Clock = time.time, business: Clock | None = None) -> None:
+        """Start with the cast of `cast.py`.
+
+        `machine` gives machine time, by which triggers and response_urls expire. `business` gives the time
+        that stands on messages: machine time too where it is left out. It may be set later, as it moves.
+        """
         self.machine = machine
+        self.business = business or machine
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.people: dict[str, Profile] = {person.id: person for person in (*PEOPLE, BOT)}
@@ -63,10 +68,20 @@ class Workspace:
             self._serial += 1
             return self._serial
 
-    def new_ts(self) -> str:
-        """A message timestamp such as "1700000000.000100": machine time, unique and increasing."""
+    def counters(self) -> tuple[int, int]:
+        """The last timestamp given, in microseconds since 1970, and the last serial number."""
         with self.lock:
-            micros = max(int(self.machine() * 1_000_000), self._last_micros + 100)
+            return self._last_micros, self._serial
+
+    def count_from(self, micros: int, serial: int) -> None:
+        """Give timestamps and serial numbers after these."""
+        with self.lock:
+            self._last_micros, self._serial = micros, serial
+
+    def new_ts(self) -> str:
+        """A message timestamp such as "1700000000.000100": business time, unique and increasing."""
+        with self.lock:
+            micros = max(int(self.business() * 1_000_000), self._last_micros + 100)
             self._last_micros = micros
             return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
 
