@@ -64,8 +64,14 @@ function show(page) {
   markRead();
 }
 
-const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-const toEnd = (log) => log.scrollTo({ top: log.scrollHeight, behavior: "instant" });
+// at phone width the page itself scrolls, not the messages in it
+const scroller = (log) => (narrow.matches ? document.scrollingElement : log);
+const toEnd = (log) => scroller(log).scrollTo({ top: scroller(log).scrollHeight, behavior: "instant" });
+
+function atEnd(log) {
+  const { scrollHeight, scrollTop, clientHeight } = scroller(log);
+  return scrollHeight - scrollTop - clientHeight < 80;
+}
 
 let cameFrom = null;
 let submitted = false;
@@ -92,9 +98,14 @@ function giveFocusBack() {
 async function go(address, { push = true } = {}) {
   if (push) history.pushState(null, "", address);
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
-  if (narrow.matches) $("places").open = false;
+  fold();
   await draw();
   for (const log of document.querySelectorAll("[data-scroll=end]")) toEnd(log);
+}
+
+function fold() {
+  if (!narrow.matches) return;
+  for (const part of [$("places"), $("guide")]) part?.removeAttribute("open");
 }
 
 addEventListener("popstate", () => go(location.href, { push: false }));
@@ -541,7 +552,7 @@ async function readNow({ channel, thread }) {
 
 // Beginning
 
-if (narrow.matches) $("places").open = false;
+fold();
 for (const log of document.querySelectorAll("[data-scroll=end]")) toEnd(log);
 showModal();
 markRead();
