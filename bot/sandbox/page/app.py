@@ -1,9 +1,6 @@
 """The page's HTTP face: the whole screen drawn on the server, news of changes, and what people do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, redirect, request, url_for
@@ -12,92 +9,29 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.sandbox.page import inspector
 from bot.sandbox.page.blocks import environment
-from bot.sandbox.page.clock import Due, StepUnderWay
+from bot.sandbox.page.clock import CannotStep
 from bot.sandbox.page.doing import CannotDo, Doer
 from bot.sandbox.page.files import MOST_BYTES, Cupboard, TooLarge
 from bot.sandbox.page.filters import add_filters, pretty_json
+from bot.sandbox.page.ground import Ground
 from bot.sandbox.page.guide import Guide
 from bot.sandbox.page.reading import Reading
 from bot.sandbox.page.safety import guard
 from bot.sandbox.page.screen import look
 from bot.sandbox.page.spot import HOME, SHORT, Spot
-from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace.cast import EVERYONE, TEAM_NAME, TIME_ZONE, Json
 
 SECONDS_BETWEEN_SIGNS = 10.0
 """A stream without changes says so this often, so that a browser that is gone is noticed."""
 
 
-@dataclass(frozen=True)
-class Command:
-    """A slash command as the page offers it, such as "/spend start", and what it is for."""
-
-    words: str
-    purpose: str
-
-
-class Clock(Protocol):
-    """Business time, for the page."""
-
-    @property
-    def now(self) -> datetime:
-        """The time it is, aware."""
-
-    def next_due(self) -> Due | None:
-        """What comes next, or None."""
-
-    def to_next(self) -> list[Due]:
-        """Go to what comes next; return what came."""
-
-    def by(self, *, days: int = 0, weeks: int = 0, months: int = 0) -> list[Due]:
-        """Go forward through all that is due; return what came."""
-
-
-class Progress(Protocol):
-    """How far the example organisation has been made."""
-
-    done: int
-    of: int
-    words: str
-
-
-class Play(Protocol):
-    """What is played with: the workspace, its clock, and the bot in it."""
-
-    sandbox: Sandbox
-    clock: Clock
-    commands: tuple[Command, ...]
-    nearly_done: str
-
-    @property
-    def running(self) -> bool:
-        """Whether the bot runs."""
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is all over."""
-
-    @property
-    def preparing(self) -> Progress | None:
-        """How far the example organisation has been made, or None where nothing is being made."""
-
-    def stop_bot(self) -> None:
-        """Stop the bot."""
-
-    def start_bot(self) -> None:
-        """Start the bot again."""
-
-    def afresh(self) -> None:
-        """Begin again from the beginning."""
-
-
-def make_page(play: Play) -> Flask:
+def make_page(ground: Ground) -> Flask:
     """Return the web application of one workspace."""
     app = Flask("bot.sandbox.page", template_folder=None)
     # the page's own templates, without what Flask would add to them
     draw = environment()
     add_filters(draw)
-    page = _Page(play, guard(app), draw)
+    page = _Page(ground, guard(app), draw)
     app.add_url_rule("/", view_func=page.screen)
     app.add_url_rule("/changes", view_func=page.changes)
     app.add_url_rule("/blocks/<channel>/<ts>", view_func=page.blocks)
@@ -109,7 +43,7 @@ def make_page(play: Play) -> Flask:
     app.add_url_rule("/bot/<what>", view_func=page.bot, methods=["POST"])
     app.register_error_handler(CannotDo, _problem)
     app.register_error_handler(TooLarge, _problem)
-    app.register_error_handler(StepUnderWay, _problem)
+    app.register_error_handler(CannotStep, _problem)
     return app
 
 
@@ -119,20 +53,22 @@ STEPS: dict[str, dict[str, int]] = {"day": {"days": 1}, "week": {"weeks": 1}, "m
 class _Page:
     """The views, and what the page itself keeps: what was read, put away and uploaded."""
 
-    def __init__(self, play: Play, key: str, draw: Environment) -> None:
-        self._play, self._key, self._draw = play, key, draw
-        self._reading = Reading(play.sandbox.workspace)
-        self._guide = Guide(play.sandbox.journal)
+    def __init__(self, ground: Ground, key: str, draw: Environment) -> None:
+        self._ground, self._key, self._draw = ground, key, draw
+        self._reading = Reading(ground.sandbox.workspace)
+        self._guide = Guide(ground.sandbox.journal)
         self._cupboard = Cupboard()
         self._dismissed: dict[str, int] = {}
+        self._begun = 0
         self._doer = Doer(
-            play.sandbox, self._reading, frozenset(one.words.split()[0] for one in play.commands)
+            ground.sandbox, self._reading, frozenset(one.words.split()[0] for one in ground.commands)
         )
 
     def screen(self) -> str | AnyResponse:
+        self._begin_with_the_ground()
         spot = Spot.read(request.args.to_dict())
         try:
-            seen = look(self._play.sandbox, self._reading, spot, self._dismissed.get(spot.who, 0))
+            seen = look(self._ground.sandbox, self._reading, spot, self._dismissed.get(spot.who, 0))
         except LookupError:
             return redirect(self._elsewhere(spot))
         return self._draw.get_template("page.html.jinja").render(
@@ -143,16 +79,16 @@ class _Page:
             screen=seen,
             spot=spot,
             place_of=self._place_of,
-            now=self._play.clock.now.astimezone(ZoneInfo(TIME_ZONE)),
-            due=self._play.clock.next_due(),
-            preparing=self._play.preparing,
+            now=self._ground.clock.now.astimezone(ZoneInfo(TIME_ZONE)),
+            due=self._ground.clock.next_due(),
+            preparing=self._ground.preparing,
             trouble=self._trouble(),
-            running=self._play.running,
-            commands=self._play.commands,
+            running=self._ground.running,
+            commands=self._ground.commands,
             steps=self._guide.look(),
-            nearly_done=self._play.nearly_done,
-            entries=inspector.entries(self._play.sandbox.journal) if spot.inspect else [],
-            complaints=self._play.sandbox.complaints if spot.inspect else [],
+            nearly_done=self._ground.nearly_done,
+            entries=inspector.entries(self._ground.sandbox.journal) if spot.inspect else [],
+            complaints=self._ground.sandbox.complaints if spot.inspect else [],
         )
 
     def changes(self) -> Response:
@@ -160,13 +96,13 @@ class _Page:
 
     def inspect(self, entry_id: str) -> str:
         try:
-            found = inspector.entry(self._play.sandbox.journal, entry_id)
+            found = inspector.entry(self._ground.sandbox.journal, entry_id)
         except LookupError:
             abort(404)
         return self._draw.get_template("entry.html.jinja").render(entry=found)
 
     def blocks(self, channel: str, ts: str) -> Response:
-        post = self._play.sandbox.workspace.find_post(channel, ts)
+        post = self._ground.sandbox.workspace.find_post(channel, ts)
         if post is None:
             abort(404)
         shown = {"text": post.text, "blocks": list(post.blocks)}
@@ -191,7 +127,7 @@ class _Page:
         sent = request.get_json()
         if name == "dismiss":
             self._dismissed[str(sent["as"])] = int(sent["number"])
-            self._play.sandbox.workspace.poke()
+            self._ground.sandbox.workspace.poke()
             return {}
         try:
             self._doer.do(name, sent)
@@ -200,26 +136,31 @@ class _Page:
         return {}
 
     def step(self, step: str) -> Json:
-        clock = self._play.clock
+        clock = self._ground.clock
         came = clock.to_next() if step == "next" else clock.by(**STEPS[step])
-        self._play.sandbox.workspace.poke()
+        self._ground.sandbox.workspace.poke()
         return {"came": [{"at": due.at.isoformat(), "words": due.words} for due in came]}
 
     def bot(self, what: str) -> Json:
         if what == "afresh":
-            self._play.afresh()
-            self._reading.all_is_read()
-            self._guide.begin()
+            self._ground.afresh()
         elif what == "stop":
-            self._play.stop_bot()
+            self._ground.stop_bot()
         else:
-            self._play.start_bot()
-        self._play.sandbox.workspace.poke()
+            self._ground.start_bot()
+        self._ground.sandbox.workspace.poke()
         return {}
 
+    def _begin_with_the_ground(self) -> None:
+        begun = self._ground.begun
+        if begun != self._begun:
+            self._begun = begun
+            self._reading.all_is_read()
+            self._guide.begin()
+
     def _news(self) -> Iterator[str]:
-        workspace, version = self._play.sandbox.workspace, -1
-        while not self._play.closed:
+        workspace, version = self._ground.sandbox.workspace, -1
+        while not self._ground.closed:
             now = workspace.wait_for_change(version, SECONDS_BETWEEN_SIGNS)
             yield f"data: {now}\n\n" if now != version else ": still here\n\n"
             version = now
@@ -230,13 +171,13 @@ class _Page:
 
     def _place_of(self, who: str) -> str:
         """Return where somebody begins: the first channel they are in."""
-        rooms = self._play.sandbox.workspace.conversations.values()
+        rooms = self._ground.sandbox.workspace.conversations.values()
         return next(room.id for room in rooms if who in room.members and not room.is_im)
 
     def _trouble(self) -> str:
-        if not self._play.running:
+        if not self._ground.running:
             return "stopped"
-        sent = self._play.sandbox.journal.sent
+        sent = self._ground.sandbox.journal.sent
         return sent[-1].outcome if sent and sent[-1].outcome != "ok" else ""
 
 

@@ -51,7 +51,7 @@ class Doer:
         if not text and not files:
             raise CannotDo("Write something first.")
         if len(text) > LONGEST:
-            raise CannotDo(f"This message is too long: Slack takes {LONGEST:,} characters, it has {len(text):,}.")
+            raise CannotDo(f"This is too long: Slack takes {LONGEST:,} characters, and it has {len(text):,}.")
         if text.startswith("/"):
             self._command(person, sent, text, thread)
         elif thread is not None:
@@ -60,7 +60,7 @@ class Doer:
             person.says(text, in_=self._place(person, sent), files=files)
 
     def _command(self, person: Person, sent: Json, text: str, thread: Message | None) -> None:
-        command = text.split()[0]
+        command = text.split(maxsplit=1)[0]
         if thread is not None:
             raise CannotDo(f"{command} is not supported in threads. Use it in the channel.")
         if command == INVITE:

@@ -47,7 +47,9 @@ def entries(journal: Journal, newest: int = NEWEST) -> list[Entry]:
     """Return the newest requests and replies, the newest first."""
     calls = list(enumerate(journal.calls))[-newest:]
     sent = list(enumerate(journal.sent))[-newest:]
-    found = [_of_call(number, call) for number, call in calls] + [_of_sent(number, one) for number, one in sent]
+    found = [_of_call(number, call) for number, call in calls] + [
+        _of_sent(number, one) for number, one in sent
+    ]
     return sorted(found, key=lambda entry: entry.at, reverse=True)[:newest]
 
 

@@ -6,7 +6,7 @@ from bot.sandbox.workspace.posts import Conversation, Post
 from bot.sandbox.workspace.state import Workspace
 
 Place = tuple[str, str, str | None]
-"""A person's id, a conversation's id, and the timestamp of a thread's parent, or None for the channel itself."""
+"""A person's id, a conversation's id, and the timestamp of a thread's parent: None for the channel itself."""
 
 
 class Reading:

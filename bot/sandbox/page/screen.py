@@ -149,7 +149,9 @@ class _Looking:
 
     def _who(self, profile: Profile) -> Who:
         rooms = self.sandbox.workspace.conversations.values()
-        unread = sum(self.reading.unread_in_all(profile.id, room) for room in rooms if profile.id in room.members)
+        unread = sum(
+            self.reading.unread_in_all(profile.id, room) for room in rooms if profile.id in room.members
+        )
         return Who(profile, unread, _look(profile.id), _initials(profile.name))
 
     def _conversation(self, dm: Conversation) -> Conversation:
