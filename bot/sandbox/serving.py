@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import sys
 import threading
 import webbrowser
@@ -46,12 +47,7 @@ class PageServer:
 
         Raises CannotListen where the port cannot be had.
         """
-        try:
-            self._server = _listening(PORT if port is None else port)
-        except OSError as error:
-            if port is not None:
-                raise CannotListen(f"--port {port} cannot be listened on: {error.strerror}.") from error
-            self._server = _listening(0)
+        self._server = _listening(_chosen(port))
         self.port = int(self._server.bind_addr[1])
         self._thread = threading.Thread(target=self._server.serve, name="page", daemon=True)
 
@@ -143,6 +139,18 @@ def has_screen(environment: Mapping[str, str], platform: str) -> bool:
 
 def _print(words: str) -> None:
     print(words, flush=True)  # noqa: T201  it is said to whoever called the command
+
+
+def _chosen(port: int | None) -> int:
+    with socket.socket() as tried:  # cheroot leaves its socket open where it cannot bind it
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", PORT if port is None else port))
+        except OSError as error:
+            if port is None:
+                return 0
+            raise CannotListen(f"--port {port} cannot be listened on: {error.strerror}.") from error
+    return PORT if port is None else port
 
 
 def _listening(port: int) -> wsgi.Server:
