@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -95,18 +95,42 @@ def check(
 @app.command()
 def demo(
     walkthrough: Annotated[
-        bool, typer.Option("--walkthrough", help="Play the whole story and print it, as it does anyway.")
-    ] = True,
+        bool, typer.Option("--walkthrough", help="Have the whole story played, and print it.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the story as JSON.")] = False,
-    reset: Annotated[bool, typer.Option("--reset", help="Forget what an earlier demo kept.")] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Leave out the example assessments and contracts.")
+    ] = False,
+    transport: Annotated[
+        Literal["http", "socket"], typer.Option(help="How the pretend Slack reaches the bot.")
+    ] = "http",
+    port: Annotated[
+        int | None,
+        typer.Option(help="The page's port; 0 for any free one.", min=0, max=65535, show_default="8765"),
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Forget what earlier demos kept.")] = False,
 ) -> None:
-    """Play with the bot in a pretend Slack workspace on this machine."""
-    from bot.sandbox.demo import play  # noqa: PLC0415
+    """Play with the bot in a pretend Slack workspace, as a page on this machine."""
+    if as_json and not walkthrough:
+        raise typer.BadParameter("--json goes with --walkthrough")
 
-    def step() -> None:
-        raise typer.Exit(play(as_json=as_json, reset=reset))
+    def story() -> None:
+        from bot.sandbox.demo import play  # noqa: PLC0415
 
-    _guarded(step)
+        raise typer.Exit(play(as_json=as_json, reset=reset, transport=transport))
+
+    def page() -> None:
+        from bot.sandbox.page.app import make_page  # noqa: PLC0415
+        from bot.sandbox.serving import CannotListen, serve_page  # noqa: PLC0415
+
+        try:
+            serve_page(make_page, empty=empty, transport=transport, port=port, opens=not no_open, reset=reset)
+        except CannotListen as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(WRONG) from error
+
+    _guarded(story if walkthrough else page)
 
 
 def _with_settings(step: "Callable[[Settings], None]") -> None:
@@ -118,12 +142,14 @@ def _with_settings(step: "Callable[[Settings], None]") -> None:
 
 
 def _guarded(step: Callable[[], None]) -> None:
-    from bot.config import ConfigError  # noqa: PLC0415
-    from bot.settings import SettingsError  # noqa: PLC0415
-
     try:
         step()
-    except (SettingsError, ConfigError) as error:
+    except Exception as error:
+        from bot.config import ConfigError  # noqa: PLC0415
+        from bot.settings import SettingsError  # noqa: PLC0415
+
+        if not isinstance(error, SettingsError | ConfigError):
+            raise
         typer.echo(str(error), err=True)
         sys.exit(WRONG)
 

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from bot.app import Bot
 from bot.logs import set_up_logs
-from bot.sandbox.department import SHORTCUTS, pretend_config
+from bot.sandbox.department import FOLDER, SHORTCUTS, pretend_config
 from bot.sandbox.hosting import HostedBot, PretendSettings, pretended
 from bot.sandbox.server import Sandbox
 from bot.sandbox.story.story import Story
@@ -27,8 +27,6 @@ from bot.sandbox.webapi.limits import Limits
 from bot.store.clock import MovableTime
 
 __all__ = ["SHORTCUTS", "PretendSettings", "play", "pretend_config", "pretended", "together"]
-
-FOLDER = Path("var/demo")
 
 
 def play(*, as_json: bool = False, reset: bool = False, transport: Literal["http", "socket"] = "http") -> int:

@@ -1,9 +1,13 @@
-"""The pretend department: its configuration, and the shortcuts its workspace offers."""
+"""The pretend department: its configuration, and the commands and shortcuts its workspace offers."""
 
 import shutil
 from pathlib import Path
 
 from bot.config import ConfigError, Mistake
+from bot.sandbox.page.ground import Command
+
+FOLDER = Path("var/demo")
+"""Where demos keep what they make."""
 
 CONFIG = Path("config")
 ORGANISATIONS = Path(__file__).with_name("organisations.yaml")
@@ -11,6 +15,13 @@ ORGANISATIONS = Path(__file__).with_name("organisations.yaml")
 
 SHORTCUTS = {"Start an assessment": "start_assessment", "Add a contract": "add_contract"}
 """The global shortcuts of `config/slack-manifest.yaml`."""
+
+COMMANDS = (
+    Command("/spend start", "Start an assessment of planned spending"),
+    Command("/spend contract", "Add a contract and be reminded of its dates"),
+    Command("/spend help", "See what you can do here"),
+)
+"""The slash commands of `config/slack-manifest.yaml`, with each word that can follow."""
 
 
 def pretend_config(folder: Path) -> Path:
