@@ -62,7 +62,7 @@ class Guide:
         )
 
 
-def _submitted(title: str, who: str) -> Iterator[str]:
+def _submitted(title: str, who: str | None) -> Iterator[str]:
     if title == "Start an assessment":
         yield "start"
     elif title in WORDS:

@@ -13,7 +13,6 @@ let next = null;
 
 const keeping = {
   morphStyle: "outerHTML",
-  ignoreActiveValue: true,
   callbacks: {
     beforeNodeMorphed: (old) => !(old instanceof Element && old.hasAttribute("data-keep")),
     beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")),
@@ -56,7 +55,9 @@ function show(page) {
   const modal = document.querySelector("dialog[data-view]")?.id;
   document.title = page.title;
   document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
-  Idiomorph.morph(document.body, page.body, keeping);
+  // what somebody is entering just now stays; of anything else that has the focus, the inside may change
+  const ignoreActiveValue = document.activeElement.matches("input, textarea, select");
+  Idiomorph.morph(document.body, page.body, { ...keeping, ignoreActiveValue });
   for (const [id, wasAtEnd] of ends) {
     if (wasAtEnd && $(id)) toEnd($(id));
   }
@@ -74,7 +75,6 @@ function atEnd(log) {
 }
 
 let cameFrom = null;
-let submitted = false;
 
 function showModal(before) {
   const modal = document.querySelector("dialog[data-view]");
@@ -82,10 +82,7 @@ function showModal(before) {
     if (!before) cameFrom = document.activeElement;
     modal.showModal();
     (modal.querySelector("input, select, textarea") ?? modal.querySelector("h2"))?.focus();
-  } else if (modal && submitted) {
-    modal.querySelector("[aria-invalid=true]")?.focus();
   }
-  submitted = false;
   if (!modal && before) giveFocusBack();
 }
 
@@ -388,8 +385,8 @@ async function submitModal(form) {
   await busy(form, async () => {
     const view = form.dataset.submit;
     await post("/do/submit", JSON.stringify({ as: me(), view, entries: [...entries.values()] }));
-    submitted = true;
     await draw();
+    document.querySelector("dialog[data-view] .bk-has-error")?.querySelector("input, select, textarea")?.focus();
   });
 }
 
