@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-from bot.config import ConfigError, Mistake
 from bot.sandbox.page.ground import Command
 
 FOLDER = Path("var/demo")
@@ -30,6 +29,8 @@ def pretend_config(folder: Path) -> Path:
     Returns where it is; raises ConfigError where there is no `config/`.
     """
     if not CONFIG.is_dir():
+        from bot.config import ConfigError, Mistake  # noqa: PLC0415  the page need not wait for it
+
         raise ConfigError(
             [Mistake(str(CONFIG), 1, "there is no such directory here; run it beside README.md")]
         )

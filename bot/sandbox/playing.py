@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 PACE = 50.0
 """Slack's rate limits are left aside, in the workspace and in the bot: nobody wants to wait for them."""
 
+BEGINNING = Progress(0, 1, "Getting the workspace ready")
 NOT_READY = "The workspace is still being made ready. Wait until it is."
 
 
@@ -53,7 +54,7 @@ class Playground:
         self._config_dir = config_dir or pretend_config(Path(self._scratch.name))
         self.sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), transport=transport)
         self.clock = Steps(_Time(lambda: self._host), self._settle)
-        self.preparing: Progress | None = None
+        self.preparing: Progress | None = BEGINNING
         self.trouble = ""
         self.begun = 0
         self.nearly_done = ""
@@ -73,7 +74,7 @@ class Playground:
     def open(self) -> None:
         """Open the workspace, and begin to make it ready."""
         self.sandbox.start()
-        self.afresh()
+        self._begin()
 
     def close(self) -> None:
         """End everything; whoever waits for news is told."""
@@ -105,15 +106,18 @@ class Playground:
         with self._turn:
             if self.preparing is not None or self.closed:
                 return
-            self._progress(Progress(0, 1, "Getting the workspace ready"))
-            self._thread = threading.Thread(target=self._prepare, name="preparing", daemon=True)
-            self._thread.start()
+            self._progress(BEGINNING)
+            self._begin()
 
     def ready(self, within: float = 60.0) -> bool:
         """Wait until it is ready or cannot be; return whether it is."""
         with self.sandbox.workspace.changed:
             self.sandbox.workspace.changed.wait_for(lambda: self.preparing is None, within)
             return self.preparing is None and not self.trouble
+
+    def _begin(self) -> None:
+        self._thread = threading.Thread(target=self._prepare, name="preparing", daemon=True)
+        self._thread.start()
 
     def _prepare(self) -> None:
         self.trouble = ""

@@ -112,10 +112,10 @@ def play_until(
     """
     server = PageServer(port)
     try:
-        playground.open()
         server.start(make_page(playground))
         tell(f"Play at {server.address} (Ctrl-C ends it).")
         show(server.address)
+        playground.open()  # last, as it keeps the machine busy for a while
         asked.wait()
     finally:
         playground.close()

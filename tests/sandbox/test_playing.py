@@ -48,8 +48,8 @@ def asks_for_help(playground: Playground) -> None:
 
 def test_it_is_made_ready_behind_the_page_and_says_so(config_dir: Path, tmp_path: Path) -> None:
     playground = Playground(tmp_path, empty=True, config_dir=config_dir)
-    playground.open()
     assert playground.preparing is not None
+    playground.open()
     with pytest.raises(CannotStep, match="made ready"):
         playground.clock.by(days=1)
     assert playground.clock.to_next() == []
