@@ -98,13 +98,13 @@ def test_links_and_mentions(text: str, made: str) -> None:
 
 
 def test_quotes_and_preformatted_text_stand_apart() -> None:
-    text = "before\n> *one*\n&gt; two\nafter\n\n\nnew\n```\n*x*  <@U1>\n\n y```\nlast ```z```"
+    text = "before\n> *one*\n&gt; two\nafter\n\n\nnew\n```\n*x*  <@U1>\n\n y```\nlast ```z `*b*` ```"
     assert html(text, names) == (
         '<p dir="auto">before</p>'
         '<blockquote dir="auto"><strong>one</strong><br>two</blockquote>'
         '<p dir="auto">after</p><p dir="auto">new</p>'
         '<pre dir="auto">*x*  <span class="bk-mention">@Dina</span><br><br> y</pre>'
-        '<p dir="auto">last </p><pre dir="auto">z</pre>'
+        '<p dir="auto">last </p><pre dir="auto">z `*b*` </pre>'
     )
     assert inline_html("> *one*\ntwo\n```x```", names) == (
         "<q><strong>one</strong></q><br>two<br><code>x</code>"
