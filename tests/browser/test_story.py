@@ -66,7 +66,7 @@ def test_three_people_play_the_whole_story(comes: Comes, playground: Playground)
     commercial.presses("Next event")
     commercial.sees("1 thing was due")
     reminder = commercial.message(CONTRACT)
-    commercial.presses("Acknowledge", within=reminder)
+    commercial.presses("Got it", within=reminder)
     commercial.sees("Carys Bell", within=reminder)
 
     expect(commercial.page.locator("#guide li.done")).to_have_count(STEPS)
