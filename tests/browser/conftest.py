@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, expect, sync_playwright
 
 from bot.sandbox.page.app import make_page
 from bot.sandbox.playing import Playground
@@ -69,6 +69,11 @@ def address(playground: Playground) -> Iterator[str]:
     server.stop()
 
 
+def is_wrong(said: ConsoleMessage) -> bool:
+    """Return whether a browser complains of more than an answer that says no, or that does not come."""
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
+
+
 @pytest.fixture
 def comes(chromium: Browser, address: str) -> Iterator[Comes]:
     """Open a window for whoever comes; nothing may go wrong in any of them."""
@@ -81,7 +86,7 @@ def comes(chromium: Browser, address: str) -> Iterator[Comes]:
             page = context.new_page()
             page.set_default_timeout(PATIENCE)
             page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+            page.on("console", lambda said: wrong.append(said.text) if is_wrong(said) else None)
             page.on("request", lambda sent: None if sent.url.startswith(address) else wrong.append(sent.url))
             return Visitor(page, address).comes(query)
 

@@ -447,7 +447,8 @@ document.addEventListener("input", (event) => {
 document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (!field.matches?.(".composer textarea") || event.isComposing) return;
-  const list = field.getAttribute("aria-expanded") === "true" ? $(field.getAttribute("aria-controls")) : null;
+  const offering = $(field.getAttribute("aria-controls"));
+  const list = offering?.hidden === false ? offering : null;
   if (list && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
     choose(field, list, event.key === "ArrowDown" ? 1 : -1);
@@ -479,9 +480,13 @@ function complete(field) {
   if (!fits.length || whole) close(field, list);
   else {
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
+    announce(list, `${fits.length} ${fits.length === 1 ? "command" : "commands"}: choose with the arrow keys`);
   }
 }
+
+const announce = (list, words) => {
+  $(list.id.replace("list-", "count-")).textContent = words;
+};
 
 function choose(field, list, way) {
   const fits = offered(list);
@@ -499,7 +504,7 @@ function take(field, list, option) {
 
 function close(field, list) {
   list.hidden = true;
-  field.setAttribute("aria-expanded", "false");
+  announce(list, "");
   field.removeAttribute("aria-activedescendant");
 }
 
