@@ -203,7 +203,7 @@ class _Looking:
         return Shown(
             message,
             at,
-            self._ui(f"{'t' if thread else 'm'}-{message.channel}-{message.ts}", message),
+            self._ui(f"{'t' if thread else 'm'}-{message.channel}-{message.ts}", message, 3 if thread else 4),
             mine=message.post.user == self.person.id and not message.post.subtype,
             follows=not new_day and not first_unread and _together(before, message, at),
             new_day=new_day,
@@ -226,12 +226,13 @@ class _Looking:
         front = stack[-1]
         return Modal(front, self._ui(f"v-{front.id}", front), len(stack) - 1)
 
-    def _ui(self, scope: str, surface: Message | View | None) -> Ui:
+    def _ui(self, scope: str, surface: Message | View | None, heading_level: int = 3) -> Ui:
         workspace = self.sandbox.workspace
         entered = self.person.entered(surface) if isinstance(surface, Message) else None
         return Ui(
             names=workspace.shown,
             scope=scope,
+            heading_level=heading_level,
             entered=surface.open.entered if isinstance(surface, View) else entered or {},
             errors=surface.open.errors if isinstance(surface, View) else {},
             people=[(person.id, person.name) for person in PEOPLE],
