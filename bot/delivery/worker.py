@@ -19,6 +19,9 @@ from bot.store.engine import Database
 DIRECTORY_SECONDS = 600.0
 """How often the directory is refreshed."""
 
+DELIVERY_THREADS = 4
+"""How many messages are under way to Slack at once."""
+
 LEAST_PAUSE = 0.02
 """Seconds between looks at something that is due but held by somebody else just now."""
 
@@ -57,7 +60,7 @@ class Delivery:
         self._telling = threading.Lock()
         self._threads: list[threading.Thread] = []
 
-    def start(self, threads: int = 4) -> None:
+    def start(self, threads: int = DELIVERY_THREADS) -> None:
         """Begin to deliver with so many threads; every second one leaves redraws to the others."""
         self._tools.stopping.clear()
         for number in range(threads):

@@ -11,6 +11,7 @@ from typing import Any, Self
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot.app import Bot, build
+from bot.delivery import DELIVERY_THREADS
 from bot.sandbox.server import Sandbox
 from bot.sandbox.timekeeping import StoredTime
 from bot.sandbox.workspace.cast import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
@@ -82,15 +83,18 @@ class HostedBot:
         *,
         pace: float = 1.0,
         port: int = 0,
+        threads: int = DELIVERY_THREADS,
         **settings: Any,
     ) -> None:
         """Prepare to start.
 
-        `pace` is how many times as fast as Slack's rate limits to go; `port` the bot's own, 0 any free one.
+        `pace` is how many times as fast as Slack's rate limits to go; `port` the bot's own, 0 any free one;
+        `threads` how many messages are under way to Slack at once.
         `settings` replace others of the bot's.
         """
         self.sandbox = sandbox
         self._settings = {"spend_config_dir": config_dir, "slack_pace": pace, "port": port, **settings}
+        self._threads = threads
         self._database_url = database_url
         self._database = Database(database_url)
         self.time = StoredTime(self._database)
@@ -139,7 +143,7 @@ class HostedBot:
                 )
                 opened.callback(bot.database.close)
                 upgrade(bot.database)
-                bot.start_worker()
+                bot.start_worker(self._threads)
                 opened.callback(bot.stop_worker)
                 self._listen(bot, opened)
                 self._opened = opened.pop_all()

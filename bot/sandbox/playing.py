@@ -1,20 +1,24 @@
 """The playground: a workspace with the bot in it and an example in both, for the page to play with."""
 
 import secrets
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.sandbox import kept_example
 from bot.sandbox.department import COMMANDS, SHORTCUTS, pretend_config
 from bot.sandbox.page.clock import CannotStep, Due, Steps
 from bot.sandbox.page.ground import Progress
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
+from bot.sandbox.workspace.cast import TIME_ZONE
 from bot.sandbox.workspace.keeping import kept
 from bot.sandbox.workspace.state import Workspace
 
@@ -124,10 +128,9 @@ class Playground:
         try:
             self._leave()
             self._enter()
-        except _Closed:
-            pass
         except Exception as error:
-            log.exception("not ready")
+            if not self.closed:
+                log.exception("not ready")
             self.trouble = f"The workspace could not be made ready: {error}"
         finally:
             self._progress(None)
@@ -140,18 +143,36 @@ class Playground:
                 host.close()
 
     def _enter(self) -> None:
-        from bot.sandbox.hosting import HostedBot  # noqa: PLC0415  the page would wait for all of the bot
-
         self._folder.mkdir(parents=True, exist_ok=True)
         database = self._folder / f"page-{secrets.token_hex(4)}.db"
         self._databases.append(database)
-        self.sandbox.restore(kept(Workspace(self.sandbox.workspace.machine)))
+        if self._empty:
+            self.sandbox.restore(kept(Workspace(self.sandbox.workspace.machine)))
+        else:
+            self._restore_example(database)
+        from bot.sandbox.hosting import HostedBot  # noqa: PLC0415  the page would wait for all of the bot
+
         host = HostedBot(self.sandbox, f"sqlite:///{database}", self._config_dir, pace=PACE)
         host.start()
         with self._turn:
             self._host = host
             self.begun += 1
         self._forget_databases(keep=1)  # nobody asks the one before for the time any more
+
+    def _restore_example(self, database: Path) -> None:
+        key = kept_example.key_of(self._config_dir, datetime.now(ZoneInfo(TIME_ZONE)).date())
+        found = kept_example.find(self._folder, key)
+        if found is None:
+            from bot.sandbox.example import make  # noqa: PLC0415  as above, and seldom needed
+
+            found = kept_example.keep(
+                self._folder,
+                key,
+                lambda made: make(made, self._config_dir, self._progress, lambda: not self.closed),
+            )
+        self.sandbox.restore(found.made.workspace)
+        shutil.copyfile(found.database, database)
+        self.nearly_done = found.made.nearly_done
 
     def _forget_databases(self, keep: int = 0) -> None:
         while len(self._databases) > keep:
@@ -167,10 +188,6 @@ class Playground:
     def _progress(self, progress: Progress | None) -> None:
         with self.sandbox.workspace.change():
             self.preparing = progress
-
-
-class _Closed(Exception):
-    """Nobody plays any more."""
 
 
 class _Time:
