@@ -5,6 +5,11 @@ BIN := .venv/bin
 READY := .venv/.ready
 MODULES := bot tests
 
+# Compiled code is kept, also where the environment says not to beside its source: the tests start many processes,
+# and each would take four times as long to start.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(abspath .venv/compiled)
+
 define DRAFT
 import os, tempfile
 from alembic import command

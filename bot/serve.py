@@ -1,7 +1,6 @@
 """The processes: everything in one, or web, socket and worker apart."""
 
 import signal
-import socket as sockets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +9,23 @@ from typing import Any
 
 import structlog
 from cheroot.wsgi import Server
-from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from slack_sdk.errors import SlackClientError
 
 from bot.app import Bot, build
-from bot.config import Config, left_from_practice, load
-from bot.settings import Settings, SettingsError
+from bot.config import load
+from bot.settings import Settings
+from bot.starting import (
+    CannotRun,
+    has_good_token,
+    is_migrated,
+    is_ours,
+    may_be_apart,
+    may_listen,
+    raise_where_refused,
+    told_plainly,
+)
 from bot.store.engine import Database, make_parent_folder
-from bot.store.migrate import BrokenReferencesError, NewerDatabaseError, pending, upgrade
+from bot.store.migrate import upgrade
 
 log = structlog.get_logger(__name__)
 
@@ -31,15 +38,8 @@ SECONDS_TO_STOP = 0.1
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a server behind a platform's router has to listen to it
 HERE = "127.0.0.1"
-REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
-"""Slack's errors that mean that a token is not good (docs.slack.dev/reference/methods/auth.test#errors)."""
-
 SECONDS_BETWEEN_CONNECTIONS = 5.0
 """How long to wait before Socket Mode is tried again while Slack is away."""
-
-
-class CannotRun(SettingsError):
-    """The process cannot run as it is set up; the message says what to do."""
 
 
 class WebServer:
@@ -59,7 +59,7 @@ class WebServer:
 
     def start(self) -> None:
         """Begin to listen; raises CannotRun where the port is taken."""
-        _may_listen(*self._address)
+        may_listen(*self._address)
         self._server.prepare()
         self._thread.start()
         log.info("listening", port=self.port)
@@ -72,29 +72,29 @@ class WebServer:
 
 def run(settings: Settings) -> None:
     """Serve Slack, deliver and tick in this one process, until asked to stop."""
-    with _told_plainly(settings.database_url):
+    with told_plainly(settings.database_url):
         bot = build(settings)
-        _is_ours(settings, bot.context.config)
+        is_ours(settings, bot.context.config)
         upgrade(bot.database)
     with _closing(bot):
-        _has_good_token(bot)
+        has_good_token(bot)
         _serve(bot, works=True)
 
 
 def web(settings: Settings) -> None:
     """Serve Slack's requests with gunicorn; workers deliver."""
-    _may_be_apart(settings)
+    may_be_apart(settings)
     from bot.gunicorn_app import Gunicorn  # noqa: PLC0415  gunicorn is only needed here
 
-    _is_ours(settings, load(settings.spend_config_dir))
-    _migrated(settings)
-    _may_listen(_host(settings), settings.port)
+    is_ours(settings, load(settings.spend_config_dir))
+    is_migrated(settings)
+    may_listen(_host(settings), settings.port)
     Gunicorn(settings).run()
 
 
 def socket(settings: Settings) -> None:
     """Take Slack's requests by Socket Mode; workers deliver."""
-    _may_be_apart(settings)
+    may_be_apart(settings)
     bot = _built(settings.model_copy(update={"slack_transport": "socket"}))
     with _closing(bot):
         _serve(bot, works=False)
@@ -102,10 +102,10 @@ def socket(settings: Settings) -> None:
 
 def worker(settings: Settings) -> None:
     """Deliver and tick, until asked to stop."""
-    _may_be_apart(settings)
+    may_be_apart(settings)
     bot = _built(settings)
     with _closing(bot):
-        _has_good_token(bot)
+        has_good_token(bot)
         asked = _stop_wanted()
         with _working(bot):
             asked.wait()
@@ -114,7 +114,7 @@ def worker(settings: Settings) -> None:
 
 def migrate(database_url: str) -> None:
     """Make the database's tables, or bring them up to date."""
-    with _told_plainly(database_url):
+    with told_plainly(database_url):
         make_parent_folder(database_url)
         database = Database(database_url)
         try:
@@ -186,25 +186,10 @@ def _connected(handler: Any) -> bool:
     try:
         handler.connect()
     except (SlackClientError, OSError, HTTPException) as error:
-        _raise_where_refused(error, "SLACK_APP_TOKEN", "Basic Information, App-Level Tokens")
+        raise_where_refused(error, "SLACK_APP_TOKEN", "Basic Information, App-Level Tokens")
         log.warning("Slack is away", error=type(error).__name__)
         return False
     return True
-
-
-def _has_good_token(bot: Bot) -> None:
-    """Raise CannotRun where Slack refuses the bot's token; a Slack that is away may come back."""
-    try:
-        bot.bolt.client.auth_test(token=bot.settings.slack_bot_token.get_secret_value())
-    except (SlackClientError, OSError, HTTPException) as error:
-        _raise_where_refused(error, "SLACK_BOT_TOKEN", "Install App")
-        log.warning("Slack is away", error=type(error).__name__)
-
-
-def _raise_where_refused(error: Exception, setting: str, place: str) -> None:
-    code = error.response.get("error") if isinstance(error, SlackApiError) else None
-    if code in REFUSED:
-        raise CannotRun(f"Slack refused {setting} ({code}): copy it again from {place}.") from error
 
 
 @contextmanager
@@ -235,76 +220,9 @@ def _host(settings: Settings) -> str:
     return HERE if settings.in_sandbox else EVERYWHERE
 
 
-def _may_listen(host: str, port: int) -> None:
-    """Raise CannotRun where the port cannot be had."""
-    with sockets.socket() as tried:
-        tried.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
-        try:
-            tried.bind((host, port))
-        except OSError as error:
-            raise CannotRun(f"PORT {port} cannot be listened on: {error.strerror}.") from error
-
-
-def _may_be_apart(settings: Settings) -> None:
-    if settings.database_url.startswith("sqlite") and not settings.database_is_shared:
-        raise CannotRun(
-            "web, socket and worker need PostgreSQL: set DATABASE_URL to postgresql://…, or use "
-            "`spend-bot run`, or set DATABASE_IS_SHARED=true if all of them reach the same SQLite file."
-        )
-
-
-def _is_ours(settings: Settings, config: Config) -> None:
-    left = left_from_practice(config)
-    if left and not settings.in_sandbox:
-        raise CannotRun("\n".join(left))
-
-
 def _built(settings: Settings) -> Bot:
-    with _told_plainly(settings.database_url):
+    with told_plainly(settings.database_url):
         bot = build(settings)
-    _is_ours(settings, bot.context.config)
-    _migrated(settings)
+    is_ours(settings, bot.context.config)
+    is_migrated(settings)
     return bot
-
-
-def _migrated(settings: Settings) -> None:
-    with _told_plainly(settings.database_url):
-        database = Database(settings.database_url)
-        try:
-            if pending(database):
-                raise CannotRun("The database is not up to date: run `spend-bot migrate` first.")
-        finally:
-            database.close()
-
-
-@contextmanager
-def _told_plainly(database_url: str) -> Iterator[None]:
-    """Turn what a database can be at fault with into a CannotRun of one sentence, without the password."""
-    try:
-        yield
-    except NewerDatabaseError as error:
-        raise CannotRun(
-            "DATABASE_URL: a newer spend-bot made this database: run that one, or newer."
-        ) from error
-    except BrokenReferencesError as error:
-        raise CannotRun(
-            f"DATABASE_URL: the tables could not be brought up to date and are as they were, because rows "
-            f"refer to rows that are not there ({error})."
-        ) from error
-    except (DatabaseError, OSError) as error:
-        if isinstance(error, DatabaseError) and type(error) not in (DatabaseError, OperationalError):
-            raise  # a mistake of ours
-        place = _place(database_url)
-        raise CannotRun(f"DATABASE_URL: {place} cannot be reached: {_reason(error)}.") from error
-
-
-def _place(database_url: str) -> str:
-    url = make_url(database_url)
-    return f"the database on {url.host}" if url.host else f"the database {url.database}"
-
-
-def _reason(error: DatabaseError | OSError) -> str:
-    if isinstance(error, OSError):
-        return str(error.strerror or error)
-    said = [line.strip() for line in str(error.orig).splitlines() if line.strip()]
-    return (said[0] if said else type(error.orig).__name__).rstrip(".")

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.delivery import letters, lookup
 from bot.delivery.failures import Failure, Kind, failure_of
 from bot.delivery.letters import Letter, ThreadRefused
-from bot.delivery.tools import CannotBeDrawn, Draw, LeaseLost, Say, Tools
+from bot.delivery.tools import LEAST_PAUSE, CannotBeDrawn, Draw, LeaseLost, Say, Tools
 from bot.store import budgets, lanes, outcomes
 from bot.store.lanes import Claim
 from bot.store.outcomes import Sent
@@ -23,23 +23,24 @@ class Posts:
         self._draw = draw
         self._say = say
 
-    def step(self) -> bool:
-        """Send the message that is due longest; False where none may be sent now."""
+    def step(self) -> float | None:
+        """Send the message that is due longest, as a `Step`."""
         tools = self._tools
         with tools.database.reading() as session:  # so that an idle worker never takes a turn to write
-            if lanes.seconds_until_due(session) != 0.0:
-                return False
+            due = lanes.seconds_until_due(session)
+        if due != 0.0:
+            return due and max(due, LEAST_PAUSE)
         settings = tools.settings
         claim = tools.write(
             lambda session: lanes.claim(session, tools.new_owner(), settings.lease_seconds, settings.pace)
         )
         if claim is None:
-            return False
+            return LEAST_PAUSE
         if tools.stopping.is_set():
             tools.write(lambda session: outcomes.give_back(session, claim))
-            return False
+            return None
         self._carry(claim)
-        return True
+        return 0.0
 
     def _carry(self, claim: Claim) -> None:
         begun = time.monotonic()

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.delivery.failures import Failure, Kind, failure_of, of_status
 from bot.delivery.letters import words_of
-from bot.delivery.tools import CannotBeDrawn, Draw, Tools, drawn
+from bot.delivery.tools import LEAST_PAUSE, CannotBeDrawn, Draw, Tools, drawn
 from bot.render import Drawing
 from bot.store import budgets, redraws
 from bot.store.redraws import METHODS, Redraw, Way
@@ -24,22 +24,23 @@ class Redrawing:
         self._tools = tools
         self._draw = draw
 
-    def step(self) -> bool:
-        """Draw the dirty card that matters most; False where none may be drawn now."""
+    def step(self) -> float | None:
+        """Draw the dirty card that matters most, as a `Step`."""
         tools, settings = self._tools, self._tools.settings
         with tools.database.reading() as session:
-            if redraws.seconds_until_dirty(session) != 0.0:
-                return False
+            due = redraws.seconds_until_dirty(session)
+        if due != 0.0:
+            return due and max(due, LEAST_PAUSE)
         redraw = tools.write(
             lambda session: redraws.claim(session, tools.new_owner(), settings.lease_seconds, settings.pace)
         )
         if redraw is None:
-            return False
+            return LEAST_PAUSE
         if tools.stopping.is_set():
             tools.write(lambda session: redraws.give_back(session, redraw))
-            return False
+            return None
         self._carry(redraw)
-        return True
+        return 0.0
 
     def _carry(self, redraw: Redraw) -> None:
         begun = time.monotonic()

@@ -20,6 +20,11 @@ from bot.store.tables import Card
 R = TypeVar("R")
 Draw = Callable[[Session, Card], Drawing]
 Say = Callable[[str, dict[str, Any]], Drawing]
+Step = Callable[[], float | None]
+"""Does one thing; returns the seconds until there may be another: 0.0 at once, None where none is known."""
+
+LEAST_PAUSE = 0.02
+"""Seconds between looks at something that is due but held by somebody else just now."""
 
 PATIENCE = 0.5
 """Seconds one attempt to write waits: less than PostgreSQL takes to see a deadlock, so that flows win."""

@@ -11,9 +11,9 @@ from bot.delivery.directory import Directory
 from bot.delivery.listening import Listener
 from bot.delivery.posts import Posts
 from bot.delivery.redrawing import Redrawing
-from bot.delivery.tools import DeliverySettings, Draw, Say, Tools
+from bot.delivery.tools import DeliverySettings, Draw, Say, Step, Tools
 from bot.logs import where
-from bot.store import lanes, outcomes, redraws
+from bot.store import outcomes
 from bot.store.engine import Database
 
 DIRECTORY_SECONDS = 600.0
@@ -21,9 +21,6 @@ DIRECTORY_SECONDS = 600.0
 
 DELIVERY_THREADS = 4
 """How many messages are under way to Slack at once."""
-
-LEAST_PAUSE = 0.02
-"""Seconds between looks at something that is due but held by somebody else just now."""
 
 
 class Delivery:
@@ -61,12 +58,12 @@ class Delivery:
         self._threads: list[threading.Thread] = []
 
     def start(self, threads: int = DELIVERY_THREADS) -> None:
-        """Begin to deliver with so many threads; every second one leaves redraws to the others."""
+        """Begin to deliver with so many threads; every second one leaves all but posts to the others."""
         self._tools.stopping.clear()
         for number in range(threads):
-            steps = [self._posts.step, self._report]
+            steps: list[Step] = [self._posts.step]
             if number % 2 == 0:
-                steps.insert(1, self._redrawing.step)
+                steps += [self._redrawing.step, self._report]
             self._begin(
                 threading.Thread(target=self._run, args=[steps], name=f"delivery-{number}", daemon=True)
             )
@@ -87,36 +84,31 @@ class Delivery:
 
     def run_once(self) -> bool:
         """Do what one thread does each time round; return whether there was anything to do."""
-        done = [step() for step in (self._posts.step, self._redrawing.step, self._report)]
-        return any(done)
+        waits = [step() for step in (self._posts.step, self._redrawing.step, self._report)]
+        return 0.0 in waits
 
     def _begin(self, thread: threading.Thread) -> None:
         self._threads.append(thread)
         thread.start()
 
-    def _run(self, steps: list[Callable[[], bool]]) -> None:
+    def _run(self, steps: list[Step]) -> None:
         tools = self._tools
         while not tools.stopping.is_set():
             # cleared before looking: what is added after the look sets it again
             tools.database.grew.clear()
             try:
                 # each step its turn, so that a flood of one kind does not hold up the others
-                busy = [step() for step in steps]
-                if any(busy):
+                waits = [step() for step in steps]
+                if 0.0 in waits:
                     tools.database.grew.set()  # where there was one there may be more, for other threads
                 else:
-                    tools.database.grew.wait(self._pause())
+                    known = [wait for wait in waits if wait is not None]
+                    tools.database.grew.wait(min([tools.settings.poll_seconds, *known]))
             except Exception as error:  # noqa: BLE001  a worker outlives whatever happens
                 tools.log.error("delivery stumbled", where=where(error))  # noqa: TRY400  no words
                 tools.stopping.wait(tools.settings.poll_seconds)
 
-    def _pause(self) -> float:
-        with self._tools.database.reading() as session:
-            due = (lanes.seconds_until_due(session), redraws.seconds_until_dirty(session))
-        soonest = min((seconds for seconds in due if seconds is not None), default=float("inf"))
-        return max(min(soonest, self._tools.settings.poll_seconds), LEAST_PAUSE)
-
-    def _report(self) -> bool:
+    def _report(self) -> float | None:
         """Tell of messages that were refused for good; those it fails to tell of are told of next time."""
         with self._telling:  # one thread at a time, or each would tell of the same
             with self._tools.database.reading() as session:
@@ -124,7 +116,7 @@ class Delivery:
             told = [refusal for refusal in untold if self._tells(refusal)]
             for refusal in told:
                 self._tools.write(partial(outcomes.reported, refusal=refusal))
-        return bool(told)
+        return 0.0 if told else None
 
     def _tells(self, refusal: outcomes.Refusal) -> bool:
         """Tell of one refusal; one that cannot be told of must not keep the others from being."""

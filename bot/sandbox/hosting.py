@@ -15,8 +15,9 @@ from bot.delivery import DELIVERY_THREADS
 from bot.sandbox.server import Sandbox
 from bot.sandbox.timekeeping import StoredTime
 from bot.sandbox.workspace.cast import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
-from bot.serve import CannotRun, WebServer, on_socket
+from bot.serve import WebServer, on_socket
 from bot.settings import Settings, read_settings
+from bot.starting import CannotRun
 from bot.store import lanes
 from bot.store.engine import Database
 from bot.store.migrate import upgrade

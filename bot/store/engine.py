@@ -4,6 +4,7 @@ SQLite lets one writer in at a time, so writers queue on a lock of this process 
 busy loop, which is unfair. PostgreSQL lets many in; there the row that decides is locked (`locked`).
 """
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -23,7 +24,12 @@ CHANNEL = "spend_outbox"
 """PostgreSQL channel on which workers are told that something waits to be said."""
 
 _OUTBOX_GREW = "outbox_grew"
-_BUSY = ("database is locked", "lock timeout", "statement timeout", "deadlock")
+_BUSY = frozenset({"55P03", "57014", "40P01", "40001"})
+"""PostgreSQL's lock_not_available, query_canceled, deadlock_detected and serialization_failure.
+
+By their codes, since its words are in the server's language: postgresql.org/docs/current/errcodes-appendix.html
+"""
+
 T = TypeVar("T", bound=SQLModel)
 
 
@@ -162,9 +168,16 @@ def _busy_is_ours() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if any(sign in str(error.orig) for sign in _BUSY):
+        if _is_busy(error.orig):
             raise DatabaseBusyError from error
         raise
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    if isinstance(error, sqlite3.OperationalError):
+        # the lowest byte is the kind of error, the rest its circumstances (sqlite.org/rescode.html)
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(error, "sqlstate", None) in _BUSY
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

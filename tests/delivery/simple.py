@@ -12,6 +12,9 @@ from bot.store.tables import Card
 
 TOKEN = "xoxb-sandbox"
 
+NEVER = 600.0
+"""Seconds that no test waits for: what comes nevertheless did not wait for them."""
+
 QUICK = DeliverySettings(
     pace=1000.0,
     redraw_seconds=0.0,
@@ -59,9 +62,9 @@ def slack_of(api_url: str, timeout: int = 1) -> WebClient:
     return WebClient(token=TOKEN, base_url=api_url, timeout=timeout, retry_handlers=[])
 
 
-def make_delivery(database: Database, api_url: str, owner: str, **parts: Any) -> Delivery:
-    """Make a worker that draws and says as this world does."""
+def make_delivery(database: Database, api_url: str, owner: str, timeout: int = 1, **parts: Any) -> Delivery:
+    """Make a worker that draws and says as this world does; `timeout` is how long it waits for Slack."""
     chosen: dict[str, Any] = {"undeliverable": lambda _message, _error: None, "settings": QUICK} | parts
     return Delivery(
-        database, slack_of(api_url), draw=draw, say=words, owner=owner, jitter=lambda: 0.0, **chosen
+        database, slack_of(api_url, timeout), draw=draw, say=words, owner=owner, jitter=lambda: 0.0, **chosen
     )

@@ -1,6 +1,7 @@
 """Cards come to show their present state, as often as Slack allows and no more often than helps."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from bot.store import budgets, redraws
 from bot.store.lanes import release_channel
 from bot.store.people import Click
 from bot.store.tables import Budget, CardKind
-from tests.delivery.simple import make_delivery
+from tests.delivery.simple import NEVER, QUICK, make_delivery
 from tests.delivery.world import LICENSING, World, wait_until
 
 
@@ -27,10 +28,10 @@ def post(world: World, **settings: Any) -> None:
 
 def test_a_change_is_shown_at_once_when_it_has_been_quiet(world: World) -> None:
     card = world.card("licensing", CardKind.QUESTION)
-    with world.delivering(redraw_seconds=5.0):
+    with world.delivering(redraw_seconds=NEVER):
         wait_until(lambda: shown(world, "licensing") == ["licensing 1"])
         world.change(card)
-        wait_until(lambda: shown(world, "licensing") == ["licensing 2"], within=1.0)
+        wait_until(lambda: shown(world, "licensing") == ["licensing 2"])
 
 
 @pytest.mark.parametrize(
@@ -42,12 +43,13 @@ def test_a_busy_card_is_drawn_rarely_and_ends_on_its_last_state(
     card = world.card("licensing", kind)
     post(world)
     settings: dict[str, Any] = {setting: 0.5}
+    begun = time.monotonic()
     with world.delivering(**settings):
         for _ in range(20):
             world.change(card)
             time.sleep(0.03)
         wait_until(lambda: shown(world, "licensing") == ["licensing 21"])
-    assert 2 <= world.calls("chat.update") <= 4
+    assert world.calls("chat.update") <= 2 + (time.monotonic() - begun) / 0.5
     assert world.fresh(card).shown == 21
 
 
@@ -166,21 +168,26 @@ def test_a_redraw_that_fails_is_tried_again(world: World) -> None:
     assert world.fresh(card).failures == 0
 
 
-def test_redraws_do_not_delay_what_is_said(world: World) -> None:
+def test_redraws_do_not_delay_what_is_said(any_world: World) -> None:
+    world = any_world
     cards = [world.card(f"card {number}") for number in range(4)]
     post(world)
-    world.sandbox.faults.hang("chat.update", 0.9, times=4)
+    world.sandbox.faults.hang("chat.update", 3.0, times=4)
     for card in cards:
         world.change(card)
-    with world.delivering(threads=4):
-        wait_until(lambda: world.sandbox.faults.waiting < 4)
-        begun = time.monotonic()
-        world.say("said meanwhile")
-        wait_until(lambda: "said meanwhile" in world.reads())
-        assert time.monotonic() - begun < 0.6
+    patient = make_delivery(
+        world.database, world.sandbox.api_url, "one", timeout=5, settings=replace(QUICK, lease_seconds=10.0)
+    )
+    patient.start(4)
+    wait_until(lambda: world.sandbox.faults.waiting < 4)
+    world.say("said meanwhile")
+    wait_until(lambda: "said meanwhile" in world.reads())
+    assert world.calls("chat.update") == 0
+    patient.stop()
 
 
-def test_what_a_person_waits_for_goes_before_progress_bars(world: World) -> None:
+def test_what_a_person_waits_for_goes_before_progress_bars(any_world: World) -> None:
+    world = any_world
     progress = [world.card(f"progress {number}") for number in range(3)]
     question = world.card("question", CardKind.QUESTION)
     post(world)
@@ -196,7 +203,8 @@ def test_what_a_person_waits_for_goes_before_progress_bars(world: World) -> None
     assert all(world.fresh(card).draw_after > world.fresh(question).draw_after + 1 for card in progress)
 
 
-def test_an_empty_budget_puts_off_everything_that_needs_it(world: World) -> None:
+def test_an_empty_budget_puts_off_everything_that_needs_it(any_world: World) -> None:
+    world = any_world
     cards = [world.card(f"question {number}", CardKind.QUESTION) for number in range(3)]
     homes = [world.home("U0DELIVERY"), world.home("U0DEVELOP1")]
     post(world)
@@ -215,7 +223,8 @@ def test_an_empty_budget_puts_off_everything_that_needs_it(world: World) -> None
     assert 50 < soon <= 61
 
 
-def test_a_dead_workers_redraw_is_taken_over(world: World) -> None:
+def test_a_dead_workers_redraw_is_taken_over(any_world: World) -> None:
+    world = any_world
     card = world.card("licensing")
     post(world)
     world.change(card)
@@ -225,14 +234,15 @@ def test_a_dead_workers_redraw_is_taken_over(world: World) -> None:
     assert dead is not None
     with world.delivering():
         wait_until(lambda: shown(world, "licensing") == ["licensing 2"])
-    assert 0.3 <= time.monotonic() - begun < 3.0
+    assert time.monotonic() - begun >= 0.3
     with world.database.writing() as session:
         assert not redraws.finish(session, dead, 2, 0.0)
         assert not redraws.fail(session, dead, 0.0)
         assert not redraws.give_back(session, dead)
 
 
-def test_a_worker_asked_to_stop_draws_nothing_more(world: World) -> None:
+def test_a_worker_asked_to_stop_draws_nothing_more(any_world: World) -> None:
+    world = any_world
     card = world.card("licensing")
     post(world)
     world.change(card)

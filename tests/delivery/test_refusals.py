@@ -9,7 +9,8 @@ from tests.delivery.simple import make_delivery
 from tests.delivery.world import LICENSING, OLD_PROJECT, PAYMENTS, World, wait_until
 
 
-def test_a_channel_without_the_bot_waits_until_it_is_let_in(world: World) -> None:
+def test_a_channel_without_the_bot_waits_until_it_is_let_in(any_world: World) -> None:
+    world = any_world
     card = world.card("payments", lane="payments", channel=PAYMENTS)
     world.say("reply", lane="payments", channel=PAYMENTS, thread_of=card)
     world.say("elsewhere", lane="other")
@@ -100,7 +101,8 @@ def test_a_bot_slack_refuses_waits_and_tries_again(world: World) -> None:
     assert (world.refused, world.message("one").attempts) == ([], 2)
 
 
-def test_a_person_is_told_even_when_telling_failed_at_first(world: World) -> None:
+def test_a_person_is_told_even_when_telling_failed_at_first(any_world: World) -> None:
+    world = any_world
     told: list[str] = []
 
     def undeliverable(_message: int, error: str) -> None:

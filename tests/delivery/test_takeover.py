@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from bot.delivery import Delivery
@@ -18,6 +19,12 @@ from bot.store.outcomes import Sent
 from bot.store.tables import MessageState
 from tests.delivery.simple import QUICK, draw, slack_of, words
 from tests.delivery.world import LICENSING, World, wait_until
+from tests.stories.processes import environment
+
+
+@pytest.fixture
+def world(any_world: World) -> World:
+    return any_world
 
 
 def claim(world: World, owner: str = "gone", lease: float = 0.1) -> lanes.Claim:
@@ -85,7 +92,7 @@ def test_a_dead_worker_is_taken_over_when_its_lease_ends(world: World) -> None:
     claim(world, lease=0.5)
     with world.delivering():
         wait_until(lambda: world.reads() == ["one", "two"])
-    assert 0.5 <= time.monotonic() - begun < 3.0
+    assert time.monotonic() - begun >= 0.5
 
 
 def test_who_lost_the_lease_writes_nothing(world: World) -> None:
@@ -190,7 +197,9 @@ def worker(world: World, owner: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Have a worker running in a process of its own."""
     url = world.database.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "tests.delivery.worker_process", url, world.sandbox.api_url, owner]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    # what is killed keeps no record of the lines it ran
+    unmeasured = environment({}, measured=False)
+    process = subprocess.Popen(command, env=unmeasured, stdout=subprocess.DEVNULL)
     try:
         yield process
     finally:
@@ -203,13 +212,13 @@ def test_a_killed_worker_loses_and_doubles_nothing(world: World) -> None:
     for number, messages in enumerate(said):
         world.say(*messages, lane=f"lane {number}")
     with worker(world, "first") as process:
-        wait_until(lambda: len(world.reads()) >= 10, within=30.0)
+        wait_until(lambda: len(world.reads()) >= 10, within=90.0)
         process.kill()
         process.wait()
         before = len(world.reads())
         assert before < 48
     with worker(world, "second"):
-        wait_until(lambda: len(world.reads()) >= 48, within=30.0)
+        wait_until(lambda: len(world.reads()) >= 48, within=90.0)
         wait_until(lambda: all(world.message(messages[-1]).ts for messages in said))
     read = world.reads()
     assert sorted(read) == sorted(one for messages in said for one in messages)

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from sqlalchemy import text
 
 from bot.delivery import Directory
@@ -10,20 +11,20 @@ from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.cast import BOT_USER, TEAM_ID
 from bot.store.engine import Database
 from bot.store.tables import Workspace
-from tests.delivery.simple import make_delivery, slack_of
+from tests.delivery.simple import NEVER, make_delivery, slack_of
 from tests.delivery.world import World, wait_until
 
-NEVER = 600.0
-"""Seconds between polls that no test waits for."""
+
+@pytest.fixture
+def world(any_world: World) -> World:
+    return any_world
 
 
 def test_a_worker_wakes_when_something_is_added(world: World) -> None:
     with world.delivering(poll_seconds=NEVER):
         time.sleep(0.3)
-        begun = time.monotonic()
         world.say("hello")
         wait_until(world.reads)
-        assert time.monotonic() - begun < 0.5
 
 
 def test_a_worker_wakes_when_another_process_adds_something(world: World) -> None:
@@ -32,16 +33,13 @@ def test_a_worker_wakes_when_another_process_adds_something(world: World) -> Non
     polls = 0.2 if world.database.is_sqlite else NEVER
     with world.delivering(poll_seconds=polls):
         time.sleep(0.3)
-        begun = time.monotonic()
         elsewhere.say("hello")
         wait_until(world.reads)
-        assert time.monotonic() - begun < 0.5
     elsewhere.database.close()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_worker_listens_again_after_losing_its_connection(world: World) -> None:
-    if world.database.is_sqlite:
-        return
     elsewhere = World(Database(world.database.url.render_as_string(hide_password=False)), world.sandbox)
     with world.delivering(poll_seconds=NEVER):
         time.sleep(0.3)
@@ -50,7 +48,7 @@ def test_a_worker_listens_again_after_losing_its_connection(world: World) -> Non
                 text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
             )
         elsewhere.say("hello")
-        wait_until(world.reads, within=3.0)
+        wait_until(world.reads)
     elsewhere.database.close()
 
 

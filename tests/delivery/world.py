@@ -169,7 +169,7 @@ class World:
             delivery.stop()
 
 
-def wait_until(is_so: Callable[[], object], within: float = 8.0) -> None:
+def wait_until(is_so: Callable[[], object], within: float = 30.0) -> None:
     """Wait for something to become so."""
     end = time.monotonic() + within
     while not is_so():

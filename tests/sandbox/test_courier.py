@@ -134,4 +134,4 @@ def test_stopping_gives_retries_up(app: responses.RequestsMock, journal: Journal
 def test_coming_to_rest_takes_time_and_may_not_happen(journal: Journal) -> None:
     with journal.busy(), pytest.raises(TimeoutError, match=r"did not come to rest within 0\.05 s"):
         journal.settle(quiet=0.01, within=0.05)
-    journal.settle(quiet=0.01, within=1)
+    journal.settle(quiet=0.01, within=30)

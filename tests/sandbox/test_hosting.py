@@ -24,7 +24,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.story.story import Story
 from bot.sandbox.story.telling import Teller
 from bot.sandbox.webapi.limits import Limits
-from bot.serve import CannotRun
+from bot.starting import CannotRun
 from bot.store.clock import MovableTime
 from tests.stories.world import Department, quiet_logs, tiny_config
 

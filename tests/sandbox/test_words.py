@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.blockkit.words import plain
-from bot.sandbox.story.terminal import draw
+from bot.sandbox.story.terminal import draw, styled
 
 from .bolt_bot import Bot, Json, asks, button, modal, options, text_input
 from .bolt_bot import plain as plain_text
@@ -35,6 +35,7 @@ def names(id_: str) -> str:
         ("<!date^later^{date}|soon>", "soon"),
         ("<!date^1806537600^{date_num} {colour}|soon>", "2027-04-01 {colour}"),
         ("```block```", "block"),
+        ("> said\nafter :tada: &copy;", "> said\nafter 🎉 &copy;"),
     ],
 )
 def test_mrkdwn_is_read_as_plain_words(mrkdwn_text: str, read: str) -> None:
@@ -115,6 +116,13 @@ def test_a_message_is_drawn_with_who_sees_it(client: WebClient, lead: Person, sa
         "Strong",
     ):
         assert words in shown
+
+
+def test_styles_are_drawn() -> None:
+    drawn_text = styled("*bold _both_* <@U1>\n> `said`\n```x\n  y```", names)
+    assert drawn_text.plain == "bold both @Dina\n> said\nx\n  y"
+    looks = {drawn_text.plain[span.start : span.end]: str(span.style) for span in drawn_text.spans}
+    assert looks == {"bold ": "bold", "both": "bold italic", "said": "cyan", "x\n  y": "cyan"}
 
 
 def test_other_messages_are_drawn(client: WebClient, lead: Person, sandbox: Sandbox) -> None:

@@ -2,10 +2,11 @@
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import Session, select
 
 from bot.store.engine import (
@@ -53,6 +54,35 @@ def test_who_waits_too_long_is_told(database: Database) -> None:
         session.execute(text("UPDATE workspace SET bot_id = 'B1'"))
         with pytest.raises(DatabaseBusyError), database.writing(patience=0.1) as other:
             other.execute(text("UPDATE workspace SET bot_id = 'B2'"))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("code", ["55P03", "57014", "40P01", "40001"])
+def test_a_busy_database_is_known_in_any_language(database: Database, code: str) -> None:
+    with pytest.raises(DatabaseBusyError), database.writing() as session:
+        session.execute(text(raising("die Zeit ist um", code)))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_full_disk_is_not_taken_for_a_busy_database(database: Database) -> None:
+    with pytest.raises(OperationalError, match="deadlock"), database.writing() as session:
+        session.execute(text(raising("no room to write of a deadlock", "53100")))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_busy_file_is_busy_and_a_missing_one_is_not(database: Database, tmp_path: Path) -> None:
+    other = Database(database.url.render_as_string())
+    with database.writing() as holder:
+        holder.execute(text("UPDATE workspace SET bot_id = 'B1'"))
+        with pytest.raises(DatabaseBusyError), other.writing(patience=0.05) as late:
+            late.execute(text("UPDATE workspace SET bot_id = 'B2'"))
+    nowhere = Database(f"sqlite:///{tmp_path / 'nowhere' / 'spend.db'}")
+    with pytest.raises(OperationalError), nowhere.reading() as session:
+        session.exec(select(Workspace))
+
+
+def raising(words: str, code: str) -> str:
+    return f"DO $$ BEGIN RAISE EXCEPTION '{words}' USING ERRCODE = '{code}'; END $$"
 
 
 def test_a_reader_sees_one_state_and_cannot_write(database: Database) -> None:

@@ -124,7 +124,7 @@ def test_a_message_being_added_holds_up_no_worker(database: Database, workspace:
     assert found.message.key == "other"
 
 
-def test_an_idle_look_reads_only_and_is_quick(database: Database, workspace: int) -> None:
+def test_an_idle_look_reads_only_and_asks_two_questions(database: Database, workspace: int) -> None:
     with database.writing() as session:
         lane_rows = [OutboxLane(workspace_id=workspace, name=f"lane {number}") for number in range(2000)]
         session.add_all(lane_rows)
@@ -132,17 +132,13 @@ def test_an_idle_look_reads_only_and_is_quick(database: Database, workspace: int
     event.listen(
         database.engine, "before_cursor_execute", lambda _c, _cursor, words, *_rest: statements.append(words)
     )
-    timings = []
-    for _ in range(20):
-        begun = time.perf_counter()
-        with database.reading() as session:
-            assert lanes.seconds_until_due(session) is None
-            assert redraws.seconds_until_dirty(session) is None
-        timings.append(time.perf_counter() - begun)
+    with database.reading() as session:
+        assert lanes.seconds_until_due(session) is None
+        assert redraws.seconds_until_dirty(session) is None
     assert all(
         words.lstrip().upper().startswith(("SELECT", "BEGIN", "PRAGMA BUSY_TIMEOUT")) for words in statements
     ), statements
-    assert sorted(timings)[10] < 0.05
+    assert sum("SELECT" in words for words in statements) == 2
 
 
 def test_rows_of_one_workspace_are_not_released_by_another(database: Database, workspace: int) -> None:

@@ -16,12 +16,6 @@ def config_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Give the URL of a migrated SQLite database without rows."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'spend.db')}"
-
-
-@pytest.fixture
 def office(sqlite_url: str, config_folder: Path) -> Iterator[Department]:
     """Give a department on SQLite, which must have done nothing that Slack would not like."""
     with department(sqlite_url, config_folder) as made:

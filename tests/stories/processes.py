@@ -17,7 +17,7 @@ from bot.sandbox.demo import pretend_config, pretended
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def free_port() -> int:
@@ -27,9 +27,14 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def environment(settings: Mapping[str, Any]) -> dict[str, str]:
-    """Return the environment of a process with these settings and no others."""
+def environment(settings: Mapping[str, Any], *, measured: bool = True) -> dict[str, str]:
+    """Return the environment of a process with these settings and no others.
+
+    One that is not `measured` does not note which lines it runs, which costs half as much again as running.
+    """
     bare = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    if not measured:
+        bare = {name: value for name, value in bare.items() if not name.startswith("COVERAGE")}
     return bare | {name.upper(): str(value) for name, value in settings.items()}
 
 
@@ -39,23 +44,20 @@ def command(*words: str) -> list[str]:
 
 
 def started(
-    name: str, settings: Mapping[str, Any], log: Path, *, to_be_killed: bool = False
+    name: str, settings: Mapping[str, Any], log: Path, *, measured: bool = True
 ) -> subprocess.Popen[bytes]:
-    """Start `spend-bot NAME` beside its log, where there is no file .env of anybody's.
-
-    One that is to be killed keeps no record of what it covered, so it need not measure it.
-    """
-    chosen = environment(settings)
-    if to_be_killed:
-        chosen = {name: value for name, value in chosen.items() if not name.startswith("COVERAGE")}
+    """Start `spend-bot NAME` beside its log, where there is no file .env of anybody's."""
+    chosen = environment(settings, measured=measured)
     with log.open("ab") as written:
         return subprocess.Popen(command(name), cwd=log.parent, env=chosen, stdout=written, stderr=written)
 
 
 @contextmanager
-def process(name: str, settings: Mapping[str, Any], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def process(
+    name: str, settings: Mapping[str, Any], log: Path, *, measured: bool = True
+) -> Iterator[subprocess.Popen[bytes]]:
     """Give `spend-bot NAME` running; it is asked to stop afterwards, and has to stop well."""
-    running = started(name, settings, log)
+    running = started(name, settings, log, measured=measured)
     try:
         yield running
     finally:

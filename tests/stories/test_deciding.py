@@ -170,14 +170,16 @@ def test_twenty_decisions_at_once_are_one(any_office: Department) -> None:
         for person in people:
             for _ in range(10):
                 person.submits()
+    caught.courier = office.patient_slack()  # how fast the machine is does not matter here
     with ThreadPoolExecutor(20) as crowd:
         replies = list(crowd.map(caught.passes_on, range(20)))
     assert [reply.status for reply in replies] == [200] * 20
-    office.sandbox.settle(within=20)
+    office.rests()
     assert len(decided(office)) == 1
     assert office.said("approved submission 1", office.lead, thread=card) == 1
     late = sum(office.said("Your decision was not recorded", person, in_=ASSESSORS) for person in people)
-    assert late == 19
+    told_to_try_again = sum("many people are working at once" in reply.body for reply in replies)
+    assert late + told_to_try_again == 19
 
 
 def test_an_assessor_who_took_part_cannot_decide(office: Department) -> None:

@@ -1,4 +1,4 @@
-"""The whole story, on both databases, in one process and in several, and with a worker that is killed."""
+"""The whole story: in one process on SQLite, in several on PostgreSQL, and with workers that are killed."""
 
 import re
 import signal
@@ -35,12 +35,13 @@ def play(sandbox: Sandbox, database: Database, tell: Callable[[Line], None] = la
     Story(Teller(sandbox, MovableTime(database), tell)).play()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_story_in_one_process(database: Database, database_url: str, tmp_path: Path) -> None:
     log = tmp_path / "log"
     lines: list[Line] = []
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
         settings = settings_for(sandbox, database_url, tmp_path)
-        with process("run", settings, log):
+        with process("run", settings, log, measured=False):
             sandbox.bot_url = wait_for_health(settings["port"], log)
             play(sandbox, database, lines.append)
             sandbox.settle()
@@ -79,6 +80,7 @@ def test_the_story_with_web_and_worker_apart(database: Database, database_url: s
     assert_everything_was_said_once(sandbox, database)
 
 
+@pytest.mark.no_cover  # the story with web and worker apart runs the same lines
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_the_story_with_workers_that_are_killed(
     database: Database, database_url: str, tmp_path: Path
@@ -86,7 +88,7 @@ def test_the_story_with_workers_that_are_killed(
     log = tmp_path / "log"
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
         settings = shorter(settings_for(sandbox, database_url, tmp_path)) | {"delivery_lease_seconds": 2}
-        with process("web", settings, log), killed_workers(sandbox, settings, log) as killed:
+        with process("web", settings, log, measured=False), killed_workers(sandbox, settings, log) as killed:
             sandbox.bot_url = wait_for_health(settings["port"], log)
             play(sandbox, database)
             sandbox.settle(quiet=3, within=30)
@@ -115,7 +117,7 @@ def killed_workers(sandbox: Sandbox, settings: dict[str, object], log: Path) -> 
 
     def keep_killing() -> None:
         while not over.is_set():
-            worker = started("worker", settings, log, to_be_killed=True)
+            worker = started("worker", settings, log, measured=False)
             begun = len(sandbox.calls)
             while len(sandbox.calls) < begun + CALLS_IN_A_LIFE and not over.wait(0.005):
                 pass

@@ -22,7 +22,7 @@ from bot.logs import set_up_logs
 from bot.sandbox.demo import pretend_config, together
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
-from bot.sandbox.sending.courier import Reply
+from bot.sandbox.sending.courier import Courier, HttpTransport, Reply
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.journal import Sent
@@ -43,6 +43,8 @@ NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
 
 QUICK = Limits.none()
+PATIENCE = 30.0
+"""Seconds after which what should come about is given up; far more than it takes on a busy machine."""
 
 ENTRIES = {
     "Title": TITLE,
@@ -98,7 +100,7 @@ def quiet_logs() -> Iterator[io.StringIO]:
 class Caught:
     """Requests on their way to the bot that somebody holds in their hands, as yet unopened."""
 
-    sandbox: Sandbox
+    courier: Courier
     sent: list[Sent] = field(default_factory=list)
 
     def passes_on(self, number: int = 0, change: Callable[[Any], object] = lambda _: None) -> Reply:
@@ -106,7 +108,7 @@ class Caught:
         letter = self.sent[number]
         payload = copy.deepcopy(letter.payload)
         change(payload)
-        return self.sandbox.courier.ask(letter.kind, payload)
+        return self.courier.ask(letter.kind, payload)
 
 
 @dataclass
@@ -173,7 +175,7 @@ class Department:
 
     def question(self, number: int, card: Message, after: Message | None = None) -> Message:
         """Wait for this question to be asked in the thread, later than `after`; return it."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while True:
             found = self.lead.sees(f"Question {number} of", thread=card)
             if "Yes" in found.buttons and (after is None or found.ts > after.ts):
@@ -227,11 +229,16 @@ class Department:
 
     # What passes between Slack and the bot
 
+    def patient_slack(self) -> Courier:
+        """Return a courier that waits longer for an answer than Slack does."""
+        way = HttpTransport(lambda: self.sandbox.bot_url, time.time, PATIENCE)
+        return Courier(way, self.sandbox.journal, time.time)
+
     @contextmanager
     def catching(self) -> Iterator[Caught]:
         """Hold back what is sent to the bot, so that it can be changed, kept or sent twice."""
         here, before = self.sandbox.bot_url, len(self.sandbox.sent)
-        caught = Caught(self.sandbox)
+        caught = Caught(self.sandbox.courier)
         self.sandbox.bot_url = NOWHERE
         try:
             yield caught
@@ -255,14 +262,14 @@ class Department:
 
     def shows(self, message: Message, buttons: list[str]) -> None:
         """Wait until these are the buttons on a message."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while message.now().buttons != buttons:
             assert time.monotonic() < end, f"it shows {message.now().buttons}"
             time.sleep(0.02)
 
     def rests(self) -> None:
         """Wait until everything is said; the last drawings may follow."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while self._is_at_work():
             assert time.monotonic() < end, "the bot does not come to rest"
             time.sleep(0.05)

@@ -41,8 +41,8 @@ _AFTER_ADDRESS = frozenset(".,:;!?'*_~)]}")
 """What ends a sentence or a style rather than an address typed in it."""
 
 _MARKS: dict[str, Mark] = {"*": "bold", "_": "italic", "~": "strike"}
-_OPENS = re.compile(r"(?<![\w*_~`])[*_~](?=\S)")
-_CLOSES = re.compile(r"(?<=\S)[*_~](?![\w*_~`])")
+_OPENS = re.compile(r"(?<![\w*_~`])([*_~])(?!\1)(?=\S)")
+_CLOSES = re.compile(r"(?:(?<![\s*])\*|(?<![\s_])_|(?<![\s~])~)(?![\w*_~`])")
 _OPAQUE = "\x00"
 """Stands for each character of a link, mention or code where formatting characters are looked for."""
 

@@ -82,6 +82,7 @@ class _Page:
             now=self._ground.clock.now.astimezone(ZoneInfo(TIME_ZONE)),
             due=self._ground.clock.next_due(),
             preparing=self._ground.preparing,
+            unready=self._ground.trouble,
             trouble=self._trouble(),
             running=self._ground.running,
             commands=self._ground.commands,

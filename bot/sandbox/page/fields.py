@@ -83,6 +83,11 @@ class Field:
         return self.kind in GROUPS
 
     @property
+    def native(self) -> bool:
+        """Whether it is one native input, which a label can point at."""
+        return self.kind in SLOTS and not self.grouped
+
+    @property
     def in_form(self) -> bool:
         """Whether it stands in an input block, whose label names it."""
         return self.block.get("type") == "input"
@@ -179,11 +184,6 @@ class Field:
         """A choice in a native menu, which shows one line of plain words."""
         said, more = (words.text_of(text, self.names) for text in (choice.text, choice.description))
         return f"{said}: {more}" if more else said
-
-    @property
-    def any_chosen(self) -> bool:
-        """Whether anything is chosen."""
-        return bool(self._chosen)
 
     @property
     def _value(self) -> Any:

@@ -11,6 +11,7 @@ STEPS = ("start", "answer", "submit", "decide", "remind")
 
 ANSWERS = frozenset({"Yes", "Partly", "No", "Not applicable"})
 DECISIONS = frozenset({"Approve", "Approve with conditions", "Ask for changes", "Reject"})
+WORDS = frozenset({"Your evidence", "Your reason"})
 ASSESSORS = frozenset({ASSESSOR_ONE.id, ASSESSOR_TWO.id})
 
 
@@ -31,33 +32,45 @@ class Guide:
         """Return each step and whether it has been taken."""
         sent = self.journal.sent
         while self._looked < len(sent):
-            self.done.update(_taken(sent[self._looked]))
+            self.done.update(self._taken(sent[self._looked]))
             self._looked += 1
         return tuple((step, step in self.done) for step in STEPS)
 
-
-def _taken(sent: Sent) -> Iterator[str]:
-    payload = sent.payload
-    if sent.outcome != "ok" or "errors" in sent.reply:
-        return
-    who = (payload.get("user") or {}).get("id")
-    kind = payload.get("type")
-    if kind == "view_submission":
-        title = payload["view"]["title"]["text"]
-        if title == "Start an assessment":
-            yield "start"
-        elif title in DECISIONS and who in ASSESSORS:
-            yield "decide"
-    elif kind == "block_actions":
-        pressed = _pressed(payload)
-        if pressed in ANSWERS:
+    def _taken(self, sent: Sent) -> Iterator[str]:
+        payload = sent.payload
+        if sent.outcome != "ok" or '"errors"' in sent.reply:
+            return
+        who = (payload.get("user") or {}).get("id")
+        kind = payload.get("type")
+        if kind == "view_submission":
+            yield from _submitted(payload["view"]["title"]["text"], who)
+        elif kind == "block_actions":
+            pressed = _pressed(payload)
+            if pressed in ANSWERS and not self._led_to_a_form(payload):
+                yield "answer"
+            elif pressed == "Submit" and not self._led_to_a_form(payload):
+                yield "submit"
+            elif who == COMMERCIAL_LEAD.id and "message" in payload:
+                yield "remind"
+        elif kind == "event_callback" and _is_reply(payload["event"]):
             yield "answer"
-        elif pressed == "Submit":
-            yield "submit"
-        elif who == COMMERCIAL_LEAD.id and "message" in payload:
-            yield "remind"
-    elif kind == "event_callback" and _is_reply(payload["event"]):
+
+    def _led_to_a_form(self, payload: Json) -> bool:
+        return any(
+            call.method == "views.open" and call.args.get("trigger_id") == payload["trigger_id"]
+            for call in reversed(self.journal.calls)
+        )
+
+
+def _submitted(title: str, who: str | None) -> Iterator[str]:
+    if title == "Start an assessment":
+        yield "start"
+    elif title in WORDS:
         yield "answer"
+    elif title in DECISIONS and who in ASSESSORS:
+        yield "decide"
+    elif title == "Record a decision" and who == COMMERCIAL_LEAD.id:
+        yield "remind"
 
 
 def _pressed(payload: Json) -> str:

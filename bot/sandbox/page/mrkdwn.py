@@ -45,7 +45,7 @@ def inline_html(text: str, names: Names, now: datetime | None = None) -> Markup:
 
 def plain_html(text: str) -> Markup:
     """The text of a plain_text object: emoji and line breaks, nothing else."""
-    return _BREAK.join(_text(line) for line in emojis.shown(text).splitlines())
+    return _BREAK.join(_text(line) for line in emojis.shown(text).replace("\r\n", "\n").split("\n"))
 
 
 def line_html(line: Iterable[Inline]) -> Markup:

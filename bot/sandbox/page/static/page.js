@@ -13,7 +13,6 @@ let next = null;
 
 const keeping = {
   morphStyle: "outerHTML",
-  ignoreActiveValue: true,
   callbacks: {
     beforeNodeMorphed: (old) => !(old instanceof Element && old.hasAttribute("data-keep")),
     beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")),
@@ -56,7 +55,9 @@ function show(page) {
   const modal = document.querySelector("dialog[data-view]")?.id;
   document.title = page.title;
   document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
-  Idiomorph.morph(document.body, page.body, keeping);
+  // what somebody is entering just now stays; of anything else that has the focus, the inside may change
+  const ignoreActiveValue = document.activeElement.matches("input, textarea, select");
+  Idiomorph.morph(document.body, page.body, { ...keeping, ignoreActiveValue });
   for (const [id, wasAtEnd] of ends) {
     if (wasAtEnd && $(id)) toEnd($(id));
   }
@@ -64,11 +65,16 @@ function show(page) {
   markRead();
 }
 
-const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-const toEnd = (log) => log.scrollTo({ top: log.scrollHeight, behavior: "instant" });
+// at phone width the page itself scrolls, not the messages in it
+const scroller = (log) => (narrow.matches ? document.scrollingElement : log);
+const toEnd = (log) => scroller(log).scrollTo({ top: scroller(log).scrollHeight, behavior: "instant" });
+
+function atEnd(log) {
+  const { scrollHeight, scrollTop, clientHeight } = scroller(log);
+  return scrollHeight - scrollTop - clientHeight < 80;
+}
 
 let cameFrom = null;
-let submitted = false;
 
 function showModal(before) {
   const modal = document.querySelector("dialog[data-view]");
@@ -76,10 +82,7 @@ function showModal(before) {
     if (!before) cameFrom = document.activeElement;
     modal.showModal();
     (modal.querySelector("input, select, textarea") ?? modal.querySelector("h2"))?.focus();
-  } else if (modal && submitted) {
-    modal.querySelector("[aria-invalid=true]")?.focus();
   }
-  submitted = false;
   if (!modal && before) giveFocusBack();
 }
 
@@ -92,9 +95,14 @@ function giveFocusBack() {
 async function go(address, { push = true } = {}) {
   if (push) history.pushState(null, "", address);
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
-  if (narrow.matches) $("places").open = false;
+  fold();
   await draw();
   for (const log of document.querySelectorAll("[data-scroll=end]")) toEnd(log);
+}
+
+function fold() {
+  if (!narrow.matches) return;
+  for (const part of [$("places"), $("guide")]) part?.removeAttribute("open");
 }
 
 addEventListener("popstate", () => go(location.href, { push: false }));
@@ -377,8 +385,8 @@ async function submitModal(form) {
   await busy(form, async () => {
     const view = form.dataset.submit;
     await post("/do/submit", JSON.stringify({ as: me(), view, entries: [...entries.values()] }));
-    submitted = true;
     await draw();
+    document.querySelector("dialog[data-view] .bk-has-error")?.querySelector("input, select, textarea")?.focus();
   });
 }
 
@@ -439,7 +447,8 @@ document.addEventListener("input", (event) => {
 document.addEventListener("keydown", (event) => {
   const field = event.target;
   if (!field.matches?.(".composer textarea") || event.isComposing) return;
-  const list = field.getAttribute("aria-expanded") === "true" ? $(field.getAttribute("aria-controls")) : null;
+  const offering = $(field.getAttribute("aria-controls"));
+  const list = offering?.hidden === false ? offering : null;
   if (list && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
     choose(field, list, event.key === "ArrowDown" ? 1 : -1);
@@ -471,9 +480,13 @@ function complete(field) {
   if (!fits.length || whole) close(field, list);
   else {
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
+    announce(list, `${fits.length} ${fits.length === 1 ? "command" : "commands"}: choose with the arrow keys`);
   }
 }
+
+const announce = (list, words) => {
+  $(list.id.replace("list-", "count-")).textContent = words;
+};
 
 function choose(field, list, way) {
   const fits = offered(list);
@@ -491,7 +504,7 @@ function take(field, list, option) {
 
 function close(field, list) {
   list.hidden = true;
-  field.setAttribute("aria-expanded", "false");
+  announce(list, "");
   field.removeAttribute("aria-activedescendant");
 }
 
@@ -541,7 +554,7 @@ async function readNow({ channel, thread }) {
 
 // Beginning
 
-if (narrow.matches) $("places").open = false;
+fold();
 for (const log of document.querySelectorAll("[data-scroll=end]")) toEnd(log);
 showModal();
 markRead();

@@ -1,0 +1,141 @@
+"""Every surface, in both themes and at phone width, has nothing that axe-core finds wrong; all by keyboard."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.sandbox.playing import Playground
+from tests.browser.conftest import Comes
+from tests.browser.visitor import Visitor
+from tests.stories.world import ENTRIES, TITLE
+
+PHONE = {"width": 390, "height": 844}
+ZOOMED = {"width": 320, "height": 256}
+"""What is left of a window of 1280 by 1024 at a zoom of 400% (WCAG 2.2, 1.4.10)."""
+
+
+@contextmanager
+def opened(visitor: Visitor, menu: str) -> Iterator[None]:
+    summary = visitor.page.locator(f"{menu} > summary").last
+    summary.click()
+    yield
+    visitor.page.keyboard.press("Escape")
+
+
+def has_started(visitor: Visitor) -> None:
+    visitor.writes("/spend start")
+    form = visitor.form("Start an assessment")
+    visitor.fills(form, ENTRIES)
+    visitor.submits(form)
+    visitor.sees(TITLE)
+
+
+def walks_past_every_surface(visitor: Visitor, playground: Playground) -> None:
+    """Look at each surface there is, wherever the theme and the size of the window are already chosen."""
+    right = visitor.finds_nothing_wrong
+    page = visitor.page
+    right("an empty channel and the guide")
+    has_started(visitor)
+    right("a channel with a card")
+    with opened(visitor, "main details.tools"):
+        right("a message's menu")
+    thread = visitor.opens_replies(TITLE)
+    visitor.sees("Question 1 of", within=thread)
+    right("a thread")
+    visitor.presses("No", within=thread)
+    form = visitor.form("Your reason")
+    right("a form")
+    form.locator("button[type=submit]").click()
+    visitor.sees("Please complete this required field.", within=form)
+    right("a form with an error")
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    thread.get_by_role("link", name="Close the thread").click()
+    with opened(visitor, "#who"):
+        right("the menu of people")
+    with opened(visitor, "#more"):
+        right("the options")
+    page.locator("main textarea").fill("/")
+    right("the commands there are")
+    page.locator("main textarea").fill("")
+    visitor.writes("/spend what")
+    visitor.sees("Only visible to you")
+    right("a private message")
+    visitor.becomes("Dina Lead")
+    visitor.goes_to("Home of Spend bot")
+    visitor.sees("To finish")
+    right("the Home tab")
+    visitor.goes_to("#old-project")
+    right("an archived channel")
+    visitor.goes_to("Spend bot")
+    right("a direct message")
+    playground.stop_bot()
+    visitor.sees("The bot is stopped.")
+    visitor.goes_to("#general")
+    visitor.writes("/spend help")
+    visitor.sees("Slack says")
+    right("a bot that does not answer")
+    playground.start_bot()
+    visitor.chooses("Inspect requests and replies")
+    page.locator(".entry > summary").first.click()
+    expect(page.locator(".entry-body pre").first).to_be_visible()
+    right("the inspector")
+    visitor.chooses("Start afresh")
+    right("a question whether one is sure")
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_wrong_with_any_surface(theme: str, comes: Comes, playground: Playground) -> None:
+    walks_past_every_surface(comes(f"/?theme={theme}", reduced_motion="reduce"), playground)
+
+
+@pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "zoomed"])
+def test_nothing_is_wrong_or_cut_off_in_a_small_window(
+    size: dict[str, int], comes: Comes, playground: Playground
+) -> None:
+    visitor = comes("/", viewport=size, reduced_motion="reduce")
+    visitor.finds_nothing_wrong("an empty channel")
+    has_started(visitor)
+    thread = visitor.opens_replies(TITLE)
+    visitor.sees("Question 1 of", within=thread)
+    visitor.finds_nothing_wrong("a thread")
+    too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert visitor.page.evaluate(too_wide) <= 0
+    visitor.presses("No", within=thread)
+    form = visitor.form("Your reason")
+    visitor.finds_nothing_wrong("a form")
+    form.locator("textarea").fill("The board meets in January.")
+    visitor.submits(form)
+    visitor.sees("Question 2 of", within=thread)
+
+
+def test_everything_can_be_done_with_the_keyboard(comes: Comes) -> None:
+    visitor = comes()
+    page, press = visitor.page, visitor.page.keyboard.press
+    press("Tab")
+    expect(page.get_by_role("link", name="Skip to what is said here")).to_be_focused()
+    press("Enter")
+    composer = page.locator("main textarea")
+    for _ in range(10):
+        press("Tab")
+        if composer.evaluate("field => field === document.activeElement"):
+            break
+    expect(composer).to_be_focused()
+    page.keyboard.type("/sp")
+    press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("/spend start")
+    press("Enter")
+    expect(composer).to_have_value("/spend start")
+    press("Enter")
+    form = visitor.form("Start an assessment")
+    expect(form.get_by_label("Title")).to_be_focused()
+    for _ in range(40):  # round and round, and never out of the form
+        press("Tab")
+        inside = "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        assert page.evaluate(inside)
+    press("Escape")
+    expect(form).to_have_count(0)
+    expect(composer).to_be_focused()
