@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from bot.cards import Cards
 from bot.clock import Clock
 from bot.config import load
-from bot.delivery import Delivery, DeliverySettings, Directory
+from bot.delivery import DELIVERY_THREADS, Delivery, DeliverySettings, Directory
 from bot.domain.money import pounds
 from bot.flows import undeliverable
 from bot.flows.context import Context
@@ -44,9 +44,9 @@ class Bot:
     clock: Clock
     delivery: Delivery
 
-    def start_worker(self) -> None:
-        """Begin to deliver and to tick."""
-        self.delivery.start()
+    def start_worker(self, threads: int = DELIVERY_THREADS) -> None:
+        """Begin to deliver, with so many threads, and to tick."""
+        self.delivery.start(threads)
         self.clock.start()
 
     def stop_worker(self) -> None:

@@ -4,15 +4,18 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import structlog
 from typer.testing import CliRunner
 
@@ -215,6 +218,61 @@ def test_the_ids_of_the_practice_workspace_are_those_of_the_sandbox() -> None:
 
 def test_a_demo_without_a_configuration_says_so(tmp_path: Path) -> None:
     is_refused(spend_bot("demo", folder=tmp_path), "config:1: there is no such directory")
+
+
+@contextlib.contextmanager
+def demo_page(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Give `spend-bot demo` as a process of its own, and the page's address."""
+    running = subprocess.Popen(
+        command("demo", "--no-open", "--empty", "--port", "0", *words),
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert running.stdout is not None
+        said = running.stdout.readline()
+        found = re.fullmatch(r"Play at (http://127\.0\.0\.1:\d+) \(Ctrl-C ends it\)\.\n", said)
+        assert found, said
+        yield running, found[1]
+    finally:
+        running.kill()
+        running.communicate()
+
+
+@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
+def test_a_demo_shows_its_page_until_it_is_asked_to_end(wish: signal.Signals, tmp_path: Path) -> None:
+    shutil.copytree(SETTINGS["SPEND_CONFIG_DIR"], tmp_path / "config")
+    kept = tmp_path / "var" / "demo"
+    kept.mkdir(parents=True)
+    (kept / "of-yesterday").touch()
+    with demo_page(tmp_path, "--reset") as (running, address):
+        assert requests.get(address, timeout=10).ok
+        with requests.get(f"{address}/changes", stream=True, timeout=10) as news:
+            next(news.iter_lines())
+            running.send_signal(wish)
+            assert running.wait(20) == 0
+        assert running.stdout is not None
+        assert running.stdout.read() == ""
+    assert [file.name for file in kept.iterdir()] == ["bot.log"]
+
+
+def test_a_demo_names_the_port_it_cannot_have(tmp_path: Path) -> None:
+    shutil.copytree(SETTINGS["SPEND_CONFIG_DIR"], tmp_path / "config")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = spend_bot_apart("demo", "--port", port, "--no-open", folder=tmp_path)
+    is_refused(done, f"--port {port} cannot be listened on: Address already in use.")
+
+
+def test_only_the_walkthrough_is_told_as_json(tmp_path: Path) -> None:
+    is_refused(spend_bot("demo", "--json", folder=tmp_path), "--json goes with --walkthrough")
+
+
+def test_a_walkthrough_without_a_configuration_says_so(tmp_path: Path) -> None:
+    is_refused(spend_bot("demo", "--walkthrough", folder=tmp_path), "config:1: there is no such directory")
 
 
 def test_a_demo_has_the_people_of_its_own_workspace(tmp_path: Path) -> None:

@@ -2,6 +2,6 @@
 
 from bot.delivery.directory import Directory
 from bot.delivery.tools import DeliverySettings
-from bot.delivery.worker import Delivery
+from bot.delivery.worker import DELIVERY_THREADS, Delivery
 
-__all__ = ["Delivery", "DeliverySettings", "Directory"]
+__all__ = ["DELIVERY_THREADS", "Delivery", "DeliverySettings", "Directory"]

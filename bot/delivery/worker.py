@@ -19,6 +19,9 @@ from bot.store.engine import Database
 DIRECTORY_SECONDS = 600.0
 """How often the directory is refreshed."""
 
+DELIVERY_THREADS = 4
+"""How many messages are under way to Slack at once."""
+
 
 class Delivery:
     """Carries the outbox to Slack."""
@@ -54,7 +57,7 @@ class Delivery:
         self._telling = threading.Lock()
         self._threads: list[threading.Thread] = []
 
-    def start(self, threads: int = 4) -> None:
+    def start(self, threads: int = DELIVERY_THREADS) -> None:
         """Begin to deliver with so many threads; every second one leaves all but posts to the others."""
         self._tools.stopping.clear()
         for number in range(threads):

@@ -23,17 +23,22 @@ COMMANDS = (
 """The slash commands of `config/slack-manifest.yaml`, with each word that can follow."""
 
 
-def pretend_config(folder: Path) -> Path:
-    """Make the pretend workspace's configuration in a folder: `config/`, with people of that workspace.
-
-    Returns where it is; raises ConfigError where there is no `config/`.
-    """
+def need_config() -> None:
+    """Raise ConfigError where there is no `config/` to make the pretend department's from."""
     if not CONFIG.is_dir():
         from bot.config import ConfigError, Mistake  # noqa: PLC0415  the page need not wait for it
 
         raise ConfigError(
             [Mistake(str(CONFIG), 1, "there is no such directory here; run it beside README.md")]
         )
+
+
+def pretend_config(folder: Path) -> Path:
+    """Make the pretend workspace's configuration in a folder: `config/`, with people of that workspace.
+
+    Returns where it is; raises ConfigError where there is no `config/`.
+    """
+    need_config()
     made = folder / "config"
     shutil.copytree(CONFIG, made)
     shutil.copy(ORGANISATIONS, made / "organisations.yaml")

@@ -11,6 +11,7 @@ from typing import Any, Self
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot.app import Bot, build
+from bot.delivery import DELIVERY_THREADS
 from bot.sandbox.server import Sandbox
 from bot.sandbox.timekeeping import StoredTime
 from bot.sandbox.workspace.cast import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
@@ -32,7 +33,6 @@ QUIET = 0.03
 """Seconds without a call or request after which nothing more follows from what was said."""
 
 SECONDS_TO_JOIN = 10.0
-"""How long the bot may take to open its socket, and to close it."""
 
 
 class PretendSettings(Settings):
@@ -83,15 +83,20 @@ class HostedBot:
         *,
         pace: float = 1.0,
         port: int = 0,
+        threads: int = DELIVERY_THREADS,
+        seconds_to_join: float = SECONDS_TO_JOIN,
         **settings: Any,
     ) -> None:
         """Prepare to start.
 
-        `pace` is how many times as fast as Slack's rate limits to go; `port` the bot's own, 0 any free one.
+        `pace` is how many times as fast as Slack's rate limits to go; `port` the bot's own, 0 any free one;
+        `threads` how many messages are under way to Slack at once; `seconds_to_join` how long the bot may
+        take to open its socket, and to close it.
         `settings` replace others of the bot's.
         """
         self.sandbox = sandbox
         self._settings = {"spend_config_dir": config_dir, "slack_pace": pace, "port": port, **settings}
+        self._threads, self._seconds_to_join = threads, seconds_to_join
         self._database_url = database_url
         self._database = Database(database_url)
         self.time = StoredTime(self._database)
@@ -140,7 +145,7 @@ class HostedBot:
                 )
                 opened.callback(bot.database.close)
                 upgrade(bot.database)
-                bot.start_worker()
+                bot.start_worker(self._threads)
                 opened.callback(bot.stop_worker)
                 self._listen(bot, opened)
                 self._opened = opened.pop_all()
@@ -202,9 +207,9 @@ class HostedBot:
         socket = self.sandbox.socket
         if socket is None:
             raise CannotRun("the pretend workspace has no Socket Mode: make it with transport='socket'")
-        opened.callback(socket.wait_until_left, SECONDS_TO_JOIN)
+        opened.callback(socket.wait_until_left, self._seconds_to_join)
         opened.enter_context(on_socket(bot, threading.Event()))
         try:
-            socket.wait_for_connection(SECONDS_TO_JOIN)
+            socket.wait_for_connection(self._seconds_to_join)
         except TimeoutError as error:
             raise CannotRun(f"{error}: is its API answering?") from error

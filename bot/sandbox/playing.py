@@ -1,20 +1,25 @@
 """The playground: a workspace with the bot in it and an example in both, for the page to play with."""
 
 import secrets
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.sandbox.department import COMMANDS, SHORTCUTS, pretend_config
+from bot.sandbox import kept_example
+from bot.sandbox.department import COMMANDS, SHORTCUTS, need_config, pretend_config
 from bot.sandbox.page.clock import CannotStep, Due, Steps
 from bot.sandbox.page.ground import Progress
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
+from bot.sandbox.workspace.cast import TIME_ZONE
 from bot.sandbox.workspace.keeping import kept
 from bot.sandbox.workspace.state import Workspace
 
@@ -44,14 +49,15 @@ class Playground:
         transport: Literal["http", "socket"] = "http",
         config_dir: Path | None = None,
     ) -> None:
-        """Prepare; raises ConfigError where there is no configuration to take.
+        """Prepare, with nothing to close yet; raises ConfigError where there is no configuration to take.
 
         `folder` is where the example and the bot's database are kept; `empty` leaves the example out;
         `config_dir` replaces the configuration of the pretend department.
         """
         self._folder, self._empty = folder, empty
-        self._scratch = tempfile.TemporaryDirectory(prefix="spend-demo-")
-        self._config_dir = config_dir or pretend_config(Path(self._scratch.name))
+        self._config_dir = config_dir
+        if config_dir is None:
+            need_config()
         self.sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), transport=transport)
         self.clock = Steps(_Time(lambda: self._host), self._settle)
         self.preparing: Progress | None = BEGINNING
@@ -64,6 +70,7 @@ class Playground:
         self._host: HostedBot | None = None
         self._databases: list[Path] = []
         self._thread: threading.Thread | None = None
+        self._closing = ExitStack()
 
     @property
     def running(self) -> bool:
@@ -74,6 +81,7 @@ class Playground:
     def open(self) -> None:
         """Open the workspace, and begin to make it ready."""
         self.sandbox.start()
+        self._closing.callback(self.sandbox.stop)
         self._begin()
 
     def close(self) -> None:
@@ -84,8 +92,7 @@ class Playground:
             self._thread.join()
         self._leave()
         self._forget_databases()
-        self.sandbox.stop()
-        self._scratch.cleanup()
+        self._closing.close()
 
     def stop_bot(self) -> None:
         """Stop the bot; what people do meets no answer."""
@@ -124,10 +131,9 @@ class Playground:
         try:
             self._leave()
             self._enter()
-        except _Closed:
-            pass
         except Exception as error:
-            log.exception("not ready")
+            if not self.closed:
+                log.exception("not ready")
             self.trouble = f"The workspace could not be made ready: {error}"
         finally:
             self._progress(None)
@@ -140,18 +146,45 @@ class Playground:
                 host.close()
 
     def _enter(self) -> None:
-        from bot.sandbox.hosting import HostedBot  # noqa: PLC0415  the page would wait for all of the bot
-
         self._folder.mkdir(parents=True, exist_ok=True)
         database = self._folder / f"page-{secrets.token_hex(4)}.db"
         self._databases.append(database)
-        self.sandbox.restore(kept(Workspace(self.sandbox.workspace.machine)))
-        host = HostedBot(self.sandbox, f"sqlite:///{database}", self._config_dir, pace=PACE)
+        if self._empty:
+            self.sandbox.restore(kept(Workspace(self.sandbox.workspace.machine)))
+        else:
+            self._restore_example(database)
+        from bot.sandbox.hosting import HostedBot  # noqa: PLC0415  the page would wait for all of the bot
+
+        if self.closed:
+            return
+        host = HostedBot(self.sandbox, f"sqlite:///{database}", self._config(), pace=PACE)
         host.start()
         with self._turn:
             self._host = host
             self.begun += 1
         self._forget_databases(keep=1)  # nobody asks the one before for the time any more
+
+    def _config(self) -> Path:
+        if self._config_dir is None:
+            scratch = tempfile.TemporaryDirectory(prefix="spend-demo-")
+            self._config_dir = pretend_config(Path(self._closing.enter_context(scratch)))
+        return self._config_dir
+
+    def _restore_example(self, database: Path) -> None:
+        config_dir = self._config()
+        key = kept_example.key_of(config_dir, datetime.now(ZoneInfo(TIME_ZONE)).date())
+        found = kept_example.find(self._folder, key)
+        if found is None:
+            from bot.sandbox.example import make  # noqa: PLC0415  as above, and seldom needed
+
+            found = kept_example.keep(
+                self._folder,
+                key,
+                lambda made: make(made, config_dir, self._progress, lambda: not self.closed),
+            )
+        self.sandbox.restore(found.made.workspace)
+        shutil.copyfile(found.database, database)
+        self.nearly_done = found.made.nearly_done
 
     def _forget_databases(self, keep: int = 0) -> None:
         while len(self._databases) > keep:
@@ -167,10 +200,6 @@ class Playground:
     def _progress(self, progress: Progress | None) -> None:
         with self.sandbox.workspace.change():
             self.preparing = progress
-
-
-class _Closed(Exception):
-    """Nobody plays any more."""
 
 
 class _Time:

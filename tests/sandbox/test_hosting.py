@@ -4,6 +4,7 @@ import io
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -25,7 +26,7 @@ from bot.sandbox.story.telling import Teller
 from bot.sandbox.webapi.limits import Limits
 from bot.starting import CannotRun
 from bot.store.clock import MovableTime
-from tests.stories.world import quiet_logs, tiny_config
+from tests.stories.world import Department, quiet_logs, tiny_config
 
 Transport = Literal["http", "socket"]
 REAL = "xoxb-1234567890123-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx"
@@ -127,6 +128,37 @@ def test_a_socket_that_is_not_opened_is_told(url: str, config_dir: Path) -> None
             host.start()
         assert not host.running
         host.close()
+
+
+def test_a_socket_that_stays_away_is_told(url: str, config_dir: Path) -> None:
+    with Sandbox(limits=Limits.none(), transport="socket") as sandbox:
+        sandbox.faults.fail("apps.connections.open", 503, times=5)
+        host = HostedBot(sandbox, url, config_dir, seconds_to_join=0.5)
+        with pytest.raises(CannotRun, match="did not open 1 Socket Mode connections"):
+            host.start()
+        host.close()
+
+
+def test_a_workspace_without_a_socket_has_none_to_join(url: str, config_dir: Path) -> None:
+    with Sandbox(limits=Limits.none()) as sandbox:
+        host = HostedBot(sandbox, url, config_dir, slack_transport="socket")
+        with pytest.raises(CannotRun, match="transport='socket'"):
+            host.start()
+        host.close()
+
+
+def test_whoever_waits_for_a_slack_that_is_away_waits_no_longer_than_said(url: str, config_dir: Path) -> None:
+    with hosted(url, config_dir) as (sandbox, host):
+        office = Department(sandbox, host.bot)
+        office.carys.types("/spend contract")
+        office.carys.sees_modal("Add a contract")
+        office.carys.fills(office.contract_entries())
+        sandbox.down()
+        office.carys.submits()
+        begun = time.monotonic()
+        host.settle(within=0.3)
+        assert time.monotonic() - begun < 5
+        assert office.carys.reads("dm") == []
 
 
 def test_messages_carry_business_time_and_all_else_is_on_machine_time(url: str, config_dir: Path) -> None:

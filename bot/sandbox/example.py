@@ -1,0 +1,223 @@
+"""The example department: assessments and contracts made by its people, who act in the workspace."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import yaml
+from dateutil.relativedelta import relativedelta
+
+from bot.config import load
+from bot.domain.calendar import london_date
+from bot.domain.notice import Period, Unit, parse_period
+from bot.domain.standard import Standard
+from bot.sandbox.department import SHORTCUTS
+from bot.sandbox.hosting import HostedBot
+from bot.sandbox.kept_example import Made
+from bot.sandbox.page.ground import Progress
+from bot.sandbox.people.person import Person
+from bot.sandbox.people.sights import Message
+from bot.sandbox.server import Sandbox
+from bot.sandbox.webapi.limits import Limits
+from bot.sandbox.workspace.cast import Json
+from bot.sandbox.workspace.keeping import kept
+from bot.store import redraws
+from bot.store.engine import Database
+
+SCRIPT = Path(__file__).with_name("example.yaml")
+"""What they enter, answer and decide."""
+
+ASSESSORS = "#spend-approvals"
+COMMERCIAL = "#commercial"
+PACE = 1000.0
+"""Times Slack's limits: there are none while the example is made."""
+
+ONE_BY_ONE = 1
+"""Messages under way at once: more threads would only wait for one another where Slack answers at once."""
+
+PATIENCE = 20.0
+"""Seconds somebody waits for the bot."""
+
+
+class GivenUp(Exception):
+    """Nobody wants the example any more."""
+
+
+class ExampleFailed(Exception):
+    """The bot did not do what the people of the example expect of it."""
+
+
+def make(
+    database: Path, config_dir: Path, tell: Callable[[Progress], None], wanted: Callable[[], bool]
+) -> Made:
+    """Have the example made with the real bot in a workspace of its own; return what came of it.
+
+    `database` is where the bot keeps its side of it. `tell` is told how far it is, and `wanted` asked now and
+    then whether to go on. Raises ExampleFailed, and GivenUp where it is not wanted.
+    """
+    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=())
+    host = HostedBot(sandbox, f"sqlite:///{database}", config_dir, pace=PACE, threads=ONE_BY_ONE)
+    with sandbox, host:
+        script: Json = yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))
+        people = _People(sandbox, host, _standard(config_dir), tell, wanted)
+        try:
+            people.act(script)
+        except (AssertionError, LookupError) as wrong:
+            raise ExampleFailed(str(wrong)) from wrong
+        if sandbox.complaints:
+            raise ExampleFailed(sandbox.complaints[0])
+        nearly_done = next(str(each["title"]) for each in script["assessments"] if "left" in each)
+        return Made(kept(sandbox.workspace), nearly_done)
+
+
+class _People:
+    """The cast, following the script."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        host: HostedBot,
+        standard: Standard,
+        tell: Callable[[Progress], None],
+        wanted: Callable[[], bool],
+    ) -> None:
+        self._sandbox, self._host, self._standard = sandbox, host, standard
+        self._tell, self._wanted = tell, wanted
+        self._done, self._of = 0, 1
+
+    def act(self, script: Json) -> None:
+        """Follow the script from its beginning to its end."""
+        assessments, contracts = script["assessments"], script["contracts"]
+        answers = sum(len(self._replies(each, script["anything"])) for each in assessments)
+        self._of = answers + len(assessments) + len(contracts) + 1
+        for each in assessments:
+            self._assess(each, self._replies(each, script["anything"]))
+        for each in contracts:
+            self._adds_contract(each)
+        self._goes_on("Everybody comes to rest")
+        self._rests()
+
+    def _replies(self, assessment: Json, anything: list[str]) -> list[str]:
+        """Return the replies to the standard's questions, in their order: one that is not known gets any."""
+        others = cycle(anything)
+        every = [assessment["answers"].get(one.id) or next(others) for one in self._standard.questions]
+        left = assessment.get("left", 1 if "given" in assessment else 0)
+        return every[: len(every) - left][: assessment.get("given")]
+
+    def _assess(self, assessment: Json, replies: list[str]) -> None:
+        title = str(assessment["title"])
+        self._goes_on(f"{title}: the assessment is started")
+        starter, channel = self._person(assessment["by"]), str(assessment["channel"])
+        starter.types("/spend start", in_=channel)
+        starter.sees_modal("Start an assessment", within=PATIENCE)
+        starter.fills({"Title": title, **assessment["form"], "Channel for the conversation": channel})
+        self._submits(starter)
+        card = starter.sees(title, in_=channel, within=PATIENCE)
+        team = cycle((self._person("delivery lead"), self._person("developer")))
+        asked = self._question(card, 1, card)
+        for number, reply in enumerate(replies, start=1):
+            self._goes_on(f"{title}: question {number} of {len(self._standard.questions)}")
+            next(team).says(reply, thread=card)
+            if number < len(self._standard.questions):
+                asked = self._question(card, number + 1, asked)
+        if "decision" in assessment:
+            self._decides(assessment, card, starter)
+
+    def _decides(self, assessment: Json, card: Message, lead: Person) -> None:
+        decision = assessment["decision"]
+        assessor = self._person(decision["by"])
+        lead.clicks("Submit", on=lead.sees("Every question has an answer", thread=card, within=PATIENCE))
+        review = assessor.sees(f"Submission 1 of {assessment['title']}", in_=ASSESSORS, within=PATIENCE)
+        assessor.clicks(decision["button"], on=review)
+        assessor.sees_modal(decision["button"], within=PATIENCE)
+        assessor.fills(decision["form"])
+        self._submits(assessor)
+
+    def _adds_contract(self, contract: Json) -> None:
+        self._goes_on(f"The contract for {contract['title']}")
+        owner, adds = self._person(contract["owner"]), self._person("commercial lead")
+        adds.types("/spend contract", in_=COMMERCIAL)
+        adds.sees_modal("Add a contract", within=PATIENCE)
+        adds.fills(
+            {
+                "Title": contract["title"],
+                "Supplier": contract["supplier"],
+                "Value in pounds": contract["value"],
+                "Notice period": contract["notice"],
+                "Owner": owner.name,
+                **_dates(contract, london_date(self._host.time())),
+                **({"Assessment it belongs to": contract["assessment"]} if "assessment" in contract else {}),
+            }
+        )
+        self._submits(adds)
+
+    def _submits(self, person: Person) -> None:
+        person.submits()
+        if person.modal is not None:
+            raise AssertionError(f"{person.name} could not submit:\n{person.modal}")
+
+    def _question(self, card: Message, number: int, after: Message) -> Message:
+        """Wait for this question in the thread, posted after another message."""
+        words = f"Question {number} of"
+        workspace = self._sandbox.workspace
+
+        def newest() -> Iterator[Message]:
+            for post in reversed(workspace.conversations[card.channel].posts.values()):
+                if post.ts <= after.ts:
+                    return
+                if post.bot and post.thread_ts == card.ts:
+                    yield Message(workspace, post)
+
+        with workspace.changed:
+            found: list[Message] = []
+
+            def asked() -> bool:
+                found[:] = [message for message in newest() if words in message.plain]
+                return bool(found)
+
+            if not workspace.changed.wait_for(asked, PATIENCE):
+                raise AssertionError(f"question {number} was not asked")
+            return found[0]
+
+    def _rests(self) -> None:
+        """Wait until all is said, and what was drawn shows its last state."""
+        self._host.settle(PATIENCE)
+        end = time.monotonic() + PATIENCE
+        database: Database = self._host.bot.database
+        while time.monotonic() < end:
+            with database.reading() as session:
+                if redraws.seconds_until_dirty(session) is None:
+                    break
+            time.sleep(0.02)
+        self._sandbox.settle(0.05, PATIENCE)
+
+    def _person(self, role: str) -> Person:
+        return self._sandbox.person(role)
+
+    def _goes_on(self, words: str) -> None:
+        if not self._wanted():
+            raise GivenUp
+        self._tell(Progress(self._done, self._of, words))
+        self._done += 1
+
+
+def _standard(config_dir: Path) -> Standard:
+    config = load(config_dir)
+    return config.standards[config.organisations[0].standard]
+
+
+def _dates(contract: Mapping[str, Any], today: date) -> dict[str, date]:
+    """Return the days to enter for the last day to give notice to come when the script says."""
+    on = _after(today + timedelta(days=contract["notice_in"]), parse_period(contract["notice"]))
+    ends = on + timedelta(days=contract.get("runs_on", 0) - (contract["for"] == "Renewal"))
+    dates = {"Start": today - timedelta(days=contract["began"]), "End": ends}
+    return dates if contract["for"] == "End" else dates | {contract["for"]: on}
+
+
+def _after(day: date, period: Period) -> date:
+    if period.unit is Unit.MONTHS:
+        return day + relativedelta(months=period.number)
+    return day + timedelta(**{period.unit.value: period.number})
