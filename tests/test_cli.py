@@ -221,11 +221,12 @@ def test_a_demo_without_a_configuration_says_so(tmp_path: Path) -> None:
 
 
 @contextlib.contextmanager
-def demo_page(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def demo_page(folder: Path, *words: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Give `spend-bot demo` as a process of its own, and the page's address."""
     running = subprocess.Popen(
-        command("demo", "--no-open", "--empty", "--port", "0", *words),
+        command("demo", "--empty", "--port", "0", *words),
         cwd=folder,
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -246,7 +247,7 @@ def test_a_demo_shows_its_page_until_it_is_asked_to_end(wish: signal.Signals, tm
     kept = tmp_path / "var" / "demo"
     kept.mkdir(parents=True)
     (kept / "of-yesterday").touch()
-    with demo_page(tmp_path, "--reset") as (running, address):
+    with demo_page(tmp_path, "--reset", "--no-open") as (running, address):
         assert requests.get(address, timeout=10).ok
         with requests.get(f"{address}/changes", stream=True, timeout=10) as news:
             next(news.iter_lines())
@@ -255,6 +256,18 @@ def test_a_demo_shows_its_page_until_it_is_asked_to_end(wish: signal.Signals, tm
         assert running.stdout is not None
         assert running.stdout.read() == ""
     assert [file.name for file in kept.iterdir()] == ["bot.log"]
+
+
+def test_a_demo_opens_a_browser_where_there_is_a_screen(tmp_path: Path) -> None:
+    shutil.copytree(SETTINGS["SPEND_CONFIG_DIR"], tmp_path / "config")
+    opened, browser = tmp_path / "opened", tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\necho $1 > {opened}\n")
+    browser.chmod(0o755)
+    with demo_page(tmp_path, BROWSER=str(browser), DISPLAY=":9", CI="") as (running, address):
+        assert requests.get(address, timeout=10).ok
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(20) == 0
+    assert opened.read_text().strip() == address
 
 
 def test_a_demo_names_the_port_it_cannot_have(tmp_path: Path) -> None:

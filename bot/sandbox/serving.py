@@ -7,9 +7,9 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import flask
 from cheroot import wsgi
@@ -154,13 +154,8 @@ def _chosen(port: int | None) -> int:
 
 
 def _listening(port: int) -> wsgi.Server:
-    server = wsgi.Server(("127.0.0.1", port), _not_yet, numthreads=THREADS, server_name="spend-demo")
+    server = wsgi.Server(("127.0.0.1", port), None, numthreads=THREADS, server_name="spend-demo")
     server.expiration_interval = SECONDS_TO_STOP
     server.shutdown_timeout = 1
     server.prepare()
     return server
-
-
-def _not_yet(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    start_response("503 Service Unavailable", [("Retry-After", "1")])
-    return []
