@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from bot.sandbox.page.app import make_page
 from bot.sandbox.playing import Playground
 from bot.sandbox.serving import PageServer
-from tests.browser.conftest import CHROMIUM, FLAGS, MISSING
+from tests import chromium
 from tests.browser.visitor import PATIENCE, Visitor
 
 PICTURES = Path("docs/images")
@@ -85,12 +85,12 @@ def walk(visitor: Visitor, suffix: str) -> None:
 
 def main() -> None:
     """Take the picture README shows; with `--all` also every surface in both themes and at phone width."""
-    if not CHROMIUM:
-        raise SystemExit(MISSING)
+    if not chromium.program():
+        raise SystemExit(chromium.MISSING)
     PICTURES.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE)
     with example() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium.program(), args=chromium.FLAGS)
         first = window(browser, address, "light", WIDE)
         first.opens_replies(first.page.locator("#channel article h4").last.inner_text())
         shoot(first, "page")
