@@ -100,6 +100,7 @@ class Screen:
     messages: tuple[Shown, ...]
     earlier: int
     thread: tuple[Shown, ...]
+    earlier_replies: int
     home_view: View | None
     home_ui: Ui
     modal: Modal | None
@@ -134,6 +135,8 @@ class _Looking:
         parents = [] if self.at_home else person.reads("dm" if here.is_im else here.id)
         kept = parents[-spot.count :]
         thread = self._thread_parent()
+        in_thread = person.reads(thread=thread) if thread else []
+        replies = in_thread[1:][-spot.count :]
         return Screen(
             spot=replace(spot, thread=thread.ts if thread else ""),
             version=self.sandbox.workspace.version,
@@ -147,7 +150,8 @@ class _Looking:
             can_write=not here.archived,
             messages=tuple(self._shown(kept, None)),
             earlier=len(parents) - len(kept),
-            thread=tuple(self._shown(person.reads(thread=thread), thread.ts)) if thread else (),
+            thread=tuple(self._shown(in_thread[:1] + replies, thread.ts)) if thread else (),
+            earlier_replies=len(in_thread[1:]) - len(replies),
             home_view=person.home,
             home_ui=self._ui("home", person.home),
             modal=self._modal(),
