@@ -13,8 +13,14 @@ from bot.store.migrate import upgrade
 from tests import postgres
 
 KINDS = ("sqlite", "postgresql")
-LONGEST = ("tests/stories/test_story.py", "tests/stories/test_socket.py", "tests/test_cli.py")
-"""Files whose tests start processes and take long."""
+LONGEST = (
+    "tests/stories/test_story.py",
+    "tests/stories/test_socket.py",
+    "tests/browser/",
+    "tests/test_cli.py",
+    "tests/sandbox/test_hosting.py",
+)
+"""Where tests start processes or a browser, and take long."""
 
 REPEATED = ("tests/stories/", "tests/delivery/")
 

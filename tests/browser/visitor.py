@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 20_000
 """Milliseconds to wait for something to appear."""
 
@@ -104,11 +104,19 @@ class Visitor:
         return found
 
     def finds_nothing_wrong(self, what: str) -> None:
-        """Have axe-core look at what stands there now."""
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        told = [
+        """Have axe-core look at what stands there now, and at its colours in the dark, too."""
+        found = self._wrong({"runOnly": STANDARDS})
+        self._theme("dark")
+        found += self._wrong({"runOnly": ["color-contrast"]})
+        self._theme("light")
+        assert not found, f"{what}:\n" + "\n".join(found)
+
+    def _theme(self, name: str) -> None:
+        self.page.evaluate("name => { document.documentElement.dataset.theme = name }", name)
+
+    def _wrong(self, options: dict[str, list[str]]) -> list[str]:
+        return [
             f"{rule['id']}: {rule['help']}: {node['html'][:200]} {node['failureSummary']}"
-            for rule in found
+            for rule in Axe().run(self.page, options=options).response["violations"]
             for node in rule["nodes"]
         ]
-        assert not told, f"{what}:\n" + "\n".join(told)
