@@ -24,7 +24,7 @@ with tempfile.TemporaryDirectory() as folder:
 endef
 export DRAFT
 
-.PHONY: help demo walkthrough screenshots test setup format migration lock clean
+.PHONY: help demo walkthrough screenshots test checked compiled setup format migration lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,14 +39,21 @@ screenshots: setup ## the pictures of the documentation, taken anew
 	@$(BIN)/python -m tests.browser.screenshots $(SCREENSHOTS)
 
 test: setup ## formatting, lint, types, import rules, and the tests with coverage
+	@$(MAKE) --no-print-directory --jobs 2 checked compiled
+	@echo "Running the tests"
+	@$(BIN)/python -m tests.run
+
+checked:
 	@echo "Checking format and lint"
 	@$(BIN)/ruff format --quiet --check . && $(BIN)/ruff check --quiet .
 	@echo "Checking types"
 	@$(BIN)/mypy --no-error-summary $(MODULES)
 	@echo "Checking which room imports which"
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports --no-logo
-	@echo "Running the tests"
-	@$(BIN)/python -m tests.run
+
+# once, rather than in each of the processes that run the tests; what is wrong with them they say themselves
+compiled:
+	@$(BIN)/python -m pytest --quiet --collect-only >/dev/null 2>&1 || true
 
 setup: $(READY) ## the environment, from requirements.lock into .venv
 

@@ -91,8 +91,7 @@ def test_a_reply_to_a_card_whose_posting_slack_has_not_confirmed_is_heard_all_th
     office.developer.says("yes, 12 interviews", thread=card)
     heard = [sent.status for sent in office.sandbox.sent if "12 interviews" in str(sent.payload)]
     assert heard[0] == 503
-    office.question(1, card)
-    # Slack's last attempt comes minutes later
+    # one of Slack's further attempts is heard, soon or in the last minute
     event = next(sent for sent in office.sandbox.sent if "12 interviews" in str(sent.payload))
     assert office.sandbox.redeliver(event.payload).ok
     office.question(2, card)

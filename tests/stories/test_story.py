@@ -69,30 +69,18 @@ def shorter(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_the_story_with_web_and_worker_apart(database: Database, database_url: str, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
-        settings = shorter(settings_for(sandbox, database_url, tmp_path))
-        with process("web", settings, log), process("worker", settings, log):
-            sandbox.bot_url = wait_for_health(settings["port"], log)
-            play(sandbox, database)
-            sandbox.settle()
-    assert_everything_was_said_once(sandbox, database)
-
-
-@pytest.mark.no_cover  # the story with web and worker apart runs the same lines
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_the_story_with_workers_that_are_killed(
+def test_the_story_with_web_apart_and_workers_that_are_killed(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
         settings = shorter(settings_for(sandbox, database_url, tmp_path)) | {"delivery_lease_seconds": 2}
-        with process("web", settings, log, measured=False), killed_workers(sandbox, settings, log) as killed:
+        with process("web", settings, log, measured=False), killed_workers(sandbox, settings, log) as ended:
             sandbox.bot_url = wait_for_health(settings["port"], log)
             play(sandbox, database)
             sandbox.settle(quiet=3, within=30)
-        assert len(killed) > 4
+    assert len(ended) > 4
+    assert ended == [-signal.SIGKILL] * (len(ended) - 1) + [0]
     assert_everything_was_said_once(sandbox, database)
 
 
@@ -110,9 +98,9 @@ def assert_everything_was_said_once(sandbox: Sandbox, database: Database) -> Non
 def killed_workers(sandbox: Sandbox, settings: dict[str, object], log: Path) -> Iterator[list[int]]:
     """Give workers of which each is killed with -9 in the midst of its work, and followed by the next.
 
-    The list has an entry for each that was killed.
+    The list has the exit status of each; the last is asked to stop.
     """
-    killed: list[int] = []
+    ended: list[int] = []
     over = threading.Event()
 
     def keep_killing() -> None:
@@ -121,14 +109,14 @@ def killed_workers(sandbox: Sandbox, settings: dict[str, object], log: Path) -> 
             begun = len(sandbox.calls)
             while len(sandbox.calls) < begun + CALLS_IN_A_LIFE and not over.wait(0.005):
                 pass
-            worker.send_signal(signal.SIGTERM if over.is_set() else signal.SIGKILL)
-            worker.wait(PATIENCE)
-            killed.append(worker.pid)
+            asked = over.is_set()
+            worker.send_signal(signal.SIGTERM if asked else signal.SIGKILL)
+            ended.append(worker.wait(PATIENCE))
 
     thread = threading.Thread(target=keep_killing)
     thread.start()
     try:
-        yield killed
+        yield ended
     finally:
         over.set()
         thread.join()
