@@ -244,9 +244,11 @@ class Department:
             yield caught
         finally:
             self.sandbox.bot_url = here
-            # the bot also hears itself
+            # the bot also hears itself, in what it says and in what it draws again
             caught.sent += [
-                sent for sent in self.sandbox.sent[before:] if "bot_id" not in sent.payload.get("event", {})
+                sent
+                for sent in self.sandbox.sent[before:]
+                if '"bot_id"' not in json.dumps(sent.payload.get("event", {}))
             ]
 
     def hears_again(self, change: Callable[[Any], object]) -> Reply:
