@@ -238,10 +238,7 @@ class Department:
             yield caught
         finally:
             self.sandbox.bot_url = here
-            # the bot also hears itself
-            caught.sent += [
-                sent for sent in self.sandbox.sent[before:] if "bot_id" not in sent.payload.get("event", {})
-            ]
+            caught.sent += [sent for sent in self.sandbox.sent[before:] if not from_the_bot(sent)]
 
     def hears_again(self, change: Callable[[Any], object]) -> Reply:
         """Send the last thing a person wrote once more, changed, with a signature that is good."""
@@ -280,6 +277,12 @@ class Department:
         """Return how many messages a person sees that hold some words, once all is calm."""
         self.sandbox.settle()
         return sum(words in message.plain for message in by.reads(**where))
+
+
+def from_the_bot(sent: Sent) -> bool:
+    """Return whether it is the bot hearing itself: what it has just said, or redrawn."""
+    event = sent.payload.get("event", {})
+    return "bot_id" in event or "bot_id" in event.get("message", {})
 
 
 def forged(message: Message, old: str, new: str) -> Message:
