@@ -12,7 +12,7 @@ FLOOR = 95
 
 def main() -> int:
     """Run pytest and return its exit status."""
-    options = ["-q", "-n", "4", "--dist", "load", "--maxschedchunk", "1", "--cov", "--cov-report=term"]
+    options = ["-q", "-n", "4", "--dist", "worksteal", "--cov", "--cov-report=term"]
     here = {postgres.MISSING: postgres.binaries(), chromium.MISSING: chromium.program()}
     missing = [said for said, program in here.items() if not program]
     if not missing or os.environ.get("CI") == "true":

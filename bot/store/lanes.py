@@ -7,7 +7,7 @@ lane then learns that the message may have been sent already.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, or_, update
+from sqlalchemy import case, or_, update
 from sqlmodel import Session, col, func, select
 
 from bot.store import budgets
@@ -96,13 +96,17 @@ def held_lane(session: Session, claim: Claim) -> OutboxLane | None:
 
 
 def release(session: Session, workspace_id: int, lane_id: int) -> None:
-    """Let a parked lane go on, now that somebody has mended what stopped it; does nothing to others.
+    """Let a parked lane go on, now that somebody has mended what stopped it; does nothing to other lanes.
 
-    Raises NotFoundError where the workspace has no such lane.
+    Cards of its channel whose redraw was refused are drawn too. Raises NotFoundError where the workspace has
+    no such lane.
     """
     lane = locked(session, OutboxLane, workspace_id, lane_id)
     if lane.parked is not None:
         lane.parked, lane.next_at = None, machine_now(session)
+        message = _first_waiting(session, lane)
+        if message is not None and message.channel is not None:
+            _draw_now(session, workspace_id, message.channel)
         outbox_grew(session)
 
 
@@ -124,11 +128,7 @@ def release_channel(session: Session, workspace_id: int, channel: str) -> int:
     ).all()
     for lane in lanes:
         lane.parked, lane.next_at = None, machine_now(session)
-    session.execute(
-        update(Card)
-        .where(col(Card.workspace_id) == workspace_id, col(Card.channel) == channel, _is_dirty())
-        .values(draw_after=0.0)
-    )
+    _draw_now(session, workspace_id, channel)
     outbox_grew(session)
     return len(lanes)
 
@@ -169,8 +169,17 @@ def wake_followers(session: Session, card_id: int) -> int:
     return len(lanes)
 
 
-def _is_dirty() -> ColumnElement[bool]:
-    return col(Card.shown) < col(Card.revision)
+def _draw_now(session: Session, workspace_id: int, channel: str) -> None:
+    """Have the cards of a channel drawn that wait until the bot is let in."""
+    session.execute(
+        update(Card)
+        .where(
+            col(Card.workspace_id) == workspace_id,
+            col(Card.channel) == channel,
+            col(Card.shown) < col(Card.revision),
+        )
+        .values(draw_after=0.0)
+    )
 
 
 def _due(session: Session, now: float) -> OutboxLane | None:

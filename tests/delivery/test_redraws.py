@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.store import budgets, redraws
-from bot.store.lanes import release_channel
+from bot.store.lanes import release, release_channel
 from bot.store.people import Click
 from bot.store.tables import Budget, CardKind
 from tests.delivery.simple import NEVER, QUICK, make_delivery
@@ -150,6 +150,22 @@ def test_a_card_in_a_closed_channel_waits_until_the_bot_is_let_in(world: World) 
         release_channel(session, world.workspace_id, LICENSING)
     post(world)
     assert shown(world, "licensing") == ["licensing 2"]
+
+
+def test_trying_again_also_draws_what_a_closed_channel_held_up(world: World) -> None:
+    card = world.card("licensing")
+    post(world)
+    for method in ("chat.update", "chat.postMessage"):
+        world.sandbox.faults.refuse(method, "is_archived")
+    world.change(card)
+    world.say("reply", thread_of=card)
+    post(world)
+    lane = world.lane("lane")
+    assert (lane.parked, world.fresh(card).shown) == ("is_archived", 1)
+    with world.database.writing() as session:
+        release(session, world.workspace_id, lane.id or 0)
+    post(world)
+    assert (shown(world, "licensing"), "reply" in world.reads()) == (["licensing 2"], True)
 
 
 def test_a_redraw_that_fails_is_tried_again(world: World) -> None:

