@@ -80,12 +80,18 @@ def department(
     database_url: str, config: Path, limits: Limits = QUICK, **settings: Any
 ) -> Iterator["Department"]:
     """Give the department: its workspace, and the bot at work in it."""
-    quick = {"spend_config_dir": config, "slack_pace": 50} | settings
+    quick: dict[str, Any] = {"spend_config_dir": config, "slack_pace": 50} | settings
+    with quiet_logs() as log, together(database_url, limits, **quick) as (sandbox, bot):
+        yield Department(sandbox, bot, log)
+
+
+@contextmanager
+def quiet_logs() -> Iterator[io.StringIO]:
+    """Give what is logged meanwhile, in place of the terminal."""
     log = io.StringIO()
     set_up_logs(log)
     try:
-        with together(database_url, limits, **quick) as (sandbox, bot):
-            yield Department(sandbox, bot, log)
+        yield log
     finally:
         structlog.reset_defaults()
 
@@ -111,7 +117,7 @@ class Department:
 
     sandbox: Sandbox
     bot: Bot
-    log: io.StringIO
+    log: io.StringIO = field(default_factory=io.StringIO)
 
     def __post_init__(self) -> None:
         person = self.sandbox.person
@@ -238,7 +244,12 @@ class Department:
             yield caught
         finally:
             self.sandbox.bot_url = here
-            caught.sent += [sent for sent in self.sandbox.sent[before:] if not from_the_bot(sent)]
+            # the bot also hears itself, in what it says and in what it draws again
+            caught.sent += [
+                sent
+                for sent in self.sandbox.sent[before:]
+                if '"bot_id"' not in json.dumps(sent.payload.get("event", {}))
+            ]
 
     def hears_again(self, change: Callable[[Any], object]) -> Reply:
         """Send the last thing a person wrote once more, changed, with a signature that is good."""
@@ -277,12 +288,6 @@ class Department:
         """Return how many messages a person sees that hold some words, once all is calm."""
         self.sandbox.settle()
         return sum(words in message.plain for message in by.reads(**where))
-
-
-def from_the_bot(sent: Sent) -> bool:
-    """Return whether it is the bot hearing itself: what it has just said, or redrawn."""
-    event = sent.payload.get("event", {})
-    return "bot_id" in event or "bot_id" in event.get("message", {})
 
 
 def forged(message: Message, old: str, new: str) -> Message:
