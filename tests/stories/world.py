@@ -244,12 +244,7 @@ class Department:
             yield caught
         finally:
             self.sandbox.bot_url = here
-            # the bot also hears itself, in what it says and in what it draws again
-            caught.sent += [
-                sent
-                for sent in self.sandbox.sent[before:]
-                if '"bot_id"' not in json.dumps(sent.payload.get("event", {}))
-            ]
+            caught.sent += [sent for sent in self.sandbox.sent[before:] if not from_the_bot(sent)]
 
     def hears_again(self, change: Callable[[Any], object]) -> Reply:
         """Send the last thing a person wrote once more, changed, with a signature that is good."""
@@ -294,3 +289,9 @@ def forged(message: Message, old: str, new: str) -> Message:
     """Return a message as a tampering client shows it: with something else in what its buttons carry."""
     blocks = json.loads(json.dumps(message.now().blocks).replace(old, new))
     return Message(message.workspace, replace(message.now().post, blocks=tuple(blocks)))
+
+
+def from_the_bot(sent: Sent) -> bool:
+    """Return whether it is the bot hearing itself: what it has just said, or redrawn."""
+    event = sent.payload.get("event", {})
+    return "bot_id" in event or "bot_id" in event.get("message", {})
