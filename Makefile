@@ -1,4 +1,4 @@
-# Two commands: `make demo` plays the story, `make test` proves the project. Both set up what they need.
+# Two commands: `make demo` opens the playground, `make test` proves the project. Both set up what they need.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -24,13 +24,19 @@ with tempfile.TemporaryDirectory() as folder:
 endef
 export DRAFT
 
-.PHONY: help demo test setup format migration lock clean
+.PHONY: help demo walkthrough screenshots test setup format migration lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: setup ## the whole story, told in the terminal against a pretend Slack workspace
+demo: setup ## a pretend Slack workspace with the bot in it, as a page to play in
+	@$(BIN)/spend-bot demo
+
+walkthrough: setup ## the whole story, played by itself and told in the terminal
 	@$(BIN)/spend-bot demo --walkthrough
+
+screenshots: setup ## the pictures of the documentation, taken anew
+	@$(BIN)/python -m tests.browser.screenshots $(SCREENSHOTS)
 
 test: setup ## formatting, lint, types, import rules, and the tests with coverage
 	@echo "Checking format and lint"

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests import postgres
+from tests import chromium, postgres
 
 FLOOR = 95
 """Percent of branches."""
@@ -13,10 +13,12 @@ FLOOR = 95
 def main() -> int:
     """Run pytest and return its exit status."""
     options = ["-q", "-n", "3", "--dist", "worksteal", "--cov", "--cov-report=term"]
-    if postgres.binaries() or os.environ.get("CI") == "true":
+    here = {postgres.MISSING: postgres.binaries(), chromium.MISSING: chromium.program()}
+    missing = [said for said, program in here.items() if not program]
+    if not missing or os.environ.get("CI") == "true":
         options.append(f"--cov-fail-under={FLOOR}")
-    else:
-        print(f"{postgres.MISSING}. Its tests are skipped and the coverage floor is left aside.", flush=True)
+    for said in missing:
+        print(f"{said}. Its tests are skipped and the coverage floor is left aside.", flush=True)
     return subprocess.run([sys.executable, "-m", "pytest", *options, *sys.argv[1:]], check=False).returncode
 
 

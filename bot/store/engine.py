@@ -27,7 +27,8 @@ _OUTBOX_GREW = "outbox_grew"
 _BUSY = frozenset({"55P03", "57014", "40P01", "40001"})
 """PostgreSQL's lock_not_available, query_canceled, deadlock_detected and serialization_failure.
 
-By their codes, since its words are in the server's language: postgresql.org/docs/current/errcodes-appendix.html
+By their codes, since its words are in the language of the server
+(postgresql.org/docs/current/errcodes-appendix.html).
 """
 
 T = TypeVar("T", bound=SQLModel)

@@ -1,6 +1,5 @@
 """A real Chromium in front of the page of a small pretend department."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,19 +11,10 @@ from playwright.sync_api import Browser, ConsoleMessage, expect, sync_playwright
 from bot.sandbox.page.app import make_page
 from bot.sandbox.playing import Playground
 from bot.sandbox.serving import PageServer
+from tests import chromium as chrome
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.conftest import need
 from tests.stories.world import tiny_config
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-MISSING = "Chromium is not here: on Debian, apt-get install chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 Comes = Callable[..., Visitor]
 """Opens a window for somebody; the keywords are the browser context's."""
@@ -33,10 +23,10 @@ Comes = Callable[..., Visitor]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Give a browser."""
-    need(CHROMIUM, MISSING)
+    need(chrome.program(), chrome.MISSING)
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chrome.program(), args=chrome.FLAGS)
         yield browser
         browser.close()
 

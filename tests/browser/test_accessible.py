@@ -1,4 +1,4 @@
-"""Every surface, in both themes and at phone width, has nothing that axe-core finds wrong; all by keyboard."""
+"""Nothing is wrong with any surface, in both themes and at phone width; all can be done with the keyboard."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,14 +32,12 @@ def has_started(visitor: Visitor) -> None:
     visitor.sees(TITLE)
 
 
-def walks_past_every_surface(visitor: Visitor, playground: Playground) -> None:
-    """Look at each surface there is, wherever the theme and the size of the window are already chosen."""
+def walks_past_a_conversation(visitor: Visitor) -> None:
     right = visitor.finds_nothing_wrong
-    page = visitor.page
     right("an empty channel and the guide")
     has_started(visitor)
     right("a channel with a card")
-    with opened(visitor, "main details.tools"):
+    with opened(visitor, "#channel details.tools"):
         right("a message's menu")
     thread = visitor.opens_replies(TITLE)
     visitor.sees("Question 1 of", within=thread)
@@ -50,27 +48,35 @@ def walks_past_every_surface(visitor: Visitor, playground: Playground) -> None:
     form.locator("button[type=submit]").click()
     visitor.sees("Please complete this required field.", within=form)
     right("a form with an error")
-    page.keyboard.press("Escape")
+    visitor.page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     thread.get_by_role("link", name="Close the thread").click()
-    with opened(visitor, "#who"):
-        right("the menu of people")
-    with opened(visitor, "#more"):
-        right("the options")
-    page.locator("main textarea").fill("/")
+
+
+def walks_past_the_places(visitor: Visitor) -> None:
+    right = visitor.finds_nothing_wrong
+    field = visitor.page.locator("#channel textarea")
+    field.fill("/")
     right("the commands there are")
-    page.locator("main textarea").fill("")
+    field.fill("")
     visitor.writes("/spend what")
     visitor.sees("Only visible to you")
     right("a private message")
-    visitor.becomes("Dina Lead")
     visitor.goes_to("Home of Spend bot")
     visitor.sees("To finish")
     right("the Home tab")
     visitor.goes_to("#old-project")
     right("an archived channel")
-    visitor.goes_to("Spend bot")
+    visitor.goes_to("Spend bot App")
     right("a direct message")
+
+
+def walks_past_what_the_page_adds(visitor: Visitor, playground: Playground) -> None:
+    right, page = visitor.finds_nothing_wrong, visitor.page
+    with opened(visitor, "#who"):
+        right("the menu of people")
+    with opened(visitor, "#more"):
+        right("the options")
     playground.stop_bot()
     visitor.sees("The bot is stopped.")
     visitor.goes_to("#general")
@@ -89,7 +95,10 @@ def walks_past_every_surface(visitor: Visitor, playground: Playground) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_is_wrong_with_any_surface(theme: str, comes: Comes, playground: Playground) -> None:
-    walks_past_every_surface(comes(f"/?theme={theme}", reduced_motion="reduce"), playground)
+    visitor = comes(f"/?theme={theme}", reduced_motion="reduce")
+    walks_past_a_conversation(visitor)
+    walks_past_the_places(visitor)
+    walks_past_what_the_page_adds(visitor, playground)
 
 
 @pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "zoomed"])
@@ -118,7 +127,7 @@ def test_everything_can_be_done_with_the_keyboard(comes: Comes) -> None:
     press("Tab")
     expect(page.get_by_role("link", name="Skip to what is said here")).to_be_focused()
     press("Enter")
-    composer = page.locator("main textarea")
+    composer = page.locator("#channel textarea")
     for _ in range(10):
         press("Tab")
         if composer.evaluate("field => field === document.activeElement"):

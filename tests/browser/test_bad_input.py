@@ -35,7 +35,7 @@ def test_a_message_of_forty_thousand_characters_and_one_longer(comes: Comes) -> 
     whole = "0123456789" * 4_000
     visitor.writes(whole)
     expect(visitor.message("0123456789").locator(".bk-text")).to_have_text(whole)
-    field = visitor.page.locator("main textarea")
+    field = visitor.page.locator("#channel textarea")
     field.fill(whole + "x")
     field.press("Enter")
     visitor.sees("This is too long: Slack takes 40,000 characters, and it has 40,001.")
@@ -69,13 +69,13 @@ def test_a_press_on_what_has_changed_meanwhile_is_told(comes: Comes, playground:
     visitor.presses("Save")
     visitor.page.unroute(draws)
     visitor.page.reload()
-    expect(visitor.page.locator("main article")).to_have_count(0)
+    expect(visitor.page.locator("#channel article")).to_have_count(0)
 
 
 def test_a_browser_that_is_gone_in_the_middle_of_a_click(comes: Comes) -> None:
     gone, stays = comes(), comes()
-    gone.page.locator("main textarea").fill("/spend start")
-    gone.page.locator("main textarea").press("Enter", no_wait_after=True)
+    gone.page.locator("#channel textarea").fill("/spend start")
+    gone.page.locator("#channel textarea").press("Enter", no_wait_after=True)
     gone.page.context.close()
     stays.form("Start an assessment")
     stays.page.reload()
@@ -119,8 +119,8 @@ def test_a_hundred_messages_a_second(number: int, comes: Comes, playground: Play
     talking.join()
     expect(visitor.message(f"message {number - 1}")).to_be_visible()
     visitor.page.get_by_role("link", name="Show earlier messages").click()
-    expect(visitor.page.locator("main article")).to_have_count(number + 1)
-    said = visitor.page.locator("main article .said > .bk-text").all_inner_texts()
+    expect(visitor.page.locator("#channel article")).to_have_count(number + 1)
+    said = visitor.page.locator("#channel article .said > .bk-text").all_inner_texts()
     told = [words for words in said if words.startswith("message")]
     assert told == [f"message {count}" for count in range(number)]
 
@@ -128,11 +128,11 @@ def test_a_hundred_messages_a_second(number: int, comes: Comes, playground: Play
 def test_a_workspace_that_has_ended_is_told(comes: Comes, playground: Playground) -> None:
     visitor = comes()
     visitor.page.context.set_offline(True)
-    visitor.page.locator("main textarea").fill("is anybody there?")
-    visitor.page.locator("main textarea").press("Enter")
+    visitor.page.locator("#channel textarea").fill("is anybody there?")
+    visitor.page.locator("#channel textarea").press("Enter")
     visitor.sees("The pretend workspace does not answer.")
-    expect(visitor.page.locator("main textarea")).to_have_value("is anybody there?")
+    expect(visitor.page.locator("#channel textarea")).to_have_value("is anybody there?")
     visitor.page.context.set_offline(False)
-    visitor.page.locator("main textarea").press("Enter")
+    visitor.page.locator("#channel textarea").press("Enter")
     expect(visitor.page.get_by_text("The pretend workspace does not answer.")).to_have_count(0)
     visitor.message("is anybody there?")

@@ -43,7 +43,7 @@ class Visitor:
         """Open the thread under the message with these words; return the thread."""
         message = self.message(of)
         message.get_by_role("link", name=re.compile("repl(y|ies)")).click()
-        thread = self.page.get_by_role("complementary", name="Thread")
+        thread = self.page.get_by_role("region", name="Thread")
         expect(thread).to_be_visible()
         return thread
 
@@ -56,7 +56,7 @@ class Visitor:
 
     def writes(self, words: str, *, thread: bool = False) -> None:
         """Write in the channel or in the thread, and send it with Enter."""
-        field = self.page.locator("#thread textarea" if thread else "main textarea")
+        field = self.page.locator("#thread textarea" if thread else "#channel textarea")
         field.fill(words)
         field.press("Enter")
         expect(field).to_have_value("")
@@ -95,7 +95,7 @@ class Visitor:
 
     def message(self, words: str) -> Locator:
         """Return the newest message with these words."""
-        return self.page.locator("main article").filter(has_text=words).last
+        return self.page.locator("#channel article").filter(has_text=words).last
 
     def sees(self, words: str, *, within: Locator | None = None) -> Locator:
         """Wait for some words."""

@@ -232,9 +232,12 @@ def test_an_input_says_what_it_wants_and_what_is_wrong() -> None:
     ]
     assert page.one(class_="bk-count")["data-count-for"] == field["id"]
     assert page.one(class_="bk-input").classes == ["bk-input", "bk-has-error"]
-    near = draw(asks({**text, "max_length": 2000}), entered={("blk", "act"): {"value": "x" * 1999}})
-    assert near.one(class_="bk-count").text.strip() == "You have 1 character left"
-    assert "hidden" not in near.one(class_="bk-count").attributes
+    for length, said in ((1999, "You have 1 character left"), (2000, "You have 0 characters left")):
+        near = draw(asks({**text, "max_length": 2000}), entered={("blk", "act"): {"value": "x" * length}})
+        assert near.one(class_="bk-count").text.strip() == said
+        assert "hidden" not in near.one(class_="bk-count").attributes
+    elsewhere = draw(section(accessory=element("users_select")), errors={"blk": "Wrong"})
+    assert elsewhere.one("select").get("aria-invalid") is None
 
 
 def test_text_inputs_keep_what_was_typed() -> None:
@@ -366,6 +369,8 @@ def test_ids_are_unique_even_where_the_app_repeats_its_own() -> None:
         {**actions(element("button", text=plain("x"), action_id="c")), "block_id": "a.b"},
     )
     assert len(near.all("button")) == 2
+    odd = [element("button", text=plain("x"), action_id=id_) for id_ in ("a b", "a.b", "a_b", "a_20_b")]
+    assert not [each for each in draw(actions(*odd)).all("button") if " " in each["id"]]
 
 
 def test_half_characters_do_not_stop_the_page() -> None:

@@ -9,7 +9,8 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.story.story import FIRST_ENTRIES
 from bot.sandbox.workspace.cast import APP_TOKEN
 from bot.store.engine import Database
-from tests.stories.processes import process, settings_for
+from tests.stories.hanging import HangingSocket
+from tests.stories.processes import PATIENCE, process, settings_for
 from tests.stories.test_story import QUICK
 
 CHANNEL = "Channel for the conversation"
@@ -45,3 +46,15 @@ def test_an_assessment_over_the_socket(
             lead.clicks("Yes", on=question)
             lead.sees("Question 3 of", thread=card)
     assert sandbox.complaints == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_socket_that_hangs_does_not_keep_the_bot_from_leaving(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    hanging = HangingSocket()
+    with Sandbox(limits=QUICK, transport="socket") as sandbox, hanging.listening():
+        sandbox.socket = hanging
+        others = {"slack_transport": "socket", "slack_app_token": APP_TOKEN}
+        with process("run", settings_for(sandbox, database_url, tmp_path) | others, tmp_path / "log"):
+            assert hanging.hangs.wait(PATIENCE)

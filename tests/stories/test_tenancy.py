@@ -119,6 +119,24 @@ def test_no_reply_or_invitation_of_another_workspace_is_heard(office: Department
     assert everything(office) == before
 
 
+def test_a_guest_in_a_shared_channel_is_heard_as_one_of_this_workspace(office: Department) -> None:
+    """The envelope names whose channel it is, the event where the writer is from.
+
+    https://docs.slack.dev/apis/slack-connect
+    """
+    card = office.starts()
+    office.developer.says("looks like a good question", thread=card)
+    office.rests()
+
+    def said_by_a_guest(sent: Any) -> None:
+        sent["is_ext_shared_channel"] = True
+        sent["event"] |= {"team": OTHER, "user_team": OTHER, "source_team": OTHER}
+        sent["event"]["text"] = "yes, 12 interviews"
+
+    assert office.hears_again(said_by_a_guest).ok
+    office.lead.sees("Yes, @Dev Okafor: 12 interviews", thread=card)
+
+
 def test_a_parked_conversation_is_not_released_by_another_workspace(office: Department) -> None:
     lead = office.opens_form()
     entries = {label: value for label, value in ENTRIES.items() if label != "Channel for the conversation"}

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot.sandbox.page import inspector
 from bot.sandbox.page.blocks import environment
 from bot.sandbox.page.clock import CannotStep
-from bot.sandbox.page.doing import CannotDo, Doer
-from bot.sandbox.page.files import MOST_BYTES, Cupboard, TooLarge
+from bot.sandbox.page.doing import Doer
+from bot.sandbox.page.files import MOST_BYTES, Cupboard, TooLarge, tidy
 from bot.sandbox.page.filters import add_filters, pretty_json
 from bot.sandbox.page.ground import Ground
 from bot.sandbox.page.guide import Guide
@@ -19,6 +19,8 @@ from bot.sandbox.page.reading import Reading
 from bot.sandbox.page.safety import guard
 from bot.sandbox.page.screen import look
 from bot.sandbox.page.spot import HOME, SHORT, Spot
+from bot.sandbox.page.wish import CannotDo, Misread
+from bot.sandbox.people.person import Person
 from bot.sandbox.workspace.cast import EVERYONE, TEAM_NAME, TIME_ZONE, Json
 
 SECONDS_BETWEEN_SIGNS = 10.0
@@ -37,7 +39,7 @@ def make_page(ground: Ground) -> Flask:
     app.add_url_rule("/blocks/<channel>/<ts>", view_func=page.blocks)
     app.add_url_rule("/inspect/<entry_id>", view_func=page.inspect)
     app.add_url_rule("/files", view_func=page.keep_file, methods=["POST"])
-    app.add_url_rule("/files/<int:number>/<name>", view_func=page.file)
+    app.add_url_rule("/files/<number>/<name>", view_func=page.file)
     app.add_url_rule("/do/<name>", view_func=page.do, methods=["POST"])
     app.add_url_rule("/clock/<step>", view_func=page.step, methods=["POST"])
     app.add_url_rule("/bot/<what>", view_func=page.bot, methods=["POST"])
@@ -48,6 +50,8 @@ def make_page(ground: Ground) -> Flask:
 
 
 STEPS: dict[str, dict[str, int]] = {"day": {"days": 1}, "week": {"weeks": 1}, "month": {"months": 1}}
+MOST_DIGITS = 6
+"""Of a file's number: more than there are files."""
 
 
 class _Page:
@@ -58,7 +62,6 @@ class _Page:
         self._reading = Reading(ground.sandbox.workspace)
         self._guide = Guide(ground.sandbox.journal)
         self._cupboard = Cupboard()
-        self._dismissed: dict[str, int] = {}
         self._begun = 0
         self._doer = Doer(
             ground.sandbox, self._reading, frozenset(one.words.split()[0] for one in ground.commands)
@@ -68,7 +71,7 @@ class _Page:
         self._begin_with_the_ground()
         spot = Spot.read(request.args.to_dict())
         try:
-            seen = look(self._ground.sandbox, self._reading, spot, self._dismissed.get(spot.who, 0))
+            seen = look(self._ground.sandbox, self._reading, spot)
         except LookupError:
             return redirect(self._elsewhere(spot))
         return self._draw.get_template("page.html.jinja").render(
@@ -77,7 +80,7 @@ class _Page:
             home_place=HOME,
             more=SHORT * 4,
             screen=seen,
-            spot=spot,
+            spot=seen.spot,
             place_of=self._place_of,
             now=self._ground.clock.now.astimezone(ZoneInfo(TIME_ZONE)),
             due=self._ground.clock.next_due(),
@@ -103,52 +106,55 @@ class _Page:
         return self._draw.get_template("entry.html.jinja").render(entry=found)
 
     def blocks(self, channel: str, ts: str) -> Response:
-        post = self._ground.sandbox.workspace.find_post(channel, ts)
-        if post is None:
+        workspace, who = self._ground.sandbox.workspace, request.args.get("as", "")
+        with workspace.lock:
+            post = workspace.find_post(channel, ts)
+            if post is None or who not in workspace.conversations[channel].members:
+                abort(404)
+        if post.ephemeral_to not in {None, who}:
             abort(404)
-        shown = {"text": post.text, "blocks": list(post.blocks)}
-        return Response(pretty_json(shown), content_type="application/json")
+        shown = pretty_json({"text": post.text, "blocks": list(post.blocks)})
+        return Response(shown.encode("utf-8", "replace"), content_type="application/json")
 
     def keep_file(self) -> Json:
         given = request.files["file"]
         number = self._cupboard.keep(given.read(MOST_BYTES + 1))
-        name = given.filename or "file"
+        name = tidy(given.filename or "")
         return {"name": name, "address": url_for("file", number=number, name=name, _external=True)}
 
-    def file(self, number: int, name: str) -> Response:
+    def file(self, number: str, name: str) -> Response:
+        if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
+            abort(404)
         try:
-            content = self._cupboard.find(number)
+            content = self._cupboard.find(int(number))
         except LookupError:
             abort(404)
         # never shown by the browser itself: it might be a page
         headers = {"Content-Disposition": "attachment"}
         return Response(content, headers=headers, content_type="application/octet-stream")
 
-    def do(self, name: str) -> Json | tuple[Json, int]:
-        sent = request.get_json()
-        if name == "dismiss":
-            self._dismissed[str(sent["as"])] = int(sent["number"])
-            self._ground.sandbox.workspace.poke()
-            return {}
+    def do(self, name: str) -> Json:
         try:
-            self._doer.do(name, sent)
-        except (LookupError, PermissionError) as error:
-            return _problem(error)
+            sent = request.get_json()
+        except RecursionError:  # brackets in brackets
+            abort(400)
+        self._doer.do(name, sent)
         return {}
 
     def step(self, step: str) -> Json:
+        if step not in {"next", *STEPS}:
+            abort(404)
         clock = self._ground.clock
         came = clock.to_next() if step == "next" else clock.by(**STEPS[step])
         self._ground.sandbox.workspace.poke()
         return {"came": [{"at": due.at.isoformat(), "words": due.words} for due in came]}
 
     def bot(self, what: str) -> Json:
-        if what == "afresh":
-            self._ground.afresh()
-        elif what == "stop":
-            self._ground.stop_bot()
-        else:
-            self._ground.start_bot()
+        ground = self._ground
+        does = {"afresh": ground.afresh, "stop": ground.stop_bot, "start": ground.start_bot}.get(what)
+        if does is None:
+            abort(404)
+        does()
         self._ground.sandbox.workspace.poke()
         return {}
 
@@ -158,6 +164,7 @@ class _Page:
             self._begun = begun
             self._reading.all_is_read()
             self._guide.begin()
+            self._cupboard.empty()
 
     def _news(self) -> Iterator[str]:
         workspace, version = self._ground.sandbox.workspace, -1
@@ -167,21 +174,33 @@ class _Page:
             version = now
 
     def _elsewhere(self, spot: Spot) -> str:
-        who = spot.who if spot.who in EVERYONE else EVERYONE[0]
-        return spot.address(who=who, place=self._place_of(who), thread="")
+        """Return the address of what may have been meant by one that leads nowhere."""
+        person = self._somebody(spot.who)
+        try:
+            place = HOME if spot.place == HOME else person.conversation(spot.place).id
+        except LookupError:
+            place = self._place_of(person.id)
+        return spot.address(who=person.id, place=place, thread="", count=SHORT)
+
+    def _somebody(self, name: str) -> Person:
+        try:
+            return self._ground.sandbox.person(name)
+        except LookupError:
+            return self._ground.sandbox.person(EVERYONE[0])
 
     def _place_of(self, who: str) -> str:
-        """Return where somebody begins: the first channel they are in."""
-        rooms = self._ground.sandbox.workspace.conversations.values()
-        return next(room.id for room in rooms if who in room.members and not room.is_im)
+        """Return where somebody begins: the first channel they are in, or else the direct message."""
+        workspace = self._ground.sandbox.workspace
+        with workspace.lock:
+            rooms = [room for room in workspace.conversations.values() if who in room.members]
+            return next((room.id for room in rooms if not room.is_im), workspace.dm_with(who).id)
 
     def _trouble(self) -> str:
         if not self._ground.running:
             return "stopped"
-        sent = self._ground.sandbox.journal.sent
-        return sent[-1].outcome if sent and sent[-1].outcome != "ok" else ""
+        last = self._ground.sandbox.journal.sent[-1:]
+        return last[0].outcome if last and last[0].outcome != "ok" else ""
 
 
 def _problem(error: Exception) -> tuple[Json, int]:
-    words = str(error.args[0]) if error.args else str(error)
-    return {"problem": words}, 409
+    return {"problem": str(error)}, 400 if isinstance(error, Misread) else 409

@@ -1,5 +1,6 @@
 """The guided first visit: five steps, each ticked once it has happened in the workspace."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,24 +18,29 @@ ASSESSORS = frozenset({ASSESSOR_ONE.id, ASSESSOR_TWO.id})
 
 @dataclass
 class Guide:
-    """Which steps have been taken since it began: what happened before, it does not count."""
+    """Which steps have been taken since it began: what happened before, it does not count.
+
+    Several windows may look at the same time.
+    """
 
     journal: Journal
     done: set[str] = field(default_factory=set)
     _looked: int = 0
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self) -> None:
         """Begin anew: nothing is done, and what has happened up to now is not looked at."""
-        self.done.clear()
-        self._looked = len(self.journal.sent)
+        with self._turn:
+            self.done.clear()
+            self._looked = len(self.journal.sent)
 
     def look(self) -> tuple[tuple[str, bool], ...]:
         """Return each step and whether it has been taken."""
-        sent = self.journal.sent
-        while self._looked < len(sent):
-            self.done.update(self._taken(sent[self._looked]))
-            self._looked += 1
-        return tuple((step, step in self.done) for step in STEPS)
+        with self._turn:
+            for sent in self.journal.sent[self._looked :]:
+                self.done.update(self._taken(sent))
+                self._looked += 1
+            return tuple((step, step in self.done) for step in STEPS)
 
     def _taken(self, sent: Sent) -> Iterator[str]:
         payload = sent.payload

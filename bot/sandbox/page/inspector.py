@@ -1,6 +1,7 @@
 """What the bot sees and says: each request and reply, its time, its size against the limits, its refusal."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ from bot.sandbox.workspace.journal import Call, Journal, Sent
 
 NEWEST = 80
 """Entries listed."""
+
+_ID = re.compile(r"[cs][0-9]{1,9}")
+"""A call or something sent, by its place in the journal."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,12 @@ def entries(journal: Journal, newest: int = NEWEST) -> list[Entry]:
 
 def entry(journal: Journal, entry_id: str) -> Entry:
     """Return one entry by its id; LookupError where there is none."""
-    kind, number = entry_id[:1], entry_id[1:]
-    if not number.isdigit() or kind not in {"c", "s"}:
+    if not _ID.fullmatch(entry_id):
         raise LookupError(entry_id)
-    place = int(number)
-    return _of_call(place, journal.calls[place]) if kind == "c" else _of_sent(place, journal.sent[place])
+    place = int(entry_id[1:])
+    if entry_id.startswith("c"):
+        return _of_call(place, journal.calls[place])
+    return _of_sent(place, journal.sent[place])
 
 
 def _of_call(number: int, call: Call) -> Entry:
@@ -86,11 +91,17 @@ def _of_sent(number: int, sent: Sent) -> Entry:
         to_bot=True,
         name=_name(sent) + retry,
         size=len(json.dumps(sent.payload)),
-        refused="" if sent.outcome == "ok" else f"{sent.outcome} {sent.status or ''}".strip(),
+        refused=_failed(sent),
         measures=(),
         request=sent.payload,
         reply=_pretty(_json(sent.reply)) if sent.reply else "",
     )
+
+
+def _failed(sent: Sent) -> str:
+    if sent.outcome == "ok":
+        return ""
+    return f"{sent.outcome.replace('_', ' ')} {sent.status or ''}".strip()
 
 
 def _refused(call: Call) -> str:
@@ -105,7 +116,8 @@ def _refused(call: Call) -> str:
 def _measures(call: Call) -> Iterator[Measure]:
     view = _json(call.args.get("view"))
     if isinstance(view, dict):
-        yield Measure("blocks", len(view.get("blocks") or []), VIEW_BLOCKS)
+        blocks = view.get("blocks")
+        yield Measure("blocks", len(blocks) if isinstance(blocks, list) else 0, VIEW_BLOCKS)
         yield Measure("bytes", len(json.dumps(view)), VIEW_BYTES)
     blocks = _json(call.args.get("blocks"))
     if isinstance(blocks, list) and blocks:
@@ -132,7 +144,7 @@ def _json(value: object) -> object:
         return value
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 

@@ -1,12 +1,14 @@
 """What one person sees at one place, as data for the page's template."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.page.blocks import Ui
-from bot.sandbox.page.reading import Reading
+from bot.sandbox.page.reading import Reading, Unread
 from bot.sandbox.page.spot import HOME, Spot
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message, View
@@ -80,7 +82,10 @@ class Modal:
 
 @dataclass(frozen=True)
 class Screen:
-    """Everything on one person's screen."""
+    """Everything on one person's screen.
+
+    `spot` is where they look; its thread is the one that is shown, "" for none.
+    """
 
     spot: Spot
     version: int
@@ -103,121 +108,165 @@ class Screen:
     message_shortcuts: tuple[str, ...]
 
 
-def look(sandbox: Sandbox, reading: Reading, spot: Spot, dismissed: int = 0) -> Screen:
+def look(sandbox: Sandbox, reading: Reading, spot: Spot) -> Screen:
     """Return what somebody sees. LookupError where there is no such person, or no such place for them.
 
-    `dismissed` is how many of Slack's own notices they have put away.
+    Both are found by their ids alone, as each place has one address.
     """
     with sandbox.workspace.lock:
-        return _Looking(sandbox, reading, spot, sandbox.person(spot.who)).screen(dismissed)
+        person = sandbox.person(spot.who)
+        if person.id != spot.who:
+            raise LookupError(f"there is nobody with the id {spot.who}")
+        return _Looking(sandbox, reading, spot, person).screen()
 
 
 @dataclass(frozen=True)
 class _Looking:
+    """One look: whatever takes a walk through all messages is done once, and kept."""
+
     sandbox: Sandbox
     reading: Reading
     spot: Spot
     person: Person
 
-    def screen(self, dismissed: int) -> Screen:
-        person, spot = self.person, self.spot
-        dm = self.sandbox.workspace.dm_with(person.id)
-        here = dm if spot.place == HOME else self._conversation(dm)
-        parents = [m for m in person.reads(here.id if not here.is_im else "dm") if spot.place != HOME]
+    def screen(self) -> Screen:
+        person, spot, here = self.person, self.spot, self.here
+        parents = [] if self.at_home else person.reads("dm" if here.is_im else here.id)
         kept = parents[-spot.count :]
+        thread = self._thread_parent()
         return Screen(
-            spot=spot,
+            spot=replace(spot, thread=thread.ts if thread else ""),
             version=self.sandbox.workspace.version,
             me=self._who(person.profile),
             people=tuple(map(self._who, PEOPLE)),
             channels=tuple(self._items()),
-            dm=self._item(dm),
-            home=spot.place == HOME,
-            title=self._title(here),
+            dm=self._item(self.dm),
+            home=self.at_home,
+            title=self._title(),
             members=tuple(self.sandbox.workspace.name_of(member) for member in here.members),
             can_write=not here.archived,
-            messages=tuple(self._shown(kept, here, None)),
+            messages=tuple(self._shown(kept, None)),
             earlier=len(parents) - len(kept),
-            thread=tuple(self._thread(here)),
+            thread=tuple(self._shown(person.reads(thread=thread), thread.ts)) if thread else (),
             home_view=person.home,
             home_ui=self._ui("home", person.home),
             modal=self._modal(),
-            notices=tuple(list(enumerate(person.notices, start=1))[dismissed:]),
+            notices=tuple(self._notices()),
             shortcuts=person.shortcuts,
             message_shortcuts=person.message_shortcuts,
         )
 
-    def _who(self, profile: Profile) -> Who:
+    @property
+    def at_home(self) -> bool:
+        return self.spot.place == HOME
+
+    @cached_property
+    def dm(self) -> Conversation:
+        return self.sandbox.workspace.dm_with(self.person.id)
+
+    @cached_property
+    def here(self) -> Conversation:
+        if self.spot.place in {HOME, self.dm.id}:
+            return self.dm
+        room = self.person.conversation(self.spot.place)
+        if room.id != self.spot.place:
+            raise LookupError(f"there is no place with the id {self.spot.place}")
+        return room
+
+    @cached_property
+    def replies(self) -> Counter[str | None]:
+        """How many replies this person sees, by the timestamp of the parent."""
+        seen = {None, self.person.id}
+        posts = self.here.posts.values()
+        return Counter(post.thread_ts for post in posts if post.is_reply and post.ephemeral_to in seen)
+
+    @cached_property
+    def rooms(self) -> list[Conversation]:
         rooms = self.sandbox.workspace.conversations.values()
-        unread = sum(
-            self.reading.unread_in_all(profile.id, room) for room in rooms if profile.id in room.members
-        )
+        return [room for room in rooms if self.person.id in room.members]
+
+    @cached_property
+    def unread(self) -> dict[str, Unread]:
+        """What this person has not read, by conversation."""
+        return {room.id: self.reading.unread(self.person.id, room) for room in self.rooms}
+
+    @cached_property
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        """What menus of people and channels offer."""
+        return {
+            "people": [(person.id, person.name) for person in PEOPLE],
+            "channels": [
+                (room.id, f"#{room.name}") for room in self.rooms if not room.is_im and not room.archived
+            ],
+        }
+
+    def _who(self, profile: Profile) -> Who:
+        if profile.id == self.person.id:
+            unread = sum(each.total for each in self.unread.values())
+        else:
+            rooms = self.sandbox.workspace.conversations.values()
+            unread = sum(
+                self.reading.unread(profile.id, room).total for room in rooms if profile.id in room.members
+            )
         return Who(profile, unread, _look(profile.id), _initials(profile.name))
 
-    def _conversation(self, dm: Conversation) -> Conversation:
-        if self.spot.place == dm.id:
-            return dm
-        return self.person.conversation(self.spot.place)
-
-    def _title(self, here: Conversation) -> str:
-        if self.spot.place == HOME:
+    def _title(self) -> str:
+        if self.at_home:
             return "Home"
-        return self.sandbox.workspace.name_of(BOT_USER) if here.is_im else f"#{here.name}"
+        return self.sandbox.workspace.name_of(BOT_USER) if self.here.is_im else f"#{self.here.name}"
 
     def _items(self) -> Iterator[Item]:
-        for room in self.sandbox.workspace.conversations.values():
-            if not room.is_im and self.person.id in room.members:
+        for room in self.rooms:
+            if not room.is_im:
                 yield self._item(room)
 
     def _item(self, room: Conversation) -> Item:
         name = self.sandbox.workspace.name_of(BOT_USER) if room.is_im else room.name
-        unread = self.reading.unread_in_all(self.person.id, room)
-        return Item(room.id, name, unread, self.spot.place == room.id, room.archived)
+        return Item(room.id, name, self.unread[room.id].total, self.spot.place == room.id, room.archived)
 
-    def _thread(self, here: Conversation) -> Iterator[Shown]:
-        parent = here.posts.get(self.spot.thread)
-        if parent is None or self.spot.place == HOME:
-            return
-        messages = self.person.reads(thread=Message(self.sandbox.workspace, parent))
-        yield from self._shown(messages, here, parent.ts)
+    def _notices(self) -> Iterator[tuple[int, str]]:
+        for number, words in enumerate(self.person.notices, start=1):
+            if not self.reading.is_away(self.person.id, number):
+                yield number, words
 
-    def _shown(self, messages: list[Message], here: Conversation, thread: str | None) -> Iterator[Shown]:
-        unread_from = self.reading.first_unread(self.person.id, here, thread)
+    def _thread_parent(self) -> Message | None:
+        """Return the parent of the thread asked for, also where one of its replies is named."""
+        posts = self.here.posts
+        post = posts.get(self.spot.thread)
+        if post is not None and post.is_reply:
+            post = posts.get(str(post.thread_ts))
+        if post is None or self.at_home or post.ephemeral_to is not None:
+            return None
+        return Message(self.sandbox.workspace, post)
+
+    def _shown(self, messages: list[Message], thread: str | None) -> Iterator[Shown]:
+        unread_from = self.unread[self.here.id].first.get(thread)
         before: Shown | None = None
         for message in messages:
-            before = self._one(message, here, before, first_unread=message.ts == unread_from, thread=thread)
+            # the first unread one may stand before the first that is shown
+            first_unread = unread_from is not None and message.ts >= unread_from
+            if first_unread:
+                unread_from = None
+            before = self._one(message, before, first_unread=first_unread, thread=thread)
             yield before
 
     def _one(
-        self,
-        message: Message,
-        here: Conversation,
-        before: Shown | None,
-        *,
-        first_unread: bool,
-        thread: str | None,
+        self, message: Message, before: Shown | None, *, first_unread: bool, thread: str | None
     ) -> Shown:
         at = _instant(message.ts)
-        replies = 0 if thread else len(self._replies(here, message))
+        replies = 0 if thread else self.replies[message.ts]
         new_day = at.date() if thread is None and (before is None or before.at.date() != at.date()) else None
         return Shown(
             message,
             at,
-            self._ui(f"{'t' if thread else 'm'}-{message.channel}-{message.ts}", message),
+            self._ui(f"{'t' if thread else 'm'}-{message.channel}-{message.ts}", message, 3 if thread else 4),
             mine=message.post.user == self.person.id and not message.post.subtype,
             follows=not new_day and not first_unread and _together(before, message, at),
             new_day=new_day,
             first_unread=first_unread,
             replies=replies,
-            new_replies=self.reading.unread(self.person.id, here, message.ts) if replies else 0,
+            new_replies=self.unread[self.here.id].counts.get(message.ts, 0) if replies else 0,
         )
-
-    def _replies(self, here: Conversation, message: Message) -> list[str]:
-        return [
-            post.ts
-            for post in here.posts.values()
-            if post.is_reply and post.thread_ts == message.ts and post.ephemeral_to in {None, self.person.id}
-        ]
 
     def _modal(self) -> Modal | None:
         stack = self.person.modals
@@ -226,20 +275,16 @@ class _Looking:
         front = stack[-1]
         return Modal(front, self._ui(f"v-{front.id}", front), len(stack) - 1)
 
-    def _ui(self, scope: str, surface: Message | View | None) -> Ui:
-        workspace = self.sandbox.workspace
+    def _ui(self, scope: str, surface: Message | View | None, heading_level: int = 3) -> Ui:
         entered = self.person.entered(surface) if isinstance(surface, Message) else None
         return Ui(
-            names=workspace.shown,
+            names=self.sandbox.workspace.shown,
             scope=scope,
+            heading_level=heading_level,
             entered=surface.open.entered if isinstance(surface, View) else entered or {},
             errors=surface.open.errors if isinstance(surface, View) else {},
-            people=[(person.id, person.name) for person in PEOPLE],
-            channels=[
-                (room.id, f"#{room.name}")
-                for room in workspace.conversations.values()
-                if not room.is_im and not room.archived and self.person.id in room.members
-            ],
+            people=self.choices["people"],
+            channels=self.choices["channels"],
         )
 
 

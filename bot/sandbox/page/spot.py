@@ -1,5 +1,6 @@
 """Where somebody looks: all that a page's address says."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,9 @@ HOME = "home"
 
 SHORT = 50
 """Messages shown before somebody asks for earlier ones."""
+
+COUNT = re.compile(r"[1-9][0-9]{0,5}")
+"""A number of messages, far more than anybody reads."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Spot:
             who=args.get("as", usual.who),
             place=args.get("in", usual.place),
             thread=args.get("thread", ""),
-            count=int(count) if count.isascii() and count.isdigit() else usual.count,
+            count=int(count) if COUNT.fullmatch(count) else usual.count,
             guide=args.get("guide") != "0",
             inspect=args.get("inspect") == "1",
             theme=args.get("theme", "") if args.get("theme") in {"light", "dark"} else "",

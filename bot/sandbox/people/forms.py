@@ -12,7 +12,7 @@ Finder = Callable[[str], str]
 """From a person's name or a channel's name to its id; LookupError when there is none."""
 
 TYPED = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input"})
-_MOMENTS = {"datepicker": r"\d{4}-\d{2}-\d{2}", "timepicker": r"\d{2}:\d{2}", "datetimepicker": r"\d+"}
+_MOMENTS = {"datepicker": r"\d{4}-\d{2}-\d{2}", "timepicker": r"\d{2}:\d{2}", "datetimepicker": r"\d{10}"}
 REQUIRED = "Please complete this required field."
 
 
@@ -68,6 +68,8 @@ def chosen(control: Control, values: Sequence[str]) -> Json:
     if slot is None:
         return {}
     given = [value for value in values if value != ""]
+    if kind in _MOMENTS and not all(re.fullmatch(_MOMENTS[kind], value) for value in given):
+        raise LookupError("That is not a date or time.")
     held = [_offered(control.element, value) for value in given] if _has_options(control) else given
     if slot.many:
         return {"type": kind, slot.key: held}

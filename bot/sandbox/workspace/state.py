@@ -96,12 +96,13 @@ class Workspace:
 
     def dm_with(self, user: str) -> Conversation:
         """The direct message between the app and a person; its id follows from the person's."""
-        with self.change():
-            dm_id = "D" + user[1:]
+        dm_id = "D" + user[1:]
+        with self.lock:
             if dm_id not in self.conversations:
-                self.conversations[dm_id] = Conversation(
-                    dm_id, "directmessage", "im", [user, BOT_USER], int(self.machine())
-                )
+                with self.change():
+                    self.conversations[dm_id] = Conversation(
+                        dm_id, "directmessage", "im", [user, BOT_USER], int(self.machine())
+                    )
             return self.conversations[dm_id]
 
     def put(self, post: Post) -> Post:

@@ -268,12 +268,11 @@ document.addEventListener("click", async (event) => {
   if (element.matches("a[href^='/?']")) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    const back = data.backTo;
+    const { backTo, leadsTo } = data;
     await go(element.href);
     if ("home" in data) await act("home", {});
-    if (back) $(back)?.focus();
-    else if (!$("thread")) $("main").focus();
-    else $("thread").querySelector("textarea, a")?.focus();
+    const place = $(backTo) ?? $(leadsTo) ?? $("thread")?.querySelector("textarea") ?? $("main");
+    place.focus({ preventScroll: !leadsTo });
   } else if (data.action && element.matches("button, a.bk-button")) await press(element);
   else if (data.clock) await passTime(element);
   else if (data.bot) await steer(element);
