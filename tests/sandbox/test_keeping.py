@@ -58,10 +58,15 @@ def test_everything_stands_again_and_what_came_later_is_gone(
     assert later.ts > max(message.ts for message in lead.reads("#licensing-service"))
 
 
-def test_an_open_modal_is_closed_and_its_trigger_leads_nowhere(sandbox: Sandbox, lead: Person) -> None:
+def test_an_open_modal_is_closed_and_its_trigger_leads_nowhere(
+    sandbox: Sandbox, client: WebClient, lead: Person
+) -> None:
     empty = through_json(sandbox)
     lead.types("/spend start", in_="#licensing-service")
     (trigger,) = sandbox.workspace.views.triggers
+    title = {"type": "plain_text", "text": "Start"}
+    client.views_open(trigger_id=trigger, view=HOME | {"type": "modal", "title": title, "submit": title})
+    assert lead.modal is not None
     sandbox.restore(empty)
     assert lead.modals == []
     assert trigger not in sandbox.workspace.views.triggers
