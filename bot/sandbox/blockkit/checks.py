@@ -66,6 +66,7 @@ def view_faults(view: Any, kind: str) -> list[str]:
     look.string(view.get("external_id"), "/view/external_id", 255, least=0)
     if view.get("blocks") is not None:
         _check_blocks(look, view["blocks"], "/view/blocks", VIEW_BLOCKS, kind)
+    if isinstance(view.get("blocks"), list):
         inputs = [
             block for block in view["blocks"] if isinstance(block, dict) and block.get("type") == "input"
         ]

@@ -1,11 +1,13 @@
 """The guided first visit: five steps, each ticked once it has happened in the workspace."""
 
 import threading
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.sandbox.workspace.cast import ASSESSOR_ONE, ASSESSOR_TWO, COMMERCIAL_LEAD, Json
-from bot.sandbox.workspace.journal import Journal, Sent
+from bot.sandbox.workspace.journal import Call, Journal, Sent
 
 STEPS = ("start", "answer", "submit", "decide", "remind")
 """The steps by name; `guide.html.jinja` holds their words."""
@@ -14,6 +16,43 @@ ANSWERS = frozenset({"Yes", "Partly", "No", "Not applicable"})
 DECISIONS = frozenset({"Approve", "Approve with conditions", "Ask for changes", "Reject"})
 WORDS = frozenset({"Your evidence", "Your reason"})
 ASSESSORS = frozenset({ASSESSOR_ONE.id, ASSESSOR_TWO.id})
+
+
+SECONDS_TO_SHOW = 30.0
+"""How soon the bot shows what came of something."""
+
+MOST_HOPES = 50
+"""How much of what people did last is watched for what comes of it."""
+
+
+@dataclass(frozen=True)
+class _Hope:
+    """Something done that takes a step if the bot then shows it: what is refused is shown to nobody else.
+
+    `since` is the machine time when it was done; `shown_by` the method that shows it; `thread` the thread in
+    which it does, "" for any, None for none in particular; `trigger` what would lead to a form instead.
+    """
+
+    step: str
+    since: float
+    shown_by: str
+    thread: str | None = None
+    trigger: str | None = None
+
+    def comes_true(self, calls: Sequence[Call]) -> bool:
+        """Return whether the bot has shown it; `calls` are in order of time."""
+        begin = bisect_left(calls, self.since, key=lambda call: call.at)
+        end = bisect_left(calls, self.since + SECONDS_TO_SHOW, key=lambda call: call.at)
+        after = [call for call in calls[begin:end] if call.answer.get("ok")]
+        if any(call.method == "views.open" and call.args.get("trigger_id") == self.trigger for call in after):
+            return False
+        return any(self._is_shown_by(call) for call in after)
+
+    def _is_shown_by(self, call: Call) -> bool:
+        if call.method != self.shown_by:
+            return False
+        thread = call.args.get("thread_ts")
+        return self.thread is None or (thread == self.thread if self.thread else bool(thread))
 
 
 @dataclass
@@ -25,6 +64,7 @@ class Guide:
 
     journal: Journal
     done: set[str] = field(default_factory=set)
+    _hopes: deque[_Hope] = field(default_factory=lambda: deque(maxlen=MOST_HOPES))
     _looked: int = 0
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -32,51 +72,56 @@ class Guide:
         """Begin anew: nothing is done, and what has happened up to now is not looked at."""
         with self._turn:
             self.done.clear()
+            self._hopes.clear()
             self._looked = len(self.journal.sent)
 
     def look(self) -> tuple[tuple[str, bool], ...]:
         """Return each step and whether it has been taken."""
         with self._turn:
             for sent in self.journal.sent[self._looked :]:
-                self.done.update(self._taken(sent))
+                self._hopes.extend(_hopes(sent))
                 self._looked += 1
+            calls = list(self.journal.calls)
+            self.done.update(
+                hope.step for hope in self._hopes if hope.step not in self.done and hope.comes_true(calls)
+            )
             return tuple((step, step in self.done) for step in STEPS)
 
-    def _taken(self, sent: Sent) -> Iterator[str]:
-        payload = sent.payload
-        if sent.outcome != "ok" or '"errors"' in sent.reply:
-            return
-        who = (payload.get("user") or {}).get("id")
-        kind = payload.get("type")
-        if kind == "view_submission":
-            yield from _submitted(payload["view"]["title"]["text"], who)
-        elif kind == "block_actions":
-            pressed = _pressed(payload)
-            if pressed in ANSWERS and not self._led_to_a_form(payload):
-                yield "answer"
-            elif pressed == "Submit" and not self._led_to_a_form(payload):
-                yield "submit"
-            elif who == COMMERCIAL_LEAD.id and "message" in payload:
-                yield "remind"
-        elif kind == "event_callback" and _is_reply(payload["event"]):
-            yield "answer"
 
-    def _led_to_a_form(self, payload: Json) -> bool:
-        return any(
-            call.method == "views.open" and call.args.get("trigger_id") == payload["trigger_id"]
-            for call in reversed(self.journal.calls)
-        )
+def _hopes(sent: Sent) -> Iterator[_Hope]:
+    payload = sent.payload
+    if sent.outcome != "ok" or '"errors"' in sent.reply:
+        return
+    who = (payload.get("user") or {}).get("id")
+    kind = payload.get("type")
+    if kind == "view_submission":
+        yield from _submitted(payload["view"]["title"]["text"], who, sent.at)
+    elif kind == "block_actions" and "message" in payload:
+        yield from _acted(payload, who, sent.at)
+    elif kind == "event_callback" and _is_reply(payload["event"]):
+        yield _Hope("answer", sent.at, "chat.postMessage", payload["event"]["thread_ts"])
 
 
-def _submitted(title: str, who: str | None) -> Iterator[str]:
+def _submitted(title: str, who: str | None, at: float) -> Iterator[_Hope]:
     if title == "Start an assessment":
-        yield "start"
+        yield _Hope("start", at, "chat.postMessage")
     elif title in WORDS:
-        yield "answer"
+        yield _Hope("answer", at, "chat.postMessage", "")
     elif title in DECISIONS and who in ASSESSORS:
-        yield "decide"
+        yield _Hope("decide", at, "chat.postMessage", "")
     elif title == "Record a decision" and who == COMMERCIAL_LEAD.id:
-        yield "remind"
+        yield _Hope("remind", at, "chat.update")
+
+
+def _acted(payload: Json, who: str | None, at: float) -> Iterator[_Hope]:
+    pressed, trigger = _pressed(payload), payload["trigger_id"]
+    thread = payload["message"].get("thread_ts")
+    if pressed in ANSWERS and thread:
+        yield _Hope("answer", at, "chat.postMessage", thread, trigger)
+    elif pressed == "Submit" and thread:
+        yield _Hope("submit", at, "chat.postMessage", thread, trigger)
+    elif who == COMMERCIAL_LEAD.id:
+        yield _Hope("remind", at, "chat.update", trigger=trigger)
 
 
 def _pressed(payload: Json) -> str:
