@@ -19,6 +19,9 @@ from bot.settings import Settings
 
 PATIENCE = 60.0
 
+PATIENT: dict[str, Any] = {"patience": PATIENCE, "trigger_life": PATIENCE}
+"""A Slack that waits longer than the real one, for processes that begin while the machine is busy."""
+
 
 def free_port() -> int:
     """Return a port nobody listens on."""

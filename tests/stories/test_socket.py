@@ -10,7 +10,7 @@ from bot.sandbox.story.story import FIRST_ENTRIES
 from bot.sandbox.workspace.cast import APP_TOKEN
 from bot.store.engine import Database
 from tests.stories.hanging import HangingSocket
-from tests.stories.processes import PATIENCE, process, settings_for
+from tests.stories.processes import PATIENCE, PATIENT, process, settings_for
 from tests.stories.test_story import QUICK
 
 CHANNEL = "Channel for the conversation"
@@ -25,7 +25,7 @@ def test_an_assessment_over_the_socket(
     command: str, others: dict[str, str], database: Database, database_url: str, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
-    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, transport="socket") as sandbox:
+    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, transport="socket", **PATIENT) as sandbox:
         socket = {"slack_transport": "socket", "slack_app_token": APP_TOKEN}
         settings = settings_for(sandbox, database_url, tmp_path) | socket | others
         with process(command, settings, log):

@@ -20,7 +20,7 @@ from bot.sandbox.webapi.limits import Limits
 from bot.store.clock import MovableTime
 from bot.store.engine import Database
 from bot.store.tables import MessageState, OutboxMessage
-from tests.stories.processes import PATIENCE, process, settings_for, started, wait_for_health
+from tests.stories.processes import PATIENCE, PATIENT, process, settings_for, started, wait_for_health
 
 CALLS_IN_A_LIFE = 30
 """Calls to Slack after which a worker is killed."""
@@ -39,7 +39,7 @@ def play(sandbox: Sandbox, database: Database, tell: Callable[[Line], None] = la
 def test_the_story_in_one_process(database: Database, database_url: str, tmp_path: Path) -> None:
     log = tmp_path / "log"
     lines: list[Line] = []
-    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
+    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, **PATIENT) as sandbox:
         settings = settings_for(sandbox, database_url, tmp_path)
         with process("run", settings, log, measured=False):
             sandbox.bot_url = wait_for_health(settings["port"], log)
@@ -73,7 +73,7 @@ def test_the_story_with_web_apart_and_workers_that_are_killed(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
-    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
+    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, **PATIENT) as sandbox:
         settings = shorter(settings_for(sandbox, database_url, tmp_path)) | {"delivery_lease_seconds": 2}
         with process("web", settings, log, measured=False), killed_workers(sandbox, settings, log) as ended:
             sandbox.bot_url = wait_for_health(settings["port"], log)

@@ -67,11 +67,11 @@ class Onlooker:
         in_: str | None = None,
         thread: Message | None = None,
         on: None = None,
-        within: float = 5.0,
+        within: float = 10.0,
     ) -> Message: ...
 
     @overload
-    def sees(self, words: str, *, on: Literal["home", "modal"], within: float = 5.0) -> View: ...
+    def sees(self, words: str, *, on: Literal["home", "modal"], within: float = 10.0) -> View: ...
 
     def sees(
         self,
@@ -80,7 +80,7 @@ class Onlooker:
         in_: str | None = None,
         thread: Message | None = None,
         on: Literal["home", "modal"] | None = None,
-        within: float = 5.0,
+        within: float = 10.0,
     ) -> Message | View:
         """Wait up to `within` seconds for some words; the newest message (or the view) that has them.
 
@@ -105,7 +105,7 @@ class Onlooker:
         if found is not None:
             raise AssertionError(f"{self.name} should not see {words!r}, but sees: {found.plain}")
 
-    def sees_modal(self, title: str, *, within: float = 5.0) -> View:
+    def sees_modal(self, title: str, *, within: float = 10.0) -> View:
         """Wait for a modal with this title in front; AssertionError, telling what is seen, otherwise."""
 
         def front() -> View | None:
@@ -119,7 +119,7 @@ class Onlooker:
             raise AssertionError(f"{self.name} does not see a modal '{title}', but {seen}")
         return found
 
-    def sees_no_modal(self, *, within: float = 5.0) -> None:
+    def sees_no_modal(self, *, within: float = 10.0) -> None:
         """Wait until no modal is open; AssertionError when one stays."""
         if self._wait(lambda: None if self.modal else True, within) is None:
             raise AssertionError(f"{self.name} still sees a modal:\n{self.modal}")

@@ -10,7 +10,7 @@ from bot.sandbox.blockkit.elements import controls, initial_state
 from bot.sandbox.blockkit.modelcheck import model_faults
 from bot.sandbox.webapi.api import Api, Args, Method, Refusal, refuse_faults
 from bot.sandbox.workspace.cast import BOT_USER, Json
-from bot.sandbox.workspace.modals import STACK_LIMIT, TRIGGER_LIFE, OpenView, Trigger
+from bot.sandbox.workspace.modals import STACK_LIMIT, OpenView, Trigger
 from bot.sandbox.workspace.state import Workspace
 
 
@@ -147,7 +147,7 @@ def _trigger(api: Api, args: Args) -> Trigger:
         raise Refusal("invalid_trigger_id")
     if trigger.used:
         raise Refusal("exchanged_trigger_id")
-    if api.workspace.machine() - trigger.issued > TRIGGER_LIFE:
+    if api.workspace.machine() - trigger.issued > api.workspace.views.trigger_life:
         raise Refusal("expired_trigger_id")
     return trigger
 

@@ -94,6 +94,7 @@ class ViewBook:
         self.stacks: dict[str, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
         self.triggers: dict[str, Trigger] = {}
+        self.trigger_life = TRIGGER_LIFE
 
     def stack(self, user: str) -> list[OpenView]:
         """Somebody's modals, the one in front last."""
