@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-MODULES := bot tests
+MODULES := bot benchmarks tests
 
 # Compiled code is kept, also where the environment says not to beside its source: the tests start many processes,
 # and each would take four times as long to start.
@@ -24,7 +24,7 @@ with tempfile.TemporaryDirectory() as folder:
 endef
 export DRAFT
 
-.PHONY: help demo walkthrough screenshots test checked compiled setup format migration lock clean
+.PHONY: help demo walkthrough screenshots test checked compiled setup format schemas migration lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -76,6 +76,9 @@ $(READY): requirements.lock pyproject.toml
 
 format: setup ## put the code into its format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+schemas: setup ## the JSON Schemas in config/schemas, by which editors help with the configuration files
+	@$(BIN)/spend-bot standard schema
 
 migration: setup ## a draft of the migration to the present tables: make migration name="What it is for"
 	@test -n "$(name)" || { echo 'Say what it is for: make migration name="What it is for"'; exit 1; }

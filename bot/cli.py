@@ -1,11 +1,13 @@
 """`spend-bot …`: the commands. What a command needs is imported when it is called, so that help is quick."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from bot.commands import standard
+from bot.commands.guarding import WRONG, guarded
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -16,9 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-WRONG = 2
-"""Exit status where a setting, the configuration or the database is not as it has to be."""
+app.add_typer(standard.app, name="standard")
 
 
 @app.command()
@@ -65,7 +65,7 @@ def migrate() -> None:
         typer.echo("The database is up to date.")
 
     set_up_logs()
-    _guarded(step)
+    guarded(step)
 
 
 @app.command()
@@ -89,7 +89,7 @@ def check(
         for warning in left_from_practice(config):
             typer.echo(warning, err=True)
 
-    _guarded(step)
+    guarded(step)
 
 
 @app.command()
@@ -130,7 +130,7 @@ def demo(
             typer.echo(str(error), err=True)
             raise typer.Exit(WRONG) from error
 
-    _guarded(story if walkthrough else page)
+    guarded(story if walkthrough else page)
 
 
 def _with_settings(step: "Callable[[Settings], None]") -> None:
@@ -138,20 +138,7 @@ def _with_settings(step: "Callable[[Settings], None]") -> None:
     from bot.settings import Settings, read_settings  # noqa: PLC0415
 
     set_up_logs()
-    _guarded(lambda: step(read_settings(Settings)))
-
-
-def _guarded(step: Callable[[], None]) -> None:
-    try:
-        step()
-    except Exception as error:
-        from bot.config import ConfigError  # noqa: PLC0415
-        from bot.settings import SettingsError  # noqa: PLC0415
-
-        if not isinstance(error, SettingsError | ConfigError):
-            raise
-        typer.echo(str(error), err=True)
-        sys.exit(WRONG)
+    guarded(lambda: step(read_settings(Settings)))
 
 
 def _counted(number: int, noun: str) -> str:

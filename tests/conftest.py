@@ -1,4 +1,4 @@
-"""What tests of several rooms share: databases of both kinds, migrated and empty."""
+"""What tests of several rooms share: a configuration, and databases of both kinds, migrated and empty."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.store.engine import Database
 from bot.store.migrate import upgrade
@@ -23,6 +24,10 @@ LONGEST = (
 """Where tests start processes or a browser, and take long."""
 
 REPEATED = ("tests/stories/", "tests/delivery/")
+
+# how long anything takes is the machine's affair
+settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("anywhere")
 
 _numbers = count(1)
 
@@ -48,6 +53,14 @@ def need(program: object, missing: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(missing, pytrace=False)
     pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def config_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a configuration with a standard of four questions; whoever changes one makes their own."""
+    from tests.stories.world import tiny_config  # noqa: PLC0415  slow to import, and most tests do without
+
+    return tiny_config(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="session")

@@ -126,7 +126,7 @@ def test_migrating_twice_is_harmless(tmp_path: Path) -> None:
 def test_a_configuration_that_is_right_is_counted(tmp_path: Path) -> None:
     done = spend_bot("check", str(tiny_config(tmp_path)), folder=tmp_path)
     assert done.returncode == 0
-    assert "1 organisation, 1 standard with 4 questions, 2 regimes." in done.stdout
+    assert "1 organisation, 1 standard with 4 questions, 3 regimes." in done.stdout
 
 
 def test_a_configuration_that_is_wrong_is_told_with_its_lines(tmp_path: Path) -> None:

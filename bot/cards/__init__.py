@@ -22,7 +22,7 @@ def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[s
     reading = Reading(session, config, card.workspace_id)
     match card.kind:
         case CardKind.ASSESSMENT:
-            return assessment.data(reading, card)
+            return assessment.data(reading, card, now)
         case CardKind.QUESTION:
             return question.data(reading, card)
         case CardKind.REVIEW:

@@ -1,94 +1,93 @@
 """An assessment: its card in the team's channel, and the offer to submit in its thread."""
 
-from dataclasses import asdict
+from datetime import datetime
 
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
-from bot.domain.lifecycle import Status
-from bot.domain.questionnaire import gaps, missing, point_results, progress
-from bot.domain.regimes import approval_needed
-from bot.domain.standard import AnswerValue, Standard
-from bot.store.assessments import UNFINISHED, answer_values, decisions, latest_submission
+from bot.domain.calendar import london_date
+from bot.domain.lifecycle import Action, NotAllowed, Status, after
+from bot.domain.spend import Phase
+from bot.domain.standard import Severity
+from bot.store.assessments import UNFINISHED, decisions, latest_submission
+from bot.store.editions import is_newer
 from bot.store.engine import find, key_of
+from bot.store.snapshots import frozen
 from bot.store.spoken import READY
+from bot.store.standing import Standing, standing_of
+from bot.store.standing_data import standing_data
 from bot.store.tables import Assessment, Card, Submission
 
-Answers = dict[str, AnswerValue]
 
-
-def data(reading: Reading, card: Card) -> tuple[str, Data]:
+def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for the card in the channel, or for the offer to submit."""
     assessment = find(reading.session, Assessment, reading.workspace_id, card.subject_id)
-    standard = reading.standard_of(assessment)
-    answers = answer_values(reading.session, reading.workspace_id, card.subject_id)
+    standing = standing_of(reading.session, reading.config, assessment, london_date(now))
     if card.part == READY:
-        return "ready", _ready(reading, card, assessment, standard, answers)
+        return "ready", _ready(reading, card, assessment, standing)
+    sheet = standing.questionnaire
     return "assessment", {
-        **_facts(reading, assessment),
-        **_progress(standard, answers),
+        **standing_data(assessment, standing),
         **_outcome(reading, assessment),
-        "menu": menu(standard, answers, card.subject_id),
+        "id": assessment.id,
+        "status": assessment.status,
+        "started_by": reading.people([assessment.started_by_id])[assessment.started_by_id],
+        "started_at": assessment.started_at,
+        "open": assessment.status in UNFINISHED,
+        "answered": sheet.progress.answered,
+        "total": sheet.progress.total,
+        "next_phase": next_phase(assessment),
+        "edition": _edition(reading, assessment, standing),
+        "menu": menu(sheet, key_of(assessment)),
     }
 
 
-def _ready(
-    reading: Reading, card: Card, assessment: Assessment, standard: Standard, answers: Answers
-) -> Data:
-    found = gaps(standard, answers)
-    is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not missing(standard, answers)
+def next_phase(assessment: Assessment) -> Phase | None:
+    """Return the phase an assessment can be moved on to now; None at the last, or where it has to wait."""
+    following = next((phase for phase in Phase if phase.place == assessment.phase.place + 1), None)
+    try:
+        after(assessment.status, Action.MOVE_ON)
+    except NotAllowed:
+        return None
+    return None if assessment.year else following
+
+
+def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Standing) -> Data:
+    sheet = standing.questionnaire
+    is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not sheet.missing
     return {
         "id": assessment.id,
         "title": assessment.title,
         "status": assessment.status,
         "open": is_open,
         "changes": assessment.status is Status.CHANGES_ASKED,
-        "gaps": len(found),
-        "blocking": sum(gap.blocks for gap in found),
-        "menu": menu(standard, answers, card.subject_id),
+        "findings": len(standing.findings),
+        "blocking": sum(finding.severity is Severity.BLOCKS for finding in standing.findings),
+        "menu": menu(sheet, card.subject_id),
     }
 
 
-def _facts(reading: Reading, assessment: Assessment) -> Data:
-    organisation = reading.organisation_of(assessment)
-    regime = reading.config.regimes[organisation.regime]
-    titles = {category.id: category.title for category in regime.categories}
-    parent = assessment.parent_id and find(
-        reading.session, Assessment, reading.workspace_id, assessment.parent_id
-    )
+def _edition(reading: Reading, assessment: Assessment, standing: Standing) -> Data:
+    """Return which edition it is on, whether that file has changed since, and whether it can be moved."""
+    newer = reading.config.standard_for(standing.organisation)
+    is_kept = assessment.edition is not None and assessment.edition not in reading.config.editions
+    can_move = is_newer(newer, assessment) and assessment.status in UNFINISHED
     return {
-        "id": assessment.id,
-        "title": assessment.title,
-        "purpose": assessment.purpose,
-        "kind": assessment.kind,
-        "parent": parent.title if parent else None,
-        "organisation": organisation.name,
-        "cost_pence": assessment.cost_pence,
-        "phase": assessment.phase,
-        "category": titles.get(assessment.category, assessment.category),
-        "public_facing": assessment.public_facing,
-        "novel": assessment.novel,
-        "status": assessment.status,
-        "started_by": reading.people([assessment.started_by_id])[assessment.started_by_id],
-        "started_at": assessment.started_at,
-        "open": assessment.status in UNFINISHED,
-        "because": [rule.because for rule in approval_needed(regime, assessment)],
-        "regime": regime.title,
+        "kept": is_kept,
+        "newer": {"title": newer.title, "edition": newer.edition, "same": newer.id == assessment.standard}
+        if can_move
+        else None,
     }
-
-
-def _progress(standard: Standard, answers: Answers) -> Data:
-    whole = progress(standard, answers)
-    points = [asdict(point) for point in point_results(standard, answers)]
-    return {"answered": whole.answered, "total": whole.total, "points": points}
 
 
 def _outcome(reading: Reading, assessment: Assessment) -> Data:
-    """Return what was decided last, and which submission waits for whom."""
+    """Return what was decided last, for which phase, and which submission waits for whom."""
     submission = latest_submission(reading.session, reading.workspace_id, key_of(assessment))
     if submission is None:
         return {"made": None, "revoked": None, "waiting": None}
     made = decisions(reading.session, reading.workspace_id, key_of(submission))
     last = reading.decision(made[-1]) if made else None
+    if last:
+        last["phase"] = frozen(submission)["assessment"]["phase"]
     is_waiting = assessment.status is Status.SUBMITTED
     return {
         "made": last if last and last["outcome"] else None,

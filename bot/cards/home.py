@@ -11,14 +11,15 @@ from bot.config import Organisation
 from bot.domain.calendar import london_date
 from bot.store.assessments import (
     Found,
-    answered_counts,
     awaiting_review,
     recently_decided,
     unfinished_of,
     waiting_of,
 )
 from bot.store.contracts import DatedContract, UpcomingDates, upcoming_dates
-from bot.store.engine import find
+from bot.store.engine import find, key_of
+from bot.store.questionnaires import questionnaires_of
+from bot.store.snapshots import frozen
 from bot.store.tables import Assessment, Card, Decision, Person, Submission
 from bot.store.tables import Organisation as OrganisationRow
 
@@ -59,14 +60,14 @@ def _where(organisations: Organisations, is_theirs: Callable[[Organisation], boo
 
 def _unfinished(reading: Reading, person_id: int) -> Data:
     found = unfinished_of(reading.session, reading.workspace_id, person_id, MOST)
-    keys = [assessment.id for assessment in found.rows if assessment.id is not None]
-    answered = answered_counts(reading.session, reading.workspace_id, keys) if keys else {}
+    sheets = questionnaires_of(reading.session, found.rows, reading.config.editions)
+    progress = {assessment_id: sheet.progress for assessment_id, sheet in sheets.items()}
     return _list(
         (
             _assessment(assessment)
             | {
-                "answered": answered.get(assessment.id or 0, 0),
-                "total": len(reading.standard_of(assessment).questions),
+                "answered": progress[key_of(assessment)].answered,
+                "total": progress[key_of(assessment)].total,
             }
             for assessment in found.rows
         ),
@@ -98,12 +99,12 @@ def _reviews(reading: Reading, person: Person, organisations: Organisations) -> 
     return _list(
         (
             {
-                "title": submission.snapshot["assessment"]["title"],
-                "organisation": submission.snapshot["assessment"]["organisation"],
-                "cost_pence": submission.snapshot["assessment"]["cost_pence"],
+                "title": frozen(submission)["assessment"]["title"],
+                "organisation": frozen(submission)["assessment"]["organisation"],
+                "cost_pence": frozen(submission)["assessment"]["cost_pence"],
                 "channel": organisations[assessment.organisation_id].assessors.channel,
                 "number": submission.number,
-                "gaps": len(submission.snapshot["gaps"]),
+                "findings": len(frozen(submission)["findings"]),
                 "by": people[submission.submitted_by_id],
                 "at": submission.submitted_at,
             }
@@ -151,7 +152,7 @@ def _decisions(reading: Reading, person: Person, organisations: Organisations, n
     return _list(
         (
             {
-                "title": submission.snapshot["assessment"]["title"],
+                "title": frozen(submission)["assessment"]["title"],
                 "number": submission.number,
                 "outcome": decision.outcome,
                 "by": people[decision.decided_by_id],

@@ -1,33 +1,44 @@
-"""The menu with which one goes to any question, by point."""
-
-from collections.abc import Mapping
+"""The menu with which one goes to any question, by section."""
 
 from bot.cards.reading import Data
-from bot.domain.standard import AnswerValue, Point, Standard
+from bot.domain.given import GIVEN
+from bot.domain.question import Question
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.section import Section
 
 
-def question_number(point: Point, question_id: str) -> str:
-    """Return how a question is numbered in menus: '4.2' is the second of point 4."""
-    place = next(
-        place for place, question in enumerate(point.questions, start=1) if question.id == question_id
-    )
-    return f"{point.number}.{place}"
+def menu(sheet: Questionnaire, assessment_id: int) -> list[Data]:
+    """Return every section of which something is asked, with its questions and what their answers are now.
 
-
-def menu(standard: Standard, answers: Mapping[str, AnswerValue], assessment_id: int) -> list[Data]:
-    """Return every point with its questions; each says what its answer is now, where it has one."""
+    Questions are numbered as they are asked: "4.2" is the second that is asked of point 4.
+    """
     return [
-        {
-            "label": f"{point.number}. {point.title}",
-            "questions": [
-                {
-                    "number": question_number(point, question.id),
-                    "asks": question.asks,
-                    "answer": answers.get(question.id),
-                    "value": f"{assessment_id}:{question.id}",
-                }
-                for question in point.questions
-            ],
-        }
-        for point in standard.points
+        _section(sheet, section, assessment_id)
+        for section in sheet.standard.sections
+        if _asked(sheet, section)
     ]
+
+
+def _asked(sheet: Questionnaire, section: Section) -> bool:
+    return any(sheet.is_asked(question.id) for question in section.questions)
+
+
+def _section(sheet: Questionnaire, section: Section, assessment_id: int) -> Data:
+    asked = [question for question in section.questions if sheet.is_asked(question.id)]
+    return {
+        "label": f"{section.id}. {section.title}" if section.number else section.title,
+        "questions": [
+            {
+                "number": f"{section.number}.{place}" if section.number else str(place),
+                "asks": question.asks,
+                "answer": _answer(sheet, question) if sheet.counts(question) else None,
+                "value": f"{assessment_id}:{question.id}",
+            }
+            for place, question in enumerate(asked, start=1)
+        ],
+    }
+
+
+def _answer(sheet: Questionnaire, question: Question) -> str:
+    """Return a judgement as it is kept; of a sensitive answer only that there is one."""
+    return GIVEN if sheet.standard.is_sensitive(question.id) else sheet.answers[question.id].value

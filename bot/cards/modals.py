@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 
+from bot.cards import asking, moving
 from bot.cards.reading import Data, Reading
-from bot.cards.review import frozen
+from bot.cards.review import submitted
+from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, Outcome
-from bot.domain.questionnaire import needs_words
-from bot.domain.regimes import Kind
-from bot.domain.standard import AnswerValue, Standard
+from bot.domain.spend import Kind
+from bot.domain.standard import Severity
+from bot.domain.values import MOST_OPTIONS
 from bot.render import Renderer
 from bot.render.drawing import Json
-from bot.store.assessments import decisions, latest_answers, newest, standing_decision
+from bot.store.assessments import decisions, newest, standing_decision
 from bot.store.contracts import dated_contract
 from bot.store.engine import find
-from bot.store.tables import Assessment, Submission
+from bot.store.snapshots import frozen
+from bot.store.tables import Submission
 
 CHOICES: Mapping[KeyDateKind, tuple[DateDecision, ...]] = {
     KeyDateKind.BREAK: (DateDecision.USE_BREAK, DateDecision.REPROCURE, DateDecision.LET_END),
@@ -25,12 +28,6 @@ CHOICES: Mapping[KeyDateKind, tuple[DateDecision, ...]] = {
 
 _TALKED_IN = ("C", "G")
 """How the ids of channels begin; a direct message has no team in it."""
-
-LONGEST_WRITTEN = 2000
-"""As much as the box for a reason takes: a longer answer is not put in it, since it would have to be cut."""
-
-MOST_OPTIONS = 100
-"""As many as a Slack menu takes: the newest are offered."""
 
 
 class Modals:
@@ -45,13 +42,40 @@ class Modals:
         """Return the form that starts an assessment; `channel` is chosen in it at first."""
         return self._render("start", _start(self._reading, channel), metadata)
 
-    def words(self, assessment_id: int, question: str, value: AnswerValue, metadata: str = "") -> Json:
-        """Return the form for the reason or the evidence of an answer."""
-        return self._render("words", _words(self._reading, assessment_id, question, value), metadata)
+    def start_year(self, channel: str | None) -> Json:
+        """Return the form that starts what an organisation answers once a year."""
+        return self._render("start_year", _start_year(self._reading, channel))
 
-    def why(self, assessment_id: int, question: str) -> Json:
+    def words(self, of: tuple[int, str], value: str, viewer: str, metadata: str = "") -> Json:
+        """Return the form for the reason or the evidence of an answer.
+
+        `of` is an assessment's id and a question's; `viewer` is Slack's user id of who looks.
+        """
+        return self._render("words", asking.words(self._reading, *of, value, viewer), metadata)
+
+    def answer(self, of: tuple[int, str], viewer: str, metadata: str = "") -> Json:
+        """Return the form for an answer that is written or chosen."""
+        return self._render("answer", asking.answer(self._reading, *of, viewer), metadata)
+
+    def take_over(self, of: tuple[int, str], metadata: str = "") -> Json:
+        """Return the form that takes over the answer of what an assessment is part of, with a note."""
+        return self._render("take_over", asking.take_over(self._reading, *of), metadata)
+
+    def why(self, of: tuple[int, str]) -> Json:
         """Return why a question is asked, and what a good answer looks like."""
-        return self._render("why", _why(self._reading, assessment_id, question))
+        return self._render("why", asking.why(self._reading, *of))
+
+    def move_on(self, assessment_id: int, phase: str, metadata: str = "") -> Json:
+        """Return the window in which an assessment is moved on to a phase; where it cannot be, it says so."""
+        return self._render("move_on", moving.to_phase(self._reading, assessment_id, phase), metadata)
+
+    def change_edition(self, assessment_id: int, metadata: str = "") -> Json:
+        """Return the window in which an assessment is moved to another edition."""
+        return self._render("change_edition", moving.to_edition(self._reading, assessment_id), metadata)
+
+    def sensitive(self, submission_id: int) -> Json:
+        """Return the sensitive answers of a submission; who may see them is for the caller to know."""
+        return self._render("sensitive", _sensitive(self._reading, submission_id))
 
     def decide(self, outcome: Outcome, submission_id: int, metadata: str = "") -> Json:
         """Return the form in which a submission is decided; its callback_id is the outcome's value."""
@@ -83,43 +107,31 @@ def _start(reading: Reading, channel: str | None) -> Data:
     }
 
 
-def _words(reading: Reading, assessment_id: int, question_id: str, value: AnswerValue) -> Data:
-    question = _standard(reading, assessment_id).question(question_id)
-    answer = latest_answers(reading.session, reading.workspace_id, assessment_id).get(question_id)
-    is_short = answer is not None and 0 < len(answer.words) <= LONGEST_WRITTEN
+def _start_year(reading: Reading, channel: str | None) -> Data:
     return {
-        "asks": question.asks,
-        "good": question.good,
-        "value": value,
-        "needs": needs_words(question, value),
-        "written": answer.words if answer and answer.value is value and is_short else None,
-    }
-
-
-def _why(reading: Reading, assessment_id: int, question_id: str) -> Data:
-    standard = _standard(reading, assessment_id)
-    question = standard.question(question_id)
-    clause, point = standard.clause_of(question), standard.point_of(question_id)
-    return {
-        "asks": question.asks,
-        "why": question.why,
-        "good": question.good,
-        "clause": clause.id,
-        "says": clause.says,
-        "force": clause.force,
-        "point": {"number": point.number, "title": point.title},
-        "standard": standard.title,
+        "organisations": _organisations(reading),
+        "channel": channel if channel and channel.startswith(_TALKED_IN) else None,
     }
 
 
 def _decision(reading: Reading, submission_id: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
     made = standing_decision(decisions(reading.session, reading.workspace_id, submission_id))
-    gaps = submission.snapshot["gaps"]
+    shown = submitted(submission)
     return {
-        **frozen(submission),
-        "must": [gap for gap in gaps if gap["blocks"]],
+        **shown,
+        "must": [finding for finding in shown["findings"] if finding["severity"] == Severity.BLOCKS],
         "made": reading.decision(made) if made else None,
+    }
+
+
+def _sensitive(reading: Reading, submission_id: int) -> Data:
+    submission = find(reading.session, Submission, reading.workspace_id, submission_id)
+    answers = [answer for answer in frozen(submission)["answers"].values() if answer["sensitive"]]
+    return {
+        "title": frozen(submission)["assessment"]["title"],
+        "number": submission.number,
+        "answers": answers,
     }
 
 
@@ -128,6 +140,8 @@ def _contract(reading: Reading, owner: str | None) -> Data:
     return {
         "organisations": _organisations(reading),
         "assessments": [{"id": each.id, "title": each.title} for each in assessments],
+        "products": [{"id": each.id, "title": each.title} for each in reading.config.products],
+        "supplies": list(Supplies),
         "owner": owner,
     }
 
@@ -141,10 +155,6 @@ def _record(reading: Reading, key_date_id: int) -> Data:
         "on": found.key_date.on,
         "choices": CHOICES[found.key_date.kind],
     }
-
-
-def _standard(reading: Reading, assessment_id: int) -> Standard:
-    return reading.standard_of(find(reading.session, Assessment, reading.workspace_id, assessment_id))
 
 
 def _organisations(reading: Reading) -> list[Data]:

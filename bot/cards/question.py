@@ -1,38 +1,100 @@
 """One question in an assessment's thread."""
 
 from bot.cards.reading import Data, Reading
-from bot.store.assessments import UNFINISHED, latest_answers
+from bot.domain.given import fits
+from bot.domain.question import AnswerValue, Question, QuestionKind
+from bot.domain.questionnaire import Questionnaire
+from bot.store.assessments import UNFINISHED, answer_above, latest_answers
 from bot.store.engine import find
 from bot.store.tables import Answer, Assessment, Card
+
+MOST_BUTTONS = 5
+"""Options that are buttons of their own; a longer list is chosen from in a form."""
 
 
 def data(reading: Reading, card: Card) -> tuple[str, Data]:
     """Return the template and its data: with buttons while it is being asked, else one line."""
     assessment = find(reading.session, Assessment, reading.workspace_id, card.subject_id)
-    standard = reading.standard_of(assessment)
-    question = standard.question(card.part)
-    point, clause = standard.point_of(question.id), standard.clause_of(question)
-    answer = latest_answers(reading.session, reading.workspace_id, card.subject_id).get(question.id)
-    is_asked = assessment.status in UNFINISHED and assessment.asking == card.part
+    sheet = reading.questionnaire_of(assessment)
+    question = sheet.standard.question(card.part)
+    section = sheet.standard.section_of(question.id)
+    latest = latest_answers(reading.session, reading.workspace_id, card.subject_id)
+    answer = latest.get(question.id)
+    is_asked = sheet.is_asked(question.id)
+    is_open = is_asked and assessment.status in UNFINISHED and assessment.asking == card.part
+    sensitive = sheet.standard.is_sensitive(question.id)
     return "question", {
-        "open": is_asked and reading.is_newest(card),
+        "open": is_open and reading.is_newest(card),
+        "asked": is_asked,
         "asks": question.asks,
         "good": question.good,
-        "evidence": question.evidence,
-        "clause": clause.id,
-        "force": clause.force,
-        "point": {"number": point.number, "title": point.title, "of": len(standard.points)},
-        "position": standard.position(question.id) + 1,
-        "total": len(standard.questions),
-        "answer": _answer(reading, answer) if answer else None,
+        "kind": question.kind,
+        "buttons": buttons(question),
+        "may_not_apply": question.can_be_not_applicable,
+        "evidence": bool(question.evidence),
+        "knows": section.knows_of(question),
+        "sensitive": sensitive,
+        "clause": question.clause,
+        "force": sheet.standard.force_of(question),
+        "part": {"number": section.number, "title": section.title, "of": len(sheet.standard.points)},
+        "position": sheet.place(question.id),
+        "total": len(sheet.asked),
+        "first": sheet.previous(question.id) is None,
+        "answer": shown(reading, question, answer, sensitive=sensitive) if answer else None,
+        "counts": sheet.counts(question),
+        "grew_from": _grew_from(reading, sheet, latest, question),
+        "parent": _parent(reading, assessment, question),
         "value": f"{assessment.id}:{question.id}:{answer.id if answer else 0}",
     }
 
 
-def _answer(reading: Reading, answer: Answer) -> Data:
+def buttons(question: Question) -> list[Data]:
+    """Return the options that are buttons of their own, with their values; empty where a form is needed."""
+    if question.kind is QuestionKind.ONE and len(question.options) <= MOST_BUTTONS:
+        return [{"title": option.title, "value": option.id} for option in question.options]
+    return []
+
+
+def shown(reading: Reading, question: Question, answer: Answer, *, sensitive: bool) -> Data:
+    """Return an answer as templates show it; of a sensitive one only who gave it, and when."""
+    person = None if sensitive else reading.person(question, answer.value)
     return {
-        "value": answer.value,
-        "words": answer.words,
+        "value": answer.value if fits(question, answer.value) and not sensitive else None,
+        "judged": question.kind is QuestionKind.JUDGEMENT or answer.value == AnswerValue.NOT_APPLICABLE,
+        "person": person,
+        "shown": "" if sensitive or person else reading.answer(question, answer.value),
+        "words": "" if sensitive else answer.words,
+        "inherited": answer.inherited_from_id is not None,
         "by": reading.people([answer.person_id])[answer.person_id],
         "at": answer.at,
+        "phase": answer.phase,
     }
+
+
+def _grew_from(
+    reading: Reading, sheet: Questionnaire, latest: dict[str, Answer], question: Question
+) -> Data | None:
+    """Return the answer to a question of an earlier edition that this one grew from, if there is one."""
+    if question.id in latest:
+        return None
+    before = next((latest[name] for name in question.was if name in latest), None)
+    if before is None or sheet.standard.is_sensitive(question.id) or _was_sensitive(reading, before):
+        return None
+    people = reading.people([before.person_id])
+    return {"value": before.value, "words": before.words, "by": people[before.person_id], "at": before.at}
+
+
+def _was_sensitive(reading: Reading, answer: Answer) -> bool:
+    """Return whether an answer was sensitive where it was given; of a standard that is gone, it may be."""
+    asked = [
+        standard
+        for standard in reading.config.editions.values()
+        if standard.id == answer.edition and standard.has(answer.question)
+    ]
+    return not asked or any(standard.is_sensitive(answer.question) for standard in asked)
+
+
+def _parent(reading: Reading, assessment: Assessment, question: Question) -> Data | None:
+    """Return what has an answer that could be taken over, if there is such a one."""
+    found = answer_above(reading.session, assessment, question)
+    return {"title": found[0].title, "kind": found[0].kind} if found else None

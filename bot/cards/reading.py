@@ -7,11 +7,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.config import Config, Organisation
+from bot.domain.given import fits, shown_answer
+from bot.domain.question import AnswerValue, Question, QuestionKind
+from bot.domain.questionnaire import Questionnaire
 from bot.domain.standard import Standard
 from bot.store.assessments import conditions
-from bot.store.engine import find, key_of
+from bot.store.editions import edition_of
+from bot.store.engine import find, found_by, key_of
 from bot.store.people import slack_ids
-from bot.store.tables import Assessment, Card, CardKind, Contract, Decision
+from bot.store.questionnaires import questionnaire_of
+from bot.store.tables import Assessment, Card, CardKind, Contract, Decision, Person
 from bot.store.tables import Organisation as OrganisationRow
 
 Data = dict[str, Any]
@@ -31,8 +36,31 @@ class Reading:
         return self.config.organisation(row.key)
 
     def standard_of(self, assessment: Assessment) -> Standard:
-        """Return the standard that an assessment is answered against."""
-        return self.config.standards[assessment.standard]
+        """Return the standard that an assessment is answered against, as it stood when it began."""
+        return edition_of(self.session, assessment, self.config.editions)
+
+    def questionnaire_of(self, assessment: Assessment) -> Questionnaire:
+        """Return an assessment as a questionnaire with its latest answers."""
+        return questionnaire_of(self.session, assessment, self.config.editions)
+
+    def answer(self, question: Question, value: str) -> str:
+        """Return an answer as people read it; a judgement is its code, which templates have words for.
+
+        Empty where it can be none to this question, as one that was given in another edition may be.
+        """
+        if not fits(question, value):
+            return ""
+        if question.kind is QuestionKind.CONTRACT and value != AnswerValue.NOT_APPLICABLE:
+            contract = found_by(self.session, Contract, self.workspace_id, value)
+            return contract.title if contract else ""
+        return shown_answer(question, value)
+
+    def person(self, question: Question, value: str) -> str | None:
+        """Return Slack's user id of the person who is the answer to a question, where one is."""
+        if question.kind is not QuestionKind.PERSON:
+            return None
+        person = found_by(self.session, Person, self.workspace_id, value)
+        return person.slack_id if person else None
 
     def people(self, person_ids: Iterable[int | None]) -> dict[int, str]:
         """Return Slack's user id of each of these people; None is nobody."""
@@ -63,5 +91,7 @@ class Reading:
             "words": made.words,
             "conditions": [condition.words for condition in kept],
             "exemption_by": made.exemption_by,
+            "exemption_on": made.exemption_on,
+            "exemption_until": made.exemption_until,
             "number": made.number,
         }

@@ -2,13 +2,11 @@
 
 from bot.cards.reading import Data, Reading
 from bot.domain.lifecycle import Status
+from bot.domain.question import AnswerValue
 from bot.store.assessments import decision_history, latest_submission, standing_decision
 from bot.store.engine import find
+from bot.store.snapshots import frozen
 from bot.store.tables import Assessment, Card, Decision, Submission
-
-_FACTS = (
-    "title", "purpose", "kind", "phase", "cost_pence", "public_facing", "novel", "organisation", "channel",
-)  # fmt: skip
 
 
 def data(reading: Reading, card: Card) -> tuple[str, Data]:
@@ -25,7 +23,8 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         if of.number <= submission.number and decision is not standing
     ]
     return "review", {
-        **frozen(submission),
+        **submitted(submission),
+        "id": submission.id,
         "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
         "at": submission.submitted_at,
         "open": assessment.status is Status.SUBMITTED and latest.id == submission.id,
@@ -36,22 +35,15 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     }
 
 
-def frozen(submission: Submission) -> Data:
-    """Return what a submission froze, by the names that templates use."""
-    snapshot = submission.snapshot
-    facts = snapshot["assessment"]
+def submitted(submission: Submission) -> Data:
+    """Return what was submitted, by the names that templates use."""
+    shown = frozen(submission)
+    answers = shown["answers"].values()
     return {
-        **{name: facts[name] for name in _FACTS},
+        **shown,
         "number": submission.number,
-        "parent": facts["parent_title"],
-        "category": facts["category_title"],
-        "standard": snapshot["standard"]["title"],
-        "regime": snapshot["regime"]["title"],
-        "because": snapshot["regime"]["reasons"],
-        "points": snapshot["points"],
-        "gaps": snapshot["gaps"],
-        "evidence": snapshot["evidence"],
-        "answers": len(snapshot["answers"]),
+        "not_applicable": [answer for answer in answers if answer["value"] == AnswerValue.NOT_APPLICABLE],
+        "has_sensitive": any(answer["sensitive"] for answer in answers),
     }
 
 

@@ -1,22 +1,26 @@
 """Loading a whole configuration directory, with every mistake in it found at once."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-
-from bot.config import checks, wording
-from bot.config.source import ConfigError, Document, Mistake, read
-from bot.config.values import Organisation, Organisations, ReminderPolicy
+from bot.config import checks
+from bot.config.files import Found, Loader
+from bot.config.source import ConfigError, Mistake
+from bot.config.values import (
+    ClosedServices,
+    Organisation,
+    Organisations,
+    Product,
+    Products,
+    ReminderPolicy,
+)
+from bot.domain.closed_names import ClosedName, ClosedNames
+from bot.domain.editions import with_sections
 from bot.domain.regimes import Regime
 from bot.domain.standard import Standard
-
-Model = TypeVar("Model", bound=BaseModel)
-Versioned = TypeVar("Versioned", Standard, Regime)
-Check = Callable[[Model], Iterator[checks.Finding]]
 
 
 class UnknownOrganisation(KeyError):
@@ -27,7 +31,7 @@ class UnknownOrganisation(KeyError):
         return f"no organisation {self.args[0]} is configured"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Config:
     """Everything under the configuration directory, checked; standards and regimes by their ids."""
 
@@ -35,6 +39,8 @@ class Config:
     regimes: Mapping[str, Regime]
     organisations: tuple[Organisation, ...]
     reminders: ReminderPolicy
+    closed_services: tuple[ClosedName, ...] = ()
+    products: tuple[Product, ...] = ()
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return the organisation with this id; raise UnknownOrganisation where there is none."""
@@ -43,85 +49,97 @@ class Config:
                 return organisation
         raise UnknownOrganisation(organisation_id)
 
+    def standard_for(self, organisation: Organisation) -> Standard:
+        """Return an organisation's standard, with those sections of its regime that it turned on."""
+        return self._followed[organisation.id]
+
+    @cached_property
+    def usual_months(self) -> Mapping[str, int]:
+        """The longest that a contract usually runs, in months, by the product's id."""
+        return MappingProxyType({product.id: product.usual_months for product in self.products})
+
+    @cached_property
+    def closed_names(self) -> ClosedNames:
+        """What has closed or changed its name, ready to be searched for."""
+        return ClosedNames(self.closed_services)
+
+    @cached_property
+    def editions(self) -> Mapping[str, Standard]:
+        """All standards that are asked, by their digests, with the sections of regimes and without."""
+        asked = (*self.standards.values(), *self._followed.values())
+        return MappingProxyType({standard.digest: standard for standard in asked})
+
+    @cached_property
+    def _followed(self) -> dict[str, Standard]:
+        return {each.id: _asked_by(each, self.standards, self.regimes) for each in self.organisations}
+
+
+def _asked_by(
+    organisation: Organisation, standards: Mapping[str, Standard], regimes: Mapping[str, Regime]
+) -> Standard:
+    standard, regime = standards[organisation.standard], regimes[organisation.regime]
+    sections = tuple(section for section in regime.sections if section.id in organisation.turned_on)
+    return with_sections(standard, regime.rules, sections) if sections else standard
+
 
 def load(directory: Path) -> Config:
     """Read every file under `directory`; raise ConfigError with all the mistakes of all the files."""
     if not directory.is_dir():
         raise ConfigError([Mistake(str(directory), 1, "there is no such directory")])
-    loader = _Loader(directory)
-    standards = loader.folder("standards", Standard, checks.of_standard)
-    regimes = loader.folder("regimes", Regime, checks.of_regime)
-
-    def of_organisations(file: Organisations) -> Iterator[checks.Finding]:
-        return checks.of_organisations(file, standards, regimes)
-
-    organisations = loader.file("organisations.yaml", Organisations, of_organisations)
+    loader = Loader(directory)
+    regimes = loader.folder("regimes", Regime)
+    standards = loader.folder("standards", Standard)
+    organisations = loader.file("organisations.yaml", Organisations)
     reminders = loader.file("reminders.yaml", ReminderPolicy)
-    if loader.mistakes or organisations is None or reminders is None:
+    closed = loader.file("closed-services.yaml", ClosedServices)
+    products = loader.file("products.yaml", Products)
+    _check_regimes(loader, regimes, standards)
+    _check_standards(loader, standards, regimes)
+    known_regimes = {name: found.value for name, found in regimes.items()}
+    loader.check(organisations, lambda file: checks.of_organisations(file, standards, known_regimes))
+    loader.check(closed, checks.of_closed_services)
+    loader.check(products, checks.of_products)
+    if not loader.mistakes:
+        for standard in standards.values():
+            loader.check(standard, checks.of_paths)
+        for regime in regimes.values():
+            loader.check(regime, checks.of_paths_of_regime)
+    if loader.mistakes:
         raise ConfigError(loader.mistakes)
     return Config(
-        MappingProxyType({name: found for name, found in standards.items() if found}),
-        MappingProxyType({name: found for name, found in regimes.items() if found}),
-        organisations.organisations,
-        reminders,
+        standards=MappingProxyType({name: found.right for name, found in standards.items()}),
+        regimes=MappingProxyType({name: found.right for name, found in regimes.items()}),
+        organisations=organisations.right.organisations,
+        reminders=reminders.right,
+        closed_services=closed.right.services,
+        products=products.right.products,
     )
 
 
-@dataclass(slots=True)
-class _Loader:
-    """Reads file after file and gathers what is wrong with them."""
+def _check_standards(
+    loader: Loader, standards: Mapping[str, Found[Standard]], regimes: Mapping[str, Found[Regime]]
+) -> None:
+    known = [found.value for found in regimes.values()]
+    # with a regime that cannot be read, nobody can say which categories there are
+    categories = {category.id for regime in known if regime for category in regime.categories}
+    others = {name: found.value for name, found in standards.items()}
 
-    directory: Path
-    mistakes: list[Mistake] = field(default_factory=list)
+    def of_standard(standard: Standard) -> Iterator[checks.Fault]:
+        yield from checks.of_standard(standard, categories if all(known) else None)
+        yield from checks.of_editions(standard, others)
 
-    def file(self, name: str, model: type[Model], check: Check[Model] | None = None) -> Model | None:
-        """Return what a file holds, or None after noting what is wrong with it."""
-        document = self._read(self.directory / name)
-        return self._value(document, model, check) if document else None
-
-    def folder(
-        self, name: str, model: type[Versioned], check: Check[Versioned]
-    ) -> dict[str, Versioned | None]:
-        """Return what each file of a folder holds, by its id; None where a file with that id has mistakes."""
-        folder = self.directory / name
-        found: dict[str, Versioned | None] = {}
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            document = self._read(path) if self._is_ours(path) else None
-            if document is None:
-                continue
-            value = self._value(document, model, check)
-            # A file with mistakes still counts as there, or organisations that name it would seem wrong too.
-            identity = value.id if value else _identity(document)
-            if identity in found:
-                self.mistakes.append(document.mistake(("id",), f"another file has the id {identity} already"))
-            found[identity] = value
-        if not found and not self.mistakes:
-            self.mistakes.append(Mistake(str(folder), 1, "there is no .yaml file in this folder"))
-        return found
-
-    def _is_ours(self, path: Path) -> bool:
-        if path.suffix == ".yml":
-            self.mistakes.append(Mistake(str(path), 1, "rename this file so that it ends in .yaml"))
-        return path.suffix == ".yaml"
-
-    def _read(self, path: Path) -> Document | None:
-        try:
-            return read(path)
-        except ConfigError as error:
-            self.mistakes.extend(error.mistakes)
-            return None
-
-    def _value(self, document: Document, model: type[Model], check: Check[Model] | None) -> Model | None:
-        try:
-            value = model.model_validate(document.data)
-        except ValidationError as error:
-            self.mistakes.extend(wording.mistakes(document, model, error))
-            return None
-        found = [document.mistake(where, what) for where, what in check(value)] if check else []
-        self.mistakes.extend(found)
-        return None if found else value
+    for found in standards.values():
+        loader.check(found, of_standard)
 
 
-def _identity(document: Document) -> str:
-    identity = document.data.get("id") if isinstance(document.data, dict) else None
-    return str(identity)
+def _check_regimes(
+    loader: Loader, regimes: Mapping[str, Found[Regime]], standards: Mapping[str, Found[Standard]]
+) -> None:
+    def of_regime(regime: Regime) -> Iterator[checks.Fault]:
+        yield from checks.of_regime(regime)
+        for found in standards.values():
+            if found.value:
+                yield from checks.of_names_taken(regime, found.value)
+
+    for found in regimes.values():
+        loader.check(found, of_regime)

@@ -66,6 +66,18 @@ class Document:
     data: Plain
     lines: Mapping[Where, int]
 
+    def at(self, where: Where) -> Plain:
+        """Return what stands at `where`; None where nothing does."""
+        here = self.data
+        for step in where:
+            if isinstance(here, dict) and isinstance(step, str):
+                here = here.get(step)
+            elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+                here = here[step]
+            else:
+                return None
+        return here
+
     def mistake(self, where: Where, what: str) -> Mistake:
         """Return a mistake on the line of `where`, or of the nearest thing around it that has one."""
         while where and where not in self.lines:

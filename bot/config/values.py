@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from bot.domain.regimes import MOST_OPTIONS, OptionText
-from bot.domain.standard import Slug, Value
+from bot.domain.closed_names import ClosedName
+from bot.domain.section import SectionId
+from bot.domain.values import MOST_OPTIONS, OptionText, Slug, Value
 
 # Slack's ids: people begin with U (W in some large workspaces), channels with C (G when private and old).
 PersonId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{7,19}$")]
@@ -37,7 +38,8 @@ class Commercial(Value):
 class Organisation(Value):
     """One organisation of the workspace, with the standard and regime that it follows.
 
-    `nation` decides its bank holidays; `admins` hear of what the bot could not deliver.
+    `nation` decides its bank holidays; `turned_on` are the sections of its regime that it wants asked;
+    `admins` hear of what the bot could not deliver.
     """
 
     id: Slug
@@ -45,6 +47,7 @@ class Organisation(Value):
     nation: Nation
     standard: Slug
     regime: Slug
+    turned_on: tuple[SectionId, ...] = ()
     assessors: Assessors
     commercial: Commercial
     admins: People
@@ -54,6 +57,20 @@ class Organisations(Value):
     """The whole of organisations.yaml."""
 
     organisations: Annotated[tuple[Organisation, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
+
+
+class Product(Value):
+    """A kind of thing that is bought, and the longest that a contract for it usually runs, in months."""
+
+    id: Slug
+    title: OptionText
+    usual_months: Annotated[int, Field(ge=1)]
+
+
+class Products(Value):
+    """The whole of products.yaml."""
+
+    products: Annotated[tuple[Product, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
 
 
 def _of_the_day(at: time) -> time:
@@ -87,3 +104,9 @@ class ReminderPolicy(Value):
         tuple[Days, ...], Field(min_length=1), AfterValidator(_largest_first)
     ]
     snooze_days: Annotated[tuple[Snooze, ...], Field(min_length=1, max_length=MOST_SNOOZES)]
+
+
+class ClosedServices(Value):
+    """The whole of closed-services.yaml."""
+
+    services: tuple[ClosedName, ...]

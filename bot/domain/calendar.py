@@ -8,6 +8,7 @@ NATIONS = ("england-and-wales", "scotland", "northern-ireland")
 """The divisions for which GOV.UK lists bank holidays (https://www.gov.uk/bank-holidays)."""
 
 _SATURDAY = 5
+_APRIL_THE_FIRST = (4, 1)
 
 
 class UnknownNation(ValueError):
@@ -30,6 +31,11 @@ def london_date(now: datetime) -> date:
     if now.tzinfo is None:
         raise ValueError("an instant needs a zone")
     return now.astimezone(_london()).date()
+
+
+def financial_year(day: date) -> int:
+    """Return the year in which the financial year of `day` began, on 1 April: 2026 for 31 March 2027."""
+    return day.year if (day.month, day.day) >= _APRIL_THE_FIRST else day.year - 1
 
 
 def in_words(day: date) -> str:

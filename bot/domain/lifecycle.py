@@ -36,6 +36,7 @@ class Action(StrEnum):
     ASK_FOR_CHANGES = "ask_for_changes"
     REJECT = "reject"
     REVOKE = "revoke"
+    MOVE_ON = "move_on"
 
 
 _KNOWN = frozenset(action.value for action in Action)
@@ -88,6 +89,12 @@ class AssessmentLife(StateMachine):
     ask_for_changes = submitted.to(changes_asked)
     reject = submitted.to(rejected)
     revoke = approved.to(submitted) | approved_with_conditions.to(submitted) | rejected.to(submitted)
+    move_on = (
+        answering.to(answering)
+        | changes_asked.to(changes_asked)
+        | approved.to(answering)
+        | approved_with_conditions.to(answering)
+    )
 
 
 def after(status: Status, action: str) -> Status:

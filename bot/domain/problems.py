@@ -17,12 +17,20 @@ class Problem(StrEnum):
     MONEY_NEGATIVE = "money_negative"
     MONEY_TOO_LARGE = "money_too_large"
     DATE_UNREADABLE = "date_unreadable"
+    DATE_MISSING = "date_missing"
     DATE_OUTSIDE_CONTRACT = "date_outside_contract"
     END_BEFORE_START = "end_before_start"
+    PERIOD_UNREADABLE = "period_unreadable"
+    EXEMPTION_ENDED = "exemption_ended"
     NOTICE_UNREADABLE = "notice_unreadable"
     NOTICE_LONGER_THAN_TERM = "notice_longer_than_term"
+    YEAR_BEGUN = "year_begun"
+    CATEGORY_UNSUITABLE = "category_unsuitable"
     PARENT_UNSUITABLE = "parent_unsuitable"
     MOVED_ON = "moved_on"
+    NUMBER_UNREADABLE = "number_unreadable"
+    LINK_UNREADABLE = "link_unreadable"
+    OUTSIDE_LIMITS = "outside_limits"
 
 
 class InvalidInput(Exception):

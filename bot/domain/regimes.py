@@ -1,47 +1,13 @@
-"""Spend approval regimes as data: the categories of spend, and when approval is needed."""
+"""Spend approval regimes as data: categories of spend, when approval is needed, how heavy the scrutiny is."""
 
-from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from bot.domain.standard import Name, Slug, Value, Words
-
-PENCE_IN_A_POUND = 100
-
-# Both become options of a Slack select: 75 characters of text, at most 100 options.
-OptionText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
-MOST_OPTIONS = 100
-
-
-class Kind(StrEnum):
-    """What is assessed: the whole programme, one of its services, or a component of a service."""
-
-    PROGRAMME = "programme"
-    SERVICE = "service"
-    COMPONENT = "component"
-
-
-class Phase(StrEnum):
-    """The delivery phase that the spend is for."""
-
-    DISCOVERY = "discovery"
-    ALPHA = "alpha"
-    BETA = "beta"
-    LIVE = "live"
-
-
-class SpendFacts(Protocol):
-    """What the rules look at: `category` is an id of the configuration, `cost_pence` the whole-life cost."""
-
-    @property
-    def category(self) -> str: ...  # noqa: D102
-    @property
-    def cost_pence(self) -> int: ...  # noqa: D102
-    @property
-    def public_facing(self) -> bool: ...  # noqa: D102
-    @property
-    def novel(self) -> bool: ...  # noqa: D102
+from bot.domain.rules import Criteria, Rule
+from bot.domain.spend import Facts
+from bot.domain.standard import Section
+from bot.domain.values import MOST_OPTIONS, Name, OptionText, Phrase, Slug, Value, Words
 
 
 class Category(Value):
@@ -51,48 +17,97 @@ class Category(Value):
     title: OptionText
 
 
-class When(Value):
-    """The facts that a rule looks at; what is left out matches anything.
-
-    `over` is in whole pounds, and the cost has to be more than it: exactly that much does not match.
-    """
-
-    public_facing: bool | None = None
-    novel: bool | None = None
-    categories: Annotated[tuple[Slug, ...], Field(min_length=1)] | None = None
-    over: Annotated[int, Field(ge=0)] | None = None
-
-    def matches(self, facts: SpendFacts) -> bool:
-        """Return whether every fact that this looks at is as it asks."""
-        return (
-            self.public_facing in (None, facts.public_facing)
-            and self.novel in (None, facts.novel)
-            and (self.categories is None or facts.category in self.categories)
-            and (self.over is None or facts.cost_pence > self.over * PENCE_IN_A_POUND)
-        )
-
-
-class Rule(Value):
-    """One way in which approval comes to be needed.
+class ApprovalRule(Criteria):
+    """One way in which approval, or a report, comes to be needed; it looks at facts only.
 
     `because` ends the sentence "It needs approval because …": it starts in lower case and has no full stop.
+    `unverified` marks a figure for which no published source was at hand.
     """
 
     id: Slug
-    when: When
-    because: Annotated[Words, StringConstraints(max_length=300)]
+    because: Phrase
+    unverified: bool = False
+
+
+class Level(Value):
+    """How heavy the scrutiny is; `points` are what an answer of this level adds to a total."""
+
+    id: Slug
+    title: OptionText
+    points: Annotated[int, Field(ge=0)] = 0
+
+
+class Band(Criteria):
+    """The level that follows from facts: of several bands the first that holds counts."""
+
+    level: Slug
+
+
+class FactCriterion(Value):
+    """A criterion of the rating that is read from the facts of the spend."""
+
+    id: Slug
+    title: Phrase
+    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+
+
+class QuestionCriterion(Value):
+    """A criterion of the rating that is asked: the level of each option of a question of kind `one`."""
+
+    question: Slug
+    levels: dict[Slug, Slug]
+
+
+class Total(Value):
+    """The level of a total: it is this one from so many points on."""
+
+    level: Slug
+    at_least: Annotated[int, Field(ge=0)]
+
+
+class Scrutiny(Value):
+    """How a rating is reached, its `levels` from the lightest to the heaviest.
+
+    `by` highest: the heaviest single level counts. `by` total: points are added up, and `totals` say which
+    level the sum is, unless a criterion has one of the `decisive` levels, which then counts.
+    """
+
+    by: Literal["highest", "total"]
+    levels: Annotated[tuple[Level, ...], Field(min_length=2)]
+    totals: tuple[Total, ...] = ()
+    decisive: tuple[Slug, ...] = ()
+    facts: tuple[FactCriterion, ...] = ()
+    questions: tuple[QuestionCriterion, ...] = ()
 
 
 class Regime(Value):
-    """One version of the spend controls; `source` is where its figures were published."""
+    """One version of the spend controls; `source` is where its figures were published.
+
+    `report` says what has to be reported rather than approved. `sections` are its own questions, which an
+    organisation turns on one section at a time; `rules` are what they are asked by.
+    """
 
     id: Slug
     title: Name
     source: Words
     categories: Annotated[tuple[Category, ...], Field(min_length=1, max_length=MOST_OPTIONS)]
-    approval: tuple[Rule, ...]
+    approval: tuple[ApprovalRule, ...]
+    report: tuple[ApprovalRule, ...] = ()
+    scrutiny: Scrutiny | None = None
+    rules: tuple[Rule, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
-def approval_needed(regime: Regime, facts: SpendFacts) -> tuple[Rule, ...]:
+def approval_needed(regime: Regime, facts: Facts) -> tuple[ApprovalRule, ...]:
     """Return the rules that make approval necessary for this spend, in order; empty where none is needed."""
-    return tuple(rule for rule in regime.approval if rule.when.matches(facts))
+    return _that_hold(regime.approval, facts)
+
+
+def report_needed(regime: Regime, facts: Facts) -> tuple[ApprovalRule, ...]:
+    """Return the rules by which this spend has to be reported, in order; empty where none does."""
+    return _that_hold(regime.report, facts)
+
+
+def _that_hold(rules: tuple[ApprovalRule, ...], facts: Facts) -> tuple[ApprovalRule, ...]:
+    seen = facts.seen()
+    return tuple(rule for rule in rules if rule.hold(seen))

@@ -7,7 +7,9 @@ button. So whatever is not plainly an answer is talk.
 import re
 from dataclasses import dataclass
 
-from bot.domain.standard import AnswerValue
+from bot.domain.given import read_answer
+from bot.domain.problems import InvalidInput
+from bot.domain.question import AnswerValue, Question, QuestionKind
 
 _MARKS = "*_~`"
 
@@ -16,9 +18,21 @@ _MARKS = "*_~`"
 class Reply:
     """An answer as typed. `words` is what was said beside the value: a reason, evidence, or nothing."""
 
-    value: AnswerValue
+    value: str
     words: str
 
+
+_TYPED = frozenset(
+    {
+        QuestionKind.ONE,
+        QuestionKind.MONEY,
+        QuestionKind.NUMBER,
+        QuestionKind.DATE,
+        QuestionKind.PERIOD,
+        QuestionKind.LINK,
+    }
+)
+"""The kinds whose answers can be told from talk; the others are given with a button."""
 
 _VALUES = {
     "yes": AnswerValue.YES,
@@ -95,6 +109,27 @@ def read(text: str) -> Reply | None:
     if words is None or _is_talk(words) or _is_question(said) or _changes_its_mind(words, _VALUES[word]):
         return None
     return Reply(_VALUES[word], words)
+
+
+def typed_answer(question: Question, text: str) -> Reply | None:
+    """Read the text of a Slack message as an answer to `question`, or give None where it is ordinary talk.
+
+    Not applicable is taken for any question that allows it. Of the other kinds an answer is the whole
+    message: an amount, a number, a date, a period, one address, or the title of one option.
+    """
+    judged = read(text)
+    if question.kind is QuestionKind.JUDGEMENT:
+        return judged
+    if judged and judged.value == AnswerValue.NOT_APPLICABLE and question.can_be_not_applicable:
+        return judged
+    said = _unmarked(_plain(_without_mention(text.strip())).strip())
+    if question.kind not in _TYPED or (question.kind is QuestionKind.LINK and len(said.split()) != 1):
+        return None
+    try:
+        read_answer(question, said)
+    except InvalidInput:
+        return None
+    return Reply(said, "")
 
 
 def _words_after(word: str, rest: str) -> str | None:

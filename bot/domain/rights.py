@@ -14,7 +14,8 @@ class Refusal(StrEnum):
     ANSWERED_IT = "answered_it"
     STARTED_IT = "started_it"
     NOT_LEAD = "not_lead"
-    BLOCKED_BY_GAPS = "blocked_by_gaps"
+    MAY_NOT_READ = "may_not_read"
+    BLOCKED = "blocked"
     CONDITION_MISSING = "condition_missing"
     ALREADY_DECIDED = "already_decided"
     SUPERSEDED = "superseded"
@@ -51,20 +52,18 @@ def may_revoke(person: str, *, leads: Collection[str]) -> Refusal | None:
     return None if person in leads else Refusal.NOT_LEAD
 
 
-def outcome_allowed(
-    outcome: Outcome, *, blocking_gaps: int, conditions: int, exemption: bool
-) -> Refusal | None:
+def outcome_allowed(outcome: Outcome, *, blocking: int, conditions: int, exemption: bool) -> Refusal | None:
     """Say why a submission may not get this outcome, or None where it may.
 
-    `blocking_gaps` is how many things the standard says must be done were answered No, `conditions`
-    how many conditions the assessor set, `exemption` whether they recorded one and who granted it. A
-    plain approval needs an exemption where there is a blocking gap. An approval with conditions needs
+    `blocking` is how many findings bar a plain approval, `conditions` how many conditions the assessor
+    set, `exemption` whether they recorded one and who granted it. A plain approval needs an exemption where
+    there is a blocking finding. An approval with conditions needs
     a condition or an exemption. Asking for changes and rejecting are always open.
     """
     if exemption:
         return None
-    if outcome is Outcome.APPROVE and blocking_gaps:
-        return Refusal.BLOCKED_BY_GAPS
+    if outcome is Outcome.APPROVE and blocking:
+        return Refusal.BLOCKED
     if outcome is Outcome.APPROVE_WITH_CONDITIONS and not conditions:
         return Refusal.CONDITION_MISSING
     return None

@@ -1,26 +1,27 @@
-"""A delivery team's assessment: starting it, and submitting what was answered."""
+"""A delivery team's assessment, or an organisation's for a year: starting it, and submitting the answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import select
 
+from bot.config import Organisation
+from bot.domain.calendar import financial_year, london_date
 from bot.domain.lifecycle import Action, NotAllowed, Status, after
 from bot.domain.problems import InvalidInput, Problem
-from bot.domain.questionnaire import missing, next_unanswered
-from bot.domain.regimes import Kind, Phase
-from bot.domain.standard import Question
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.spend import Kind, Phase
+from bot.domain.tree import may_be_part_of
 from bot.flows import conversation, home, places, snapshot
 from bot.flows.context import Context, Step
-from bot.store.assessments import latest_answers, latest_submission
+from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.audit import digest
+from bot.store.editions import keep
 from bot.store.engine import NotFoundError, added, find, key_of, locked
 from bot.store.outbox import Place
 from bot.store.people import Who, ensure_organisation
 from bot.store.tables import Assessment, CardKind, Submission
-
-PARENTS = {Kind.SERVICE: {Kind.PROGRAMME}, Kind.COMPONENT: {Kind.PROGRAMME, Kind.SERVICE}}
-"""What each kind may be part of: a programme has services, a service has components."""
+from bot.store.tables import Organisation as OrganisationRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,52 +44,66 @@ class NewAssessment:
 def start(context: Context, now: datetime, who: Who, origin: str, new: NewAssessment) -> None:
     """Begin an assessment and its conversation in the channel. The same `origin` again begins nothing.
 
-    Raises InvalidInput where the parent cannot have such a part.
+    Raises InvalidInput where the parent cannot have such a part, or the organisation's regime has no such
+    category of spend.
     """
     organisation = context.config.organisation(new.organisation)
     with context.acting(who, now) as step:
         if _is_begun(step, origin):
             return
+        _check_category(context, organisation, new.category)
         _check_parent(step, new)
+        _begin(step, organisation, origin, new)
+
+
+def start_year(
+    context: Context, now: datetime, who: Who, origin: str, organisation_id: str, channel: str
+) -> None:
+    """Begin what an organisation answers once in each financial year. The same `origin` again begins nothing.
+
+    Raises InvalidInput where this year's was begun already.
+    """
+    organisation = context.config.organisation(organisation_id)
+    year = financial_year(london_date(now))
+    new = NewAssessment(
+        organisation=organisation.id,
+        title=organisation.name,
+        purpose="",
+        kind=Kind.ORGANISATION,
+        parent_id=None,
+        phase=Phase.DISCOVERY,
+        category="",
+        cost_pence=0,
+        public_facing=False,
+        novel=False,
+        channel=channel,
+    )
+    with context.acting(who, now) as step:
+        if _is_begun(step, origin):
+            return
         row = ensure_organisation(step.session, step.workspace_id, organisation.id)
-        assessment = added(
-            step.session,
-            Assessment(
-                workspace_id=step.workspace_id,
-                organisation_id=key_of(row),
-                origin=origin,
-                standard=organisation.standard,
-                status=Status.ANSWERING,
-                started_by_id=step.person_id,
-                started_at=now,
-                **{name: value for name, value in vars(new).items() if name != "organisation"},
-            ),
-        )
-        step.record(assessment, "started", standard=assessment.standard)
-        lane = places.conversation_lane(assessment)
-        step.post(lane, CardKind.ASSESSMENT, key_of(assessment), Place(channel=new.channel))
-        first = next_unanswered(context.standard_of(assessment), {}, None)
-        conversation.ask(step, assessment, first)
-        home.refresh(step, [step.person_id])
+        # held, so that of two who begin it at once the second sees what the first did
+        locked(step.session, OrganisationRow, step.workspace_id, key_of(row))
+        if organisations_plan(step.session, step.workspace_id, key_of(row), year):
+            raise InvalidInput("channel", Problem.YEAR_BEGUN, {"year": f"{year} to {year + 1}"})
+        _begin(step, organisation, origin, new, year)
 
 
 def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> None:
     """Put the assessment before its organisation's assessors, or tell the person what is still missing."""
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
-        answers = latest_answers(step.session, step.workspace_id, assessment_id)
         try:
             submitted = after(assessment.status, Action.SUBMIT)
         except NotAllowed:
             conversation.tell_moved_on(step, assessment)
             return
-        standard = context.standard_of(assessment)
-        left = missing(standard, {question: answer.value for question, answer in answers.items()})
-        if left:
-            _tell_missing(step, assessment, left)
+        sheet = context.questionnaire_of(step.session, assessment)
+        if sheet.missing:
+            _tell_missing(step, assessment, sheet)
             return
         before = latest_submission(step.session, step.workspace_id, assessment_id)
-        frozen = snapshot.take(step, assessment, answers)
+        frozen = snapshot.take(step, assessment)
         submission = added(
             step.session,
             Submission(
@@ -103,10 +118,46 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         )
         assessment.status = submitted
         conversation.stop_asking(step, assessment)
-        step.record(assessment, "submitted", submission=submission.id, digest=submission.digest)
+        step.record(
+            assessment,
+            "submitted",
+            submission=submission.id,
+            digest=submission.digest,
+            phase=assessment.phase.value,
+        )
         _announce(step, assessment, submission)
         if before:
             step.touch(CardKind.REVIEW, key_of(before), at_once=True)
+
+
+def _begin(
+    step: Step, organisation: Organisation, origin: str, new: NewAssessment, year: int | None = None
+) -> None:
+    row = ensure_organisation(step.session, step.workspace_id, organisation.id)
+    standard = step.context.config.standard_for(organisation)
+    assessment = added(
+        step.session,
+        Assessment(
+            workspace_id=step.workspace_id,
+            organisation_id=key_of(row),
+            origin=origin,
+            standard=standard.id,
+            edition=keep(step.session, standard, step.now),
+            year=year,
+            status=Status.ANSWERING,
+            started_by_id=step.person_id,
+            started_at=step.now,
+            **{name: value for name, value in vars(new).items() if name != "organisation"},
+        ),
+    )
+    step.record(assessment, "started", standard=standard.id, edition=standard.digest)
+    lane = places.conversation_lane(assessment)
+    step.post(lane, CardKind.ASSESSMENT, key_of(assessment), Place(channel=new.channel))
+    conversation.ask(
+        step, assessment, step.context.questionnaire_of(step.session, assessment).next_open(None)
+    )
+    conversation.touch_family(step, assessment)
+    home.refresh(step, [step.person_id])
 
 
 def _announce(step: Step, assessment: Assessment, submission: Submission) -> None:
@@ -126,13 +177,20 @@ def _announce(step: Step, assessment: Assessment, submission: Submission) -> Non
     home.refresh(step, [assessment.started_by_id, step.person_id], assessors.members)
 
 
-def _tell_missing(step: Step, assessment: Assessment, left: tuple[Question, ...]) -> None:
-    standard = step.context.standard_of(assessment)
+def _tell_missing(step: Step, assessment: Assessment, sheet: Questionnaire) -> None:
     step.tell(
         places.conversation(step.session, assessment),
         "missing",
-        questions=[{"id": q.id, "asks": q.asks, "point": standard.point_of(q.id).number} for q in left],
-        total=len(standard.questions),
+        questions=[
+            {
+                "id": question.id,
+                "asks": question.asks,
+                "section": sheet.standard.section_of(question.id).title,
+                "point": sheet.standard.section_of(question.id).number,
+            }
+            for question in sheet.missing
+        ],
+        total=len(sheet.asked),
     )
 
 
@@ -143,6 +201,12 @@ def _is_begun(step: Step, origin: str) -> bool:
     return step.session.exec(begun).first() is not None
 
 
+def _check_category(context: Context, organisation: Organisation, category: str) -> None:
+    regime = context.config.regimes[organisation.regime]
+    if category not in {each.id for each in regime.categories}:
+        raise InvalidInput("category", Problem.CATEGORY_UNSUITABLE, {"regime": regime.title})
+
+
 def _check_parent(step: Step, new: NewAssessment) -> None:
     if new.parent_id is None:
         return
@@ -151,5 +215,5 @@ def _check_parent(step: Step, new: NewAssessment) -> None:
         parent = find(step.session, Assessment, step.workspace_id, new.parent_id)
     except NotFoundError as error:
         raise unsuitable from error
-    if parent.kind not in PARENTS.get(new.kind, set()):
+    if not may_be_part_of(new.kind, parent.kind):
         raise unsuitable

@@ -9,12 +9,15 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.config import Config, Organisation
+from bot.domain.questionnaire import Questionnaire
 from bot.domain.standard import Standard
 from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import redraw_clicked, remember_click, touch
+from bot.store.editions import edition_of
 from bot.store.engine import Database, find, key_of
 from bot.store.outbox import Place, Statement, post_card, say, tell
 from bot.store.people import Who, ensure_person
+from bot.store.questionnaires import questionnaire_of
 from bot.store.tables import Assessment, Card, CardKind, Contract, Person
 from bot.store.tables import Organisation as OrganisationRow
 
@@ -45,9 +48,13 @@ class Context:
         row = find(session, OrganisationRow, subject.workspace_id, subject.organisation_id)
         return self.config.organisation(row.key)
 
-    def standard_of(self, assessment: Assessment) -> Standard:
-        """Return the standard an assessment is answered against."""
-        return self.config.standards[assessment.standard]
+    def standard_of(self, session: Session, assessment: Assessment) -> Standard:
+        """Return the standard an assessment is answered against, as it stood when it began."""
+        return edition_of(session, assessment, self.config.editions)
+
+    def questionnaire_of(self, session: Session, assessment: Assessment) -> Questionnaire:
+        """Return an assessment as a questionnaire with its latest answers."""
+        return questionnaire_of(session, assessment, self.config.editions)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from bot.domain.calendar import london_date
+from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import ContractTerms, check_terms, key_dates
 from bot.domain.lifecycle import DateDecision, DateStatus
-from bot.flows import home, places, remind
+from bot.domain.problems import InvalidInput, Problem
+from bot.flows import conversation, home, places, remind
 from bot.flows.context import Context, Step
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
@@ -18,7 +20,11 @@ from bot.store.tables import Assessment, CardKind, Contract, KeyDate, Person
 
 @dataclass(frozen=True, kw_only=True)
 class NewContract:
-    """What the contract form says. `owner` is Slack's user id, `assessment_id` the linked assessment's."""
+    """What the contract form says. `owner` is Slack's user id, `assessment_id` the linked assessment's.
+
+    `product` is a kind of product of the configuration, `supplies` what the supplier does, and `automatic`
+    whether it extends by itself; None where that was not said.
+    """
 
     organisation: str
     title: str
@@ -27,6 +33,9 @@ class NewContract:
     terms: ContractTerms
     owner: str
     assessment_id: int | None
+    product: str | None = None
+    supplies: tuple[Supplies, ...] = ()
+    automatic: bool | None = None
 
 
 def register(context: Context, now: datetime, who: Who, origin: str, new: NewContract) -> None:
@@ -39,8 +48,11 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
     with context.acting(who, now) as step:
         if _is_registered(step, origin):
             return
+        if new.product is not None and new.product not in context.config.usual_months:
+            raise InvalidInput("product", Problem.CHOICE_MISSING)
+        linked = None
         if new.assessment_id is not None:
-            find(step.session, Assessment, step.workspace_id, new.assessment_id)
+            linked = find(step.session, Assessment, step.workspace_id, new.assessment_id)
         owner = ensure_member(step.session, step.workspace_id, new.owner)
         row = ensure_organisation(step.session, step.workspace_id, organisation.id)
         contract = added(
@@ -57,6 +69,9 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
                 end=new.terms.end,
                 notice_number=new.terms.notice.number,
                 notice_unit=new.terms.notice.unit,
+                product=new.product,
+                supplies=[each.value for each in new.supplies],
+                automatic=new.automatic,
                 owner_id=key_of(owner),
                 registered_by_id=step.person_id,
                 registered_at=now,
@@ -66,6 +81,9 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
         dates = _add_key_dates(step, contract, new.terms, organisation.nation)
         _announce(step, contract, owner, dates)
         home.refresh(step, [key_of(owner), step.person_id], organisation.commercial.leads)
+        if linked is not None:  # its contract can change what is asked and found there
+            step.touch(CardKind.ASSESSMENT, key_of(linked))
+            conversation.touch_family(step, linked)
 
 
 def acknowledge(context: Context, now: datetime, who: Who, key_date_id: int) -> None:

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
+from bot.domain.given import read_answer
 from bot.domain.lifecycle import Action, NotAllowed, after
-from bot.domain.questionnaire import WordsNeeded, needs_words, next_unanswered, previous
-from bot.domain.replies import read
-from bot.domain.standard import AnswerValue
-from bot.flows import home, places
+from bot.domain.question import Question
+from bot.domain.questionnaire import Questionnaire, WordsNeeded, needs_words
+from bot.domain.replies import Reply, read, typed_answer
+from bot.flows import answering, home, places
+from bot.flows.answering import Entered, WordsMissing
 from bot.flows.context import Context, Step
-from bot.store.assessments import answer_values, latest_answers
+from bot.store.assessments import family, latest_answers
 from bot.store.cards import card_at
-from bot.store.engine import added, key_of, locked
+from bot.store.engine import find, key_of, locked
 from bot.store.lanes import is_being_posted
 from bot.store.people import Who, known_workspace, slack_ids
 from bot.store.spoken import READY
-from bot.store.tables import Answer, Assessment, CardKind
+from bot.store.tables import Assessment, CardKind
 
 
 class NotPostedYet(Exception):
@@ -33,39 +35,54 @@ class Asked:
     seen: int
 
 
-@dataclass(frozen=True)
-class Given:
-    """An answer as it was given; `source` names the message or view it came from, which counts once."""
+def press(context: Context, now: datetime, who: Who, asked: Asked, value: str) -> WordsNeeded | None:
+    """Take the answer of a button that stands alone, or return which words it needs before it counts.
 
-    value: AnswerValue
-    words: str
-    source: str | None
-
-
-def press(context: Context, now: datetime, who: Who, asked: Asked, value: AnswerValue) -> WordsNeeded | None:
-    """Take the answer of a button that stands alone, or return which words it needs before it counts."""
+    Raises InvalidInput, with no field, where it cannot be an answer.
+    """
     with context.acting(who, now) as step:
         assessment = _fresh(step, asked, value)
         if assessment is None:
             return None
-        needed = needs_words(context.standard_of(assessment).question(asked.question), value)
+        question = context.standard_of(step.session, assessment).question(asked.question)
+        read_answer(question, value)
+        needed = needs_words(question, value)
         if needed is None:
-            _take(step, assessment, asked.question, Given(value, "", None))
+            _take(step, assessment, question, Entered(value, "", None))
         return needed
 
 
-def answer(context: Context, now: datetime, who: Who, asked: Asked, given: Given) -> bool:
+def answer(context: Context, now: datetime, who: Who, asked: Asked, entered: Entered) -> bool:
     """Keep the answer and ask the next question; or tell the person why it was not taken and return False.
 
-    The same `source` again keeps nothing more.
+    The same `source` again keeps nothing more. Raises InvalidInput, with no field, where it cannot be an
+    answer.
     """
     with context.acting(who, now) as step:
-        if _is_kept(step, given.source):
+        if answering.is_kept(step, entered.source):
             return True
         assessment = _fresh(step, asked)
         if assessment is not None:
-            _take(step, assessment, asked.question, given)
+            question = context.standard_of(step.session, assessment).question(asked.question)
+            _take(step, assessment, question, entered)
         return assessment is not None
+
+
+def take_over(context: Context, now: datetime, who: Who, asked: Asked, note: str, source: str | None) -> bool:
+    """Keep the answer of what this is part of, with a note; or tell the person why not and return False."""
+    with context.acting(who, now) as step:
+        if answering.is_kept(step, source):
+            return True
+        assessment = _fresh(step, asked)
+        if assessment is None:
+            return False
+        question = context.standard_of(step.session, assessment).question(asked.question)
+        before = context.questionnaire_of(step.session, assessment)
+        if answering.take_over(step, assessment, question, note, source) is None:
+            step.tell(places.conversation(step.session, assessment), "not_asked", because=None)
+            return False
+        _after(step, assessment, question, before)
+        return True
 
 
 def hear(context: Context, now: datetime, who: Who, channel: str, thread_ts: str, text: str) -> None:
@@ -74,17 +91,20 @@ def hear(context: Context, now: datetime, who: Who, channel: str, thread_ts: str
     What is not an answer, or not in such a thread, is left alone. `who.act` is the message, so that one reply
     that reaches us twice is one answer. Raises NotPostedYet where it is not known yet whose thread it is in.
     """
-    reply = read(text)
-    if reply is None:
-        return
-    with context.database.writing() as session:
-        assessment_id = _talked_of(session, who, channel, thread_ts)
+    with context.database.reading() as session:  # most of what is said is talk, which need not wait to write
+        assessment_id = _talked_of(session, who, channel, thread_ts, is_answer=read(text) is not None)
         if assessment_id is None:
             return
-        step = context.step(session, who, now)
-        assessment = locked(session, Assessment, step.workspace_id, assessment_id)
-        if assessment.asking and not _is_kept(step, who.act):
-            _take(step, assessment, assessment.asking, Given(reply.value, reply.words, who.act))
+        workspace_id = known_workspace(session, who.team)
+        if _reply(context, session, find(session, Assessment, workspace_id, assessment_id), text) is None:
+            return
+    with context.acting(who, now) as step:
+        assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
+        reply = _reply(context, step.session, assessment, text)
+        if reply is None or not assessment.asking or answering.is_kept(step, who.act):
+            return
+        question = context.standard_of(step.session, assessment).question(assessment.asking)
+        _take(step, assessment, question, Entered(reply.value, reply.words, who.act))
 
 
 def skip(context: Context, now: datetime, who: Who, asked: Asked) -> None:
@@ -93,8 +113,7 @@ def skip(context: Context, now: datetime, who: Who, asked: Asked) -> None:
         assessment = _being_asked(step, asked)
         if assessment is None:
             return
-        answers = answer_values(step.session, step.workspace_id, asked.assessment_id)
-        following = next_unanswered(context.standard_of(assessment), answers, asked.question)
+        following = context.questionnaire_of(step.session, assessment).next_open(asked.question)
         if following == asked.question:
             step.tell(places.conversation(step.session, assessment), "last_question")
         else:
@@ -105,8 +124,10 @@ def back(context: Context, now: datetime, who: Who, asked: Asked) -> None:
     """Ask the question before this one again, with the answer it has."""
     with context.acting(who, now) as step:
         assessment = _being_asked(step, asked)
-        before = previous(context.standard_of(assessment), asked.question) if assessment else None
-        if assessment and before:
+        if assessment is None:
+            return
+        before = context.questionnaire_of(step.session, assessment).previous(asked.question)
+        if before:
             ask(step, assessment, before)
 
 
@@ -116,10 +137,12 @@ def go(context: Context, now: datetime, who: Who, assessment_id: int, question: 
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
         if not _is_open(step, assessment):
             return
-        standard = context.standard_of(assessment)
-        answers = answer_values(step.session, step.workspace_id, assessment_id)
-        chosen = question or assessment.asking or next_unanswered(standard, answers, None)
-        ask(step, assessment, standard.question(chosen).id if chosen else None)
+        sheet = context.questionnaire_of(step.session, assessment)
+        if question and not sheet.is_asked(sheet.standard.question(question).id):
+            _tell_not_asked(step, assessment, sheet, question)
+            return
+        asking = assessment.asking if assessment.asking and sheet.is_asked(assessment.asking) else None
+        ask(step, assessment, question or asking or sheet.next_open(None))
 
 
 def ask(step: Step, assessment: Assessment, question: str | None) -> None:
@@ -154,49 +177,79 @@ def tell_moved_on(step: Step, assessment: Assessment) -> None:
     step.tell(place, "stale_assessment", title=assessment.title, status=assessment.status.value)
 
 
-def _take(step: Step, assessment: Assessment, question_id: str, given: Given) -> None:
-    subject = key_of(assessment)
-    question = step.context.standard_of(assessment).question(question_id)
-    needed = needs_words(question, given.value)
-    if needed and not given.words.strip():
+def _take(step: Step, assessment: Assessment, question: Question, entered: Entered) -> None:
+    before = step.context.questionnaire_of(step.session, assessment)
+    try:
+        answering.keep(step, assessment, question, entered)
+    except WordsMissing as missing:
         place = places.conversation(step.session, assessment)
-        step.tell(place, "needs_words", asks=question.asks, value=given.value.value, needs=needed)
+        step.tell(place, "needs_words", asks=question.asks, value=missing.value, needs=missing.needs)
         return
-    kept = added(
-        step.session,
-        Answer(
-            workspace_id=step.workspace_id,
-            assessment_id=subject,
-            question=question_id,
-            value=given.value,
-            words=given.words.strip(),
-            person_id=step.person_id,
-            at=step.now,
-            source=given.source,
-        ),
-    )
-    step.record(assessment, "answered", question=question_id, answer=kept.id, value=given.value.value)
+    _after(step, assessment, question, before)
+
+
+def _after(step: Step, assessment: Assessment, question: Question, before: Questionnaire) -> None:
+    """Show the new answer, say what it changed about the path, and ask what comes next."""
+    subject = key_of(assessment)
+    sheet = step.context.questionnaire_of(step.session, assessment)
     step.touch(CardKind.ASSESSMENT, subject)
-    step.touch(CardKind.QUESTION, subject, question_id, at_once=True)
-    if assessment.asking == question_id:
-        answers = answer_values(step.session, step.workspace_id, subject)
-        ask(step, assessment, next_unanswered(step.context.standard_of(assessment), answers, question_id))
+    step.touch(CardKind.QUESTION, subject, question.id, at_once=True)
+    if question.id in before.answers:
+        _say_rerouted(step, assessment, before, sheet)
+    if assessment.asking == question.id or (assessment.asking and not sheet.is_asked(assessment.asking)):
+        ask(step, assessment, sheet.next_open(question.id))
+    touch_family(step, assessment)
     home.refresh(step, [assessment.started_by_id, step.person_id])
+
+
+def _say_rerouted(step: Step, assessment: Assessment, before: Questionnaire, sheet: Questionnaire) -> None:
+    """Say in the thread which questions a changed answer added, and which it made irrelevant."""
+    added = [question for question in sheet.asked if not before.is_asked(question.id)]
+    gone = [left for left in sheet.left_out if before.is_asked(left.question.id)]
+    if not added and not gone:
+        return
+    latest = latest_answers(step.session, step.workspace_id, key_of(assessment))
+    step.say(
+        places.conversation_lane(assessment),
+        f"rerouted:{max(answer.id or 0 for answer in latest.values())}",
+        places.conversation(step.session, assessment),
+        "rerouted",
+        added=[question.asks for question in added],
+        gone=[
+            {"asks": left.question.asks, "because": left.rule.otherwise, "answered": left.given is not None}
+            for left in gone
+        ],
+    )
+
+
+def touch_family(step: Step, assessment: Assessment) -> None:
+    """Have the cards drawn anew on which an answer here shows: of what this is part of, and of its parts."""
+    for related in family(step.session, assessment):
+        step.touch(CardKind.ASSESSMENT, related)
 
 
 def _being_asked(step: Step, asked: Asked) -> Assessment | None:
     assessment = _fresh(step, asked)
     if assessment and assessment.asking != asked.question:
-        step.tell(places.conversation(step.session, assessment), "not_asked")
+        step.tell(places.conversation(step.session, assessment), "not_asked", because=None)
         return None
     return assessment
 
 
-def _fresh(step: Step, asked: Asked, value: AnswerValue | None = None) -> Assessment | None:
+def _fresh(step: Step, asked: Asked, value: str | None = None) -> Assessment | None:
     assessment = locked(step.session, Assessment, step.workspace_id, asked.assessment_id)
-    if _is_open(step, assessment) and not _has_moved_on(step, assessment, asked, value):
-        return assessment
-    return None
+    if not _is_open(step, assessment) or _has_moved_on(step, assessment, asked, value):
+        return None
+    sheet = step.context.questionnaire_of(step.session, assessment)
+    if not sheet.is_asked(sheet.standard.question(asked.question).id):
+        _tell_not_asked(step, assessment, sheet, asked.question)
+        return None
+    return assessment
+
+
+def _tell_not_asked(step: Step, assessment: Assessment, sheet: Questionnaire, question: str) -> None:
+    because = next((left.rule.otherwise for left in sheet.left_out if left.question.id == question), None)
+    step.tell(places.conversation(step.session, assessment), "not_asked", because=because)
 
 
 def _is_open(step: Step, assessment: Assessment) -> bool:
@@ -208,31 +261,33 @@ def _is_open(step: Step, assessment: Assessment) -> bool:
     return True
 
 
-def _has_moved_on(step: Step, assessment: Assessment, asked: Asked, value: AnswerValue | None) -> bool:
+def _has_moved_on(step: Step, assessment: Assessment, asked: Asked, value: str | None) -> bool:
     latest = latest_answers(step.session, step.workspace_id, key_of(assessment)).get(asked.question)
     if latest is None or latest.id == asked.seen:
         return False
-    if latest.person_id == step.person_id and latest.value is value:
+    if latest.person_id == step.person_id and latest.value == value:
         return True  # the same button pressed twice
     step.tell(
         places.conversation(step.session, assessment),
         "stale_question",
-        asks=step.context.standard_of(assessment).question(asked.question).asks,
-        value=latest.value.value,
+        asks=step.context.standard_of(step.session, assessment).question(asked.question).asks,
         by=slack_ids(step.session, {latest.person_id})[latest.person_id],
         at=latest.at.isoformat(),
     )
     return True
 
 
-def _talked_of(session: Session, who: Who, channel: str, thread_ts: str) -> int | None:
+def _talked_of(session: Session, who: Who, channel: str, thread_ts: str, *, is_answer: bool) -> int | None:
     workspace_id = known_workspace(session, who.team)
     card = card_at(session, workspace_id, channel, thread_ts)
-    if card is None and is_being_posted(session, workspace_id, CardKind.ASSESSMENT, channel):
+    if card is None and is_answer and is_being_posted(session, workspace_id, CardKind.ASSESSMENT, channel):
         raise NotPostedYet(channel)
     return card.subject_id if card and card.kind is CardKind.ASSESSMENT else None
 
 
-def _is_kept(step: Step, source: str | None) -> bool:
-    kept = select(Answer.id).where(Answer.workspace_id == step.workspace_id, Answer.source == source)
-    return source is not None and step.session.exec(kept).first() is not None
+def _reply(context: Context, session: Session, assessment: Assessment, text: str) -> Reply | None:
+    """Return what was typed as an answer to the question being asked, if it is one."""
+    if not assessment.asking:
+        return None
+    question = context.standard_of(session, assessment).question(assessment.asking)
+    return typed_answer(question, text)

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.lifecycle import Action, NotAllowed, Outcome, Status, after
 from bot.domain.rights import Refusal, may_decide, may_revoke, outcome_allowed
+from bot.domain.standard import Severity
 from bot.flows import conversation, home, places
 from bot.flows.context import Context, Step
 from bot.store.assessments import answered_by, decisions, latest_submission, standing_decision
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place
 from bot.store.people import Who, slack_ids
+from bot.store.snapshots import frozen
 from bot.store.tables import Assessment, CardKind, Condition, Decision, Submission
 
 
@@ -26,12 +28,18 @@ class Seen:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What an assessor decides. `exemption_by` says who granted an exemption, and for what."""
+    """What an assessor decides.
+
+    `exemption_by` says who granted an exemption and for what, `exemption_on` when, and `exemption_until` how
+    long it holds.
+    """
 
     outcome: Outcome
     words: str = ""
     conditions: Sequence[str] = ()
     exemption_by: str = ""
+    exemption_on: date | None = None
+    exemption_until: date | None = None
 
 
 def consider(context: Context, now: datetime, who: Who, seen: Seen, outcome: Outcome) -> bool:
@@ -42,6 +50,23 @@ def consider(context: Context, now: datetime, who: Who, seen: Seen, outcome: Out
         if refusal:
             _refuse(step, submission, assessment, outcome.value, refusal)
         return refusal is None
+
+
+def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> bool:
+    """Return whether the person may read sensitive answers, as taking part or assessing; else tell them."""
+    with context.acting(who, now) as step:
+        submission, assessment = _held(step, submission_id)
+        taking_part = answered_by(step.session, step.workspace_id, key_of(assessment))
+        taking_part |= {submission.submitted_by_id, assessment.started_by_id}
+        members = context.organisation_of(step.session, assessment).assessors.members
+        may = step.person_id in taking_part or step.person.slack_id in members
+        step.record(assessment, "sensitive_read" if may else "sensitive_refused", submission=submission.id)
+        if not may:
+            channel = context.organisation_of(step.session, assessment).assessors.channel
+            step.tell(
+                Place(channel=channel), "refused", refusal=Refusal.MAY_NOT_READ.value, title=assessment.title
+            )
+        return may
 
 
 def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdict) -> None:
@@ -65,6 +90,7 @@ def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdi
             submission=submission.id,
             decision=decision.id,
             outcome=verdict.outcome.value,
+            phase=frozen(submission)["assessment"]["phase"],
         )
         _announce(
             step,
@@ -150,7 +176,7 @@ def _no_right(step: Step, submission: Submission, assessment: Assessment) -> Ref
 def _not_allowed(submission: Submission, verdict: Verdict) -> Refusal | None:
     return outcome_allowed(
         verdict.outcome,
-        blocking_gaps=sum(1 for gap in submission.snapshot["gaps"] if gap["blocks"]),
+        blocking=sum(finding["severity"] == Severity.BLOCKS for finding in frozen(submission)["findings"]),
         conditions=len(verdict.conditions),
         exemption=bool(verdict.exemption_by),
     )
@@ -196,6 +222,8 @@ def _keep(step: Step, submission: Submission, number: int, verdict: Verdict) -> 
             outcome=verdict.outcome,
             words=verdict.words,
             exemption_by=verdict.exemption_by,
+            exemption_on=verdict.exemption_on,
+            exemption_until=verdict.exemption_until,
             decided_by_id=step.person_id,
             decided_at=step.now,
         ),
@@ -216,7 +244,10 @@ def _told(step: Step, submission: Submission, verdict: Verdict) -> dict[str, obj
         "words": verdict.words,
         "conditions": list(verdict.conditions),
         "exemption_by": verdict.exemption_by,
+        "exemption_on": verdict.exemption_on.isoformat() if verdict.exemption_on else None,
+        "exemption_until": verdict.exemption_until.isoformat() if verdict.exemption_until else None,
         "number": submission.number,
+        "phase": frozen(submission)["assessment"]["phase"],
         "at": step.now.isoformat(),
     }
 

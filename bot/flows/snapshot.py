@@ -1,80 +1,64 @@
-"""What a submission freezes: the assessment as it stood, its answers, and what they come to."""
+"""What a submission freezes: the assessment as it stood, its answers, its parts, and what they come to."""
 
-from dataclasses import asdict
 from typing import Any
 
-from bot.domain.questionnaire import gaps, point_results
-from bot.domain.regimes import approval_needed
-from bot.domain.standard import AnswerValue
+from bot.domain.calendar import london_date
+from bot.domain.question import AnswerValue, Question, QuestionKind
+from bot.domain.questionnaire import Questionnaire
 from bot.flows.context import Step
-from bot.store.engine import find
-from bot.store.tables import Answer, Assessment
+from bot.store.engine import find, found_by, key_of
+from bot.store.standing import standing_of
+from bot.store.standing_data import shown_value, standing_data
+from bot.store.tables import Answer, Assessment, Contract, Person
+
+Json = dict[str, Any]
 
 
-def take(step: Step, assessment: Assessment, answers: dict[str, Answer]) -> dict[str, Any]:
-    """Return the assessment and its latest answers (by question id) as JSON that stands on its own."""
-    standard = step.context.standard_of(assessment)
-    values = {question: answer.value for question, answer in answers.items()}
+def take(step: Step, assessment: Assessment) -> Json:
+    """Return the assessment, its latest answers and its parts as JSON that stands on its own."""
+    standing = standing_of(step.session, step.context.config, assessment, london_date(step.now))
+    sheet, answers = standing.questionnaire, standing.tree.answers[key_of(assessment)]
+    asked = [(question, answers[question.id]) for question in sheet.asked]
     return {
-        "assessment": _facts(step, assessment),
-        "standard": {"id": standard.id, "title": standard.title, "edition": standard.edition},
-        "regime": _regime(step, assessment),
-        "answers": {question: _answer(answer) for question, answer in answers.items()},
-        "points": [asdict(point) for point in point_results(standard, values)],
-        "gaps": [
-            {
-                "question": gap.question.id,
-                "asks": gap.question.asks,
-                "clause": gap.clause.id,
-                "point": gap.point.number,
-                "value": gap.value.value,
-                "words": answers[gap.question.id].words,
-                "blocks": gap.blocks,
-            }
-            for gap in gaps(standard, values)
-        ],
-        "evidence": sum(1 for a in answers.values() if a.value is AnswerValue.YES and a.words),
+        **standing_data(assessment, standing),
+        "answers": {question.id: _answer(step, sheet, question, answer) for question, answer in asked},
+        "evidence": sum(answer.value == AnswerValue.YES and bool(answer.words) for _, answer in asked),
     }
 
 
-def _facts(step: Step, assessment: Assessment) -> dict[str, Any]:
-    organisation = step.context.organisation_of(step.session, assessment)
-    regime = step.context.config.regimes[organisation.regime]
-    titles = {category.id: category.title for category in regime.categories}
-    parent = (
-        find(step.session, Assessment, assessment.workspace_id, assessment.parent_id).title
-        if assessment.parent_id
+def _answer(step: Step, sheet: Questionnaire, question: Question, answer: Answer) -> Json:
+    of = (
+        find(step.session, Answer, step.workspace_id, answer.inherited_from_id)
+        if answer.inherited_from_id
         else None
     )
     return {
-        "id": assessment.id,
-        "title": assessment.title,
-        "purpose": assessment.purpose,
-        "kind": assessment.kind.value,
-        "parent_title": parent,
-        "phase": assessment.phase.value,
-        "category": assessment.category,
-        "category_title": titles.get(assessment.category, assessment.category),
-        "cost_pence": assessment.cost_pence,
-        "public_facing": assessment.public_facing,
-        "novel": assessment.novel,
-        "organisation": organisation.name,
-        "channel": assessment.channel,
-        "started_by": assessment.started_by_id,
-    }
-
-
-def _regime(step: Step, assessment: Assessment) -> dict[str, Any]:
-    organisation = step.context.organisation_of(step.session, assessment)
-    regime = step.context.config.regimes[organisation.regime]
-    reasons = [rule.because for rule in approval_needed(regime, assessment)]
-    return {"id": regime.id, "title": regime.title, "reasons": reasons}
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    return {
-        "value": answer.value.value,
+        "asks": question.asks,
+        "clause": question.clause,
+        "kind": question.kind.value,
+        "value": answer.value,
+        **_shown(step, question, answer.value),
         "words": answer.words,
         "by": answer.person_id,
         "at": answer.at.isoformat(),
+        "phase": answer.phase.value,
+        "sensitive": sheet.standard.is_sensitive(question.id),
+        "inherited": {
+            "from": find(step.session, Assessment, step.workspace_id, of.assessment_id).title,
+            "words": of.words,
+        }
+        if of
+        else None,
     }
+
+
+def _shown(step: Step, question: Question, value: str) -> Json:
+    """Return an answer as people read it: a person as Slack names them, a contract by its title."""
+    shown: Json = {"shown": shown_value(question, value), "person": None}
+    if question.kind is QuestionKind.PERSON:
+        person = found_by(step.session, Person, step.workspace_id, value)
+        return shown | {"person": person.slack_id if person else None}
+    if question.kind is QuestionKind.CONTRACT:
+        contract = found_by(step.session, Contract, step.workspace_id, value)
+        return shown | {"shown": contract.title if contract else ""}
+    return shown

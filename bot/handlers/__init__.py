@@ -56,9 +56,8 @@ def attach(app: App, desk: Desk) -> None:
     def view(ack: Ack, body: Body, client: WebClient) -> None:
         errors, trouble = _guarded(Incoming(desk, body, client), views.handle)
         if trouble:
-            # on the first field, so that the modal stays open and nothing typed is lost
-            errors = {next(iter(body["view"]["state"]["values"])): desk.cards.say(*trouble).text}
-        if errors:
+            ack(**_over(desk, body["view"], trouble))
+        elif errors:
             ack(response_action="errors", errors=errors)
         else:
             ack()
@@ -94,6 +93,17 @@ def _guarded(incoming: Incoming, handle: Callable[[Incoming], T]) -> tuple[T | N
         reference = secrets.token_hex(4)
         log.error("trouble", reference=reference, where=where(error))  # noqa: TRY400  its text may be people's words
         return None, Trouble("trouble", {"reference": reference})
+
+
+def _over(desk: Desk, view: Body, trouble: Trouble) -> Body:
+    """Return the answer by which a modal says what went wrong.
+
+    It does so on the first field, where there is one, and stays open so that nothing typed is lost.
+    """
+    fields = view["state"]["values"]
+    if not fields:
+        return {"response_action": "update", "view": desk.cards.notice(*trouble)}
+    return {"response_action": "errors", "errors": {next(iter(fields)): desk.cards.say(*trouble).text}}
 
 
 def _show(incoming: Incoming, trouble: Trouble | None) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.domain.lifecycle import Outcome
-from bot.domain.standard import AnswerValue
+from bot.domain.problems import InvalidInput
+from bot.domain.question import AnswerValue
 from bot.flows import assess, contracts, conversation, review, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
@@ -21,15 +22,52 @@ def add_contract(incoming: Incoming) -> None:
     incoming.open(lambda modals: modals.contract(incoming.who.user))
 
 
+def start_year(incoming: Incoming) -> None:
+    """Ask where an organisation answers for the year."""
+    incoming.open(lambda modals: modals.start_year(incoming.channel or None))
+
+
 def answer(incoming: Incoming, value: AnswerValue) -> None:
     """Take an answer that stands alone, or ask for the words it needs."""
+    _press(incoming, _asked(incoming), value)
+
+
+def choose(incoming: Incoming) -> None:
+    """Take the option that was chosen."""
+    assessment, question, seen, option = parts(incoming.value, 4)
+    _press(incoming, Asked(whole(assessment), question, whole(seen)), option)
+
+
+def write(incoming: Incoming) -> None:
+    """Ask for an answer that is written or chosen in a form."""
+    asked, viewer = _asked(incoming), incoming.who.user
+    incoming.open(lambda modals: modals.answer(_of(asked), viewer, _carrying(asked)))
+
+
+def take_over(incoming: Incoming) -> None:
+    """Ask for the note with which the answer of what this is part of is taken over."""
     asked = _asked(incoming)
-    needed = conversation.press(incoming.context, incoming.now, incoming.who, asked, value)
-    if needed:
-        carried = carrying(
-            assessment=asked.assessment_id, question=asked.question, seen=asked.seen, value=value.value
-        )
-        incoming.open(lambda modals: modals.words(asked.assessment_id, asked.question, value, carried))
+    incoming.open(lambda modals: modals.take_over(_of(asked), _carrying(asked)))
+
+
+def move_on(incoming: Incoming) -> None:
+    """Show what moving on to the next phase means."""
+    carried, phase = parts(incoming.value, 2)
+    assessment, shown = whole(carried), carrying(assessment=carried, phase=phase)
+    incoming.open(lambda modals: modals.move_on(assessment, phase, shown))
+
+
+def change_edition(incoming: Incoming) -> None:
+    """Show what moving to another edition means."""
+    assessment = whole(incoming.value)
+    incoming.open(lambda modals: modals.change_edition(assessment, carrying(assessment=assessment)))
+
+
+def sensitive(incoming: Incoming) -> None:
+    """Show the sensitive answers of a submission to who may read them."""
+    submission = whole(incoming.value)
+    if review.may_read(incoming.context, incoming.now, incoming.who, submission):
+        incoming.open(lambda modals: modals.sensitive(submission))
 
 
 def skip(incoming: Incoming) -> None:
@@ -45,7 +83,7 @@ def back(incoming: Incoming) -> None:
 def why(incoming: Incoming) -> None:
     """Say why we ask."""
     asked = _asked(incoming)
-    incoming.open(lambda modals: modals.why(asked.assessment_id, asked.question))
+    incoming.open(lambda modals: modals.why(_of(asked)))
 
 
 def submit(incoming: Incoming) -> None:
@@ -105,8 +143,12 @@ def retry(incoming: Incoming) -> None:
 
 ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "start": start,
+    "start_year": start_year,
     "add_contract": add_contract,
     **{f"answer.{value.value}": partial(answer, value=value) for value in AnswerValue},
+    "choose": choose,
+    "write": write,
+    "take_over": take_over,
     "skip": skip,
     "back": back,
     "why": why,
@@ -115,6 +157,9 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "go": go,
     **{outcome.value: partial(decide, outcome=outcome) for outcome in Outcome},
     "revoke": revoke,
+    "move_on": move_on,
+    "change_edition": change_edition,
+    "sensitive": sensitive,
     "acknowledge": acknowledge,
     "snooze": snooze,
     "record": record,
@@ -133,3 +178,21 @@ def handle(incoming: Incoming) -> None:
 def _asked(incoming: Incoming) -> Asked:
     assessment, question, seen = parts(incoming.value, 3)
     return Asked(whole(assessment), question, whole(seen))
+
+
+def _of(asked: Asked) -> tuple[int, str]:
+    return asked.assessment_id, asked.question
+
+
+def _carrying(asked: Asked, **more: str) -> str:
+    return carrying(assessment=asked.assessment_id, question=asked.question, seen=asked.seen, **more)
+
+
+def _press(incoming: Incoming, asked: Asked, value: str) -> None:
+    try:
+        needed = conversation.press(incoming.context, incoming.now, incoming.who, asked, value)
+    except InvalidInput as error:
+        raise Forged(asked.question) from error
+    if needed:
+        carried, viewer = _carrying(asked, value=value), incoming.who.user
+        incoming.open(lambda modals: modals.words(_of(asked), value, viewer, carried))

@@ -9,6 +9,7 @@ from bot.handlers.desk import Incoming
 
 COMMANDS: dict[str, Callable[[Incoming], None]] = {
     "start": actions.start,
+    "organisation": actions.start_year,
     "contract": actions.add_contract,
 }
 

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.cards import Cards, Modals
 from bot.flows.context import Context
-from bot.handlers.forms import LONGEST_ID
+from bot.store.engine import NotFoundError, row_id
 from bot.store.people import Click, Who, known_workspace
 
 
@@ -135,6 +135,7 @@ def parts(value: str, count: int) -> list[str]:
 
 def whole(text: str) -> int:
     """Return the id a button carries; raises Forged where it is none."""
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
-        raise Forged(text)
-    return int(text)
+    try:
+        return row_id(text)
+    except NotFoundError as error:
+        raise Forged(text) from error

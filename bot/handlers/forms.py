@@ -6,14 +6,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import ContractTerms
 from bot.domain.lifecycle import DateDecision
 from bot.domain.money import parse_pounds
 from bot.domain.notice import NO_NOTICE, parse_period
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
-from bot.domain.regimes import Kind, Phase
+from bot.domain.section import OF_A_SPEND
+from bot.domain.spend import Kind, Phase
 from bot.flows.assess import NewAssessment
 from bot.flows.contracts import NewContract
+from bot.store.engine import LONGEST_ID
+from bot.store.people import is_user
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -23,10 +27,6 @@ LONGEST_LINE = 150
 
 LONGEST_TEXT = 2000
 """Characters of a text, which Slack shows in one section with room for the words round it."""
-
-
-LONGEST_ID = 18
-"""Digits of the largest id a database gives."""
 
 
 @dataclass
@@ -46,6 +46,18 @@ class Form:
         kinds = ("value", "selected_date", "selected_user", "selected_channel", "selected_conversation")
         given = chosen.get("value") or next((entered[kind] for kind in kinds if entered.get(kind)), "")
         return str(given).strip()
+
+    def entered(self, name: str) -> str | tuple[str, ...]:
+        """Return what was entered, or all that was chosen of several; something must be."""
+        return self._ticked(name) or self._read(name, str, "")
+
+    def several(self, name: str, choices: type[E]) -> tuple[E, ...]:
+        """Return the members of `choices` that were chosen, which may be none."""
+        ticked = self._ticked(name)
+        if not set(ticked) <= {choice.value for choice in choices}:
+            self.problems.append(InvalidInput(name, Problem.CHOICE_MISSING))
+            return ()
+        return tuple(choices(each) for each in ticked)
 
     def text(self, name: str, most: int = LONGEST_TEXT) -> str:
         """Return a text that must be there and have at most `most` characters."""
@@ -76,6 +88,10 @@ class Form:
         if self.problems:
             raise InvalidForm(self.problems)
 
+    def _ticked(self, name: str) -> tuple[str, ...]:
+        options = self.values.get(name, {}).get(name, {}).get("selected_options") or ()
+        return tuple(str(option["value"]) for option in options)
+
     def _read(self, name: str, parse: Callable[[str], T], instead: T) -> T:
         given = self.raw(name)
         try:
@@ -93,7 +109,7 @@ def new_assessment(form: Form, only_organisation: str) -> NewAssessment:
         organisation=form.raw("organisation") or only_organisation,
         title=form.text("title", LONGEST_LINE),
         purpose=form.text("purpose"),
-        kind=form.choice("kind", Kind),
+        kind=form.parsed("kind", _kind_of_spend, Kind.SERVICE),
         parent_id=form.number("parent"),
         phase=form.choice("phase", Phase),
         category=form.text("category"),
@@ -122,8 +138,11 @@ def new_contract(form: Form, only_organisation: str) -> NewContract:
         supplier=form.text("supplier", LONGEST_LINE),
         value_pence=form.parsed("value", parse_pounds, 0),
         terms=terms,
-        owner=form.text("owner"),
+        owner=form.parsed("owner", _user, ""),
         assessment_id=form.number("assessment"),
+        product=form.raw("product") or None,
+        supplies=form.several("supplies", Supplies),
+        automatic=_yes_or_no(form.raw("automatic")),
     )
     form.check()
     return new
@@ -163,3 +182,21 @@ def _chosen(given: str, choices: type[E]) -> E:
     if given not in {choice.value for choice in choices}:
         raise InvalidInput("", Problem.CHOICE_MISSING)
     return choices(given)
+
+
+def _user(given: str) -> str:
+    if not is_user(given):
+        raise InvalidInput("", Problem.CHOICE_MISSING)
+    return given
+
+
+def _kind_of_spend(given: str) -> Kind:
+    """Return a kind of thing that money is spent on; an organisation answers for itself in another form."""
+    kind = _chosen(given, Kind)
+    if kind not in OF_A_SPEND:
+        raise InvalidInput("", Problem.CHOICE_MISSING)
+    return kind
+
+
+def _yes_or_no(given: str) -> bool | None:
+    return {"yes": True, "no": False}.get(given)

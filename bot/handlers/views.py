@@ -5,9 +5,10 @@ from functools import partial
 
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
-from bot.domain.standard import AnswerValue
-from bot.flows import assess, contracts, conversation, review
-from bot.flows.conversation import Asked, Given
+from bot.domain.spend import Phase
+from bot.flows import assess, contracts, conversation, moving, review
+from bot.flows.answering import Entered
+from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
 from bot.handlers.desk import Forged, Incoming
 from bot.handlers.forms import Form, date_decision, lines, new_assessment, new_contract
@@ -19,18 +20,51 @@ def start(incoming: Incoming, form: Form) -> None:
     assess.start(incoming.context, incoming.now, incoming.who, incoming.view_id, new)
 
 
+def start_year(incoming: Incoming, form: Form) -> None:
+    """Begin what an organisation answers for the year."""
+    organisation = form.raw("organisation") or incoming.context.config.organisations[0].id
+    channel = form.text("channel")
+    form.check()
+    assess.start_year(incoming.context, incoming.now, incoming.who, incoming.view_id, organisation, channel)
+
+
 def words(incoming: Incoming, form: Form) -> None:
     """Keep an answer with its reason or evidence."""
-    asked = Asked(
-        incoming.carried_id("assessment"), incoming.carried("question"), incoming.carried_id("seen")
-    )
-    value = incoming.carried("value")
-    if value not in set(AnswerValue):
-        raise Forged(value)
-    given = Given(AnswerValue(value), form.text("words"), incoming.view_id)
+    entered = Entered(incoming.carried("value"), form.text("words"), incoming.view_id)
     form.check()
-    if not conversation.answer(incoming.context, incoming.now, incoming.who, asked, given):
-        raise InvalidInput("words", Problem.MOVED_ON)
+    _keep(incoming, "words", entered)
+
+
+def answer(incoming: Incoming, form: Form) -> None:
+    """Keep an answer that was written or chosen."""
+    entered = Entered(form.entered("answer"), "", incoming.view_id)
+    form.check()
+    _keep(incoming, "answer", entered)
+
+
+def take_over(incoming: Incoming, form: Form) -> None:
+    """Keep the answer of what this is part of."""
+    note = form.text("note")
+    form.check()
+    kept = conversation.take_over(
+        incoming.context, incoming.now, incoming.who, _asked(incoming), note, incoming.view_id
+    )
+    if not kept:
+        raise InvalidInput("note", Problem.MOVED_ON)
+
+
+def move_on(incoming: Incoming, form: Form) -> None:
+    """Move an assessment on to its next phase."""
+    phase = incoming.carried("phase")
+    if phase not in set(Phase):
+        raise Forged(phase)
+    assessment = incoming.carried_id("assessment")
+    moving.to_phase(incoming.context, incoming.now, incoming.who, assessment, Phase(phase))
+
+
+def change_edition(incoming: Incoming, form: Form) -> None:
+    """Move an assessment to its organisation's present edition."""
+    moving.to_edition(incoming.context, incoming.now, incoming.who, incoming.carried_id("assessment"))
 
 
 def decide(incoming: Incoming, form: Form, outcome: Outcome) -> None:
@@ -44,8 +78,11 @@ def decide(incoming: Incoming, form: Form, outcome: Outcome) -> None:
         words=form.text("words") if must_explain else form.optional_text("words"),
         conditions=lines(form.optional_text("conditions")),
         exemption_by=form.optional_text("exemption_by"),
+        exemption_on=form.day("exemption_on"),
+        exemption_until=form.day("exemption_until"),
     )
     form.check()
+    _check_exemption(verdict)
     if outcome is Outcome.APPROVE_WITH_CONDITIONS and not verdict.conditions and not verdict.exemption_by:
         raise InvalidInput("conditions", Problem.CONDITION_MISSING)
     review.decide(incoming.context, incoming.now, incoming.who, seen, verdict)
@@ -74,12 +111,43 @@ def record(incoming: Incoming, form: Form) -> None:
 
 VIEWS: dict[str, Callable[[Incoming, Form], None]] = {
     "start": start,
+    "start_year": start_year,
     "words": words,
+    "answer": answer,
+    "take_over": take_over,
+    "move_on": move_on,
+    "change_edition": change_edition,
     **{outcome.value: partial(decide, outcome=outcome) for outcome in Outcome},
     "revoke": revoke,
     "contract": contract,
     "record": record,
 }
+
+
+def _asked(incoming: Incoming) -> Asked:
+    return Asked(incoming.carried_id("assessment"), incoming.carried("question"), incoming.carried_id("seen"))
+
+
+def _keep(incoming: Incoming, field: str, entered: Entered) -> None:
+    """Keep an answer; raises InvalidInput at `field` where it cannot be one, or somebody was quicker."""
+    try:
+        kept = conversation.answer(incoming.context, incoming.now, incoming.who, _asked(incoming), entered)
+    except InvalidInput as problem:
+        raise problem.at(field) from problem
+    if not kept:
+        raise InvalidInput(field, Problem.MOVED_ON)
+
+
+def _check_exemption(verdict: Verdict) -> None:
+    """Raise InvalidInput unless an exemption says who granted it, when and until when, or is none at all."""
+    dates = {"exemption_on": verdict.exemption_on, "exemption_until": verdict.exemption_until}
+    if not verdict.exemption_by and any(dates.values()):
+        raise InvalidInput("exemption_by", Problem.TEXT_EMPTY)
+    for field, day in dates.items():
+        if verdict.exemption_by and day is None:
+            raise InvalidInput(field, Problem.DATE_MISSING)
+    if verdict.exemption_on and verdict.exemption_until and verdict.exemption_until < verdict.exemption_on:
+        raise InvalidInput("exemption_until", Problem.EXEMPTION_ENDED)
 
 
 def handle(incoming: Incoming) -> dict[str, str]:

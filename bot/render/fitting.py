@@ -143,8 +143,9 @@ def _shorten_controls(block: Json) -> None:
             _shorten(group, {"label": _SHORTENED["option"]})
             for option in group.get("options", []):
                 _shorten(option, {"text": _SHORTENED["option"], "description": _SHORTENED["option"]})
-        if "initial_option" in control:
-            _shorten(control["initial_option"], {"text": _SHORTENED["option"]})
+        chosen = [control.get("initial_option", {}), *control.get("initial_options", [])]
+        for option in chosen:
+            _shorten(option, {"text": _SHORTENED["option"]})
 
 
 def _shorten(holder: Json, limits: dict[str, int]) -> None:

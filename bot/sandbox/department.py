@@ -17,6 +17,7 @@ SHORTCUTS = {"Start an assessment": "start_assessment", "Add a contract": "add_c
 
 COMMANDS = (
     Command("/spend start", "Start an assessment of planned spending"),
+    Command("/spend organisation", "Answer what your organisation answers once a year"),
     Command("/spend contract", "Add a contract and be reminded of its dates"),
     Command("/spend help", "See what you can do here"),
 )

@@ -1,5 +1,6 @@
 """The example department: assessments and contracts made by its people, who act in the workspace."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from bot.sandbox.page.ground import Progress
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.sandbox.server import Sandbox
+from bot.sandbox.story.replying import Anything, Words, gives, is_asked
 from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.cast import Json
 from bot.sandbox.workspace.keeping import kept
@@ -40,6 +42,9 @@ ONE_BY_ONE = 1
 
 PATIENCE = 20.0
 """Seconds somebody waits for the bot."""
+
+PLACE = re.compile(r"Question (\d+) of (\d+)")
+ALL_ANSWERED = "Every question has an answer"
 
 
 class GivenUp(Exception):
@@ -91,23 +96,20 @@ class _People:
     def act(self, script: Json) -> None:
         """Follow the script from its beginning to its end."""
         assessments, contracts = script["assessments"], script["contracts"]
-        answers = sum(len(self._replies(each, script["anything"])) for each in assessments)
-        self._of = answers + len(assessments) + len(contracts) + 1
-        for each in assessments:
-            self._assess(each, self._replies(each, script["anything"]))
+        questions = len(self._standard.questions) * len(assessments)
+        self._of = questions + len(assessments) + len(contracts) + 1
+        others = cycle(script["anything"])
+        for place, each in enumerate(assessments, start=1):
+            self._assess(each, script["common"] | each["answers"], others)
+            # fewer questions were asked than there are
+            self._done = max(self._done, len(self._standard.questions) * place)
         for each in contracts:
             self._adds_contract(each)
         self._goes_on("Everybody comes to rest")
         self._rests()
 
-    def _replies(self, assessment: Json, anything: list[str]) -> list[str]:
-        """Return the replies to the standard's questions, in their order: one that is not known gets any."""
-        others = cycle(anything)
-        every = [assessment["answers"].get(one.id) or next(others) for one in self._standard.questions]
-        left = assessment.get("left", 1 if "given" in assessment else 0)
-        return every[: len(every) - left][: assessment.get("given")]
-
-    def _assess(self, assessment: Json, replies: list[str]) -> None:
+    def _assess(self, assessment: Json, answers: Mapping[str, Words], others: Iterator[str]) -> None:
+        """Start an assessment and answer what is asked; a question that nobody has words for gets any."""
         title = str(assessment["title"])
         self._goes_on(f"{title}: the assessment is started")
         starter, channel = self._person(assessment["by"]), str(assessment["channel"])
@@ -117,19 +119,28 @@ class _People:
         self._submits(starter)
         card = starter.sees(title, in_=channel, within=PATIENCE)
         team = cycle((self._person("delivery lead"), self._person("developer")))
-        asked = self._question(card, 1, card)
-        for number, reply in enumerate(replies, start=1):
-            self._goes_on(f"{title}: question {number} of {len(self._standard.questions)}")
-            next(team).says(reply, thread=card)
-            if number < len(self._standard.questions):
-                asked = self._question(card, number + 1, asked)
+        ids = {question.asks: question.id for question in self._standard.questions}
+        asked = self._next(card, card)
+        while is_asked(asked):
+            number, total = map(int, PLACE.findall(asked.plain)[0])
+            left = assessment.get("left", 1 if "given" in assessment else 0)
+            if number > min(assessment.get("given", total), total - left):
+                return
+            self._goes_on(f"{title}: question {number} of {total}")
+            name = next((ids[asks] for asks in ids if asks in asked.plain), "")
+            gives(next(team), asked, answers.get(name) or self._anything(asked, next(others)))
+            asked = self._next(card, asked)
         if "decision" in assessment:
             self._decides(assessment, card, starter)
+
+    def _anything(self, asked: Message, words: str) -> Words | Anything:
+        is_judged = "Partly" in asked.buttons
+        return words if is_judged else Anything(words, self._host.time().date() + timedelta(days=90))
 
     def _decides(self, assessment: Json, card: Message, lead: Person) -> None:
         decision = assessment["decision"]
         assessor = self._person(decision["by"])
-        lead.clicks("Submit", on=lead.sees("Every question has an answer", thread=card, within=PATIENCE))
+        lead.clicks("Submit", on=lead.sees(ALL_ANSWERED, thread=card, within=PATIENCE))
         review = assessor.sees(f"Submission 1 of {assessment['title']}", in_=ASSESSORS, within=PATIENCE)
         assessor.clicks(decision["button"], on=review)
         assessor.sees_modal(decision["button"], within=PATIENCE)
@@ -159,9 +170,8 @@ class _People:
         if person.modal is not None:
             raise AssertionError(f"{person.name} could not submit:\n{person.modal}")
 
-    def _question(self, card: Message, number: int, after: Message) -> Message:
-        """Wait for this question in the thread, posted after another message."""
-        words = f"Question {number} of"
+    def _next(self, card: Message, after: Message) -> Message:
+        """Wait for the next question in the thread, or for the word that all have an answer."""
         workspace = self._sandbox.workspace
 
         def newest() -> Iterator[Message]:
@@ -175,11 +185,11 @@ class _People:
             found: list[Message] = []
 
             def asked() -> bool:
-                found[:] = [message for message in newest() if words in message.plain]
+                found[:] = [each for each in newest() if is_asked(each) or ALL_ANSWERED in each.plain]
                 return bool(found)
 
             if not workspace.changed.wait_for(asked, PATIENCE):
-                raise AssertionError(f"question {number} was not asked")
+                raise AssertionError(f"nothing was asked after:\n{after}")
             return found[0]
 
     def _rests(self) -> None:

@@ -1,6 +1,6 @@
 """Questions about assessments that several rooms ask: their answers, submissions and decisions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -8,9 +8,11 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
+from bot.domain.given import fits
 from bot.domain.lifecycle import Outcome, Status
-from bot.domain.regimes import Kind
-from bot.domain.standard import AnswerValue
+from bot.domain.question import Question
+from bot.domain.spend import Kind
+from bot.store.engine import find
 from bot.store.tables import Answer, Assessment, Condition, Decision, Submission
 
 UNFINISHED = (Status.ANSWERING, Status.CHANGES_ASKED)
@@ -49,20 +51,51 @@ def answered_by(session: Session, workspace_id: int, assessment_id: int) -> set[
     return set(session.exec(people.distinct()))
 
 
-def answer_values(session: Session, workspace_id: int, assessment_id: int) -> dict[str, AnswerValue]:
-    """Return the value that counts of every answered question by the question's id."""
-    answers = latest_answers(session, workspace_id, assessment_id)
-    return {question: answer.value for question, answer in answers.items()}
+def above_of(session: Session, assessment: Assessment) -> Iterator[Assessment]:
+    """Yield what an assessment is part of, the nearest first."""
+    while assessment.parent_id is not None:
+        assessment = find(session, Assessment, assessment.workspace_id, assessment.parent_id)
+        yield assessment
 
 
-def answered_counts(session: Session, workspace_id: int, assessment_ids: Collection[int]) -> dict[int, int]:
-    """Return how many questions of each of these assessments have an answer; none is left out."""
-    query = (
-        select(Answer.assessment_id, func.count(func.distinct(Answer.question)))
-        .where(Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(assessment_ids))
-        .group_by(col(Answer.assessment_id))
+def answer_above(
+    session: Session, assessment: Assessment, question: Question
+) -> tuple[Assessment, Answer] | None:
+    """Return the nearest thing above an assessment that answers a question, and its answer.
+
+    An answer that can be none to this question, as one given in another edition may be, is passed over.
+    """
+    for above in above_of(session, assessment):
+        answer = latest_answers(session, above.workspace_id, above.id or 0).get(question.id)
+        if answer is not None and fits(question, answer.value):
+            return above, answer
+    return None
+
+
+def family(session: Session, assessment: Assessment) -> list[int]:
+    """Return the ids of everything that an assessment is part of, and of everything that is part of it."""
+    found = [above.id or 0 for above in above_of(session, assessment)]
+    below: list[int] = [assessment.id or 0]
+    while below:
+        query = select(Assessment.id).where(
+            Assessment.workspace_id == assessment.workspace_id, col(Assessment.parent_id).in_(below)
+        )
+        below = [key for key in session.exec(query) if key is not None]
+        found.extend(below)
+    return found
+
+
+def organisations_plan(
+    session: Session, workspace_id: int, organisation_id: int, year: int
+) -> Assessment | None:
+    """Return what an organisation answers for a financial year, which begins in April of `year`, if begun."""
+    query = select(Assessment).where(
+        Assessment.workspace_id == workspace_id,
+        Assessment.organisation_id == organisation_id,
+        Assessment.kind == Kind.ORGANISATION,
+        Assessment.year == year,
     )
-    return dict.fromkeys(assessment_ids, 0) | dict(session.exec(query).all())
+    return session.exec(query).first()
 
 
 def latest_submission(session: Session, workspace_id: int, assessment_id: int) -> Submission | None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.domain.lifecycle import DateStatus
 from bot.store.engine import find
-from bot.store.tables import Contract, KeyDate
+from bot.store.tables import Assessment, Contract, KeyDate
 
 OPEN = (DateStatus.OPEN, DateStatus.ACKNOWLEDGED)
 """Nothing is decided yet, and the date is still to come."""
@@ -36,6 +36,20 @@ def dated_contract(session: Session, workspace_id: int, key_date_id: int) -> Dat
     """Return a key date and its contract; raises NotFoundError, also for another workspace's."""
     key_date = find(session, KeyDate, workspace_id, key_date_id)
     return DatedContract(key_date, find(session, Contract, workspace_id, key_date.contract_id))
+
+
+def newest_contracts(session: Session, assessment: Assessment, most: int) -> list[Contract]:
+    """Return the contracts of an assessment, then the others of its organisation, each the newest first."""
+    query = (
+        select(Contract)
+        .where(
+            Contract.workspace_id == assessment.workspace_id,
+            Contract.organisation_id == assessment.organisation_id,
+        )
+        .order_by((col(Contract.assessment_id) == assessment.id).desc().nulls_last(), col(Contract.id).desc())
+        .limit(most)
+    )
+    return list(session.exec(query))
 
 
 def upcoming_dates(

@@ -7,7 +7,7 @@ busy loop, which is unfair. PostgreSQL lets many in; there the row that decides 
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,9 @@ from sqlmodel import Session, SQLModel, select
 
 PATIENCE_OF_REQUESTS = 2.0
 """Seconds a request waits for its turn to write; Slack gives up after three."""
+
+LONGEST_ID = 18
+"""Digits of the largest id a database gives."""
 
 CHANNEL = "spend_outbox"
 """PostgreSQL channel on which workers are told that something waits to be said."""
@@ -118,6 +121,14 @@ def find(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
     return row
 
 
+def found_by(session: Session, table: type[T], workspace_id: int, written: str) -> T | None:
+    """Return the workspace's row with the id that is written there, if there is one."""
+    try:
+        return find(session, table, workspace_id, row_id(written))
+    except NotFoundError:
+        return None
+
+
 def locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
     """Return the workspace's row, held until the transaction ends: the second sees what the first did."""
     columns: Any = table
@@ -130,6 +141,13 @@ def locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> 
     if found is None:
         raise NotFoundError(f"{table.__name__} {row_id}")
     return found
+
+
+def row_id(text: str) -> int:
+    """Return the id of a row as it was written; raises NotFoundError where no row can have such a one."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        raise NotFoundError(text[:LONGEST_ID])
+    return int(text)
 
 
 def key_of(row: SQLModel) -> int:
@@ -147,13 +165,16 @@ def added(session: Session, row: T) -> T:
     return row
 
 
-def ensured(session: Session, table: type[T], **unique: Any) -> T:
-    """Return the row with these values of a unique key, made now where it is new, also by two at once."""
+def ensured(session: Session, table: type[T], values: Mapping[str, Any] | None = None, **unique: Any) -> T:
+    """Return the row with this unique key, made now where it is new, also by two at once.
+
+    `values` are what it has besides its key when it is made.
+    """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     query = select(table).filter_by(**unique)
     found = session.exec(query).first()
     if found is None:
-        session.execute(insert(table).values(**unique).on_conflict_do_nothing())
+        session.execute(insert(table).values(**unique, **(values or {})).on_conflict_do_nothing())
         found = session.exec(query).one()
     return found
 

@@ -1,11 +1,14 @@
 """Workspaces, people and organisations: found, or made at first sight."""
 
+import re
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from bot.store.engine import ensured, key_of
 from bot.store.tables import Organisation, Person, Workspace
+
+_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Who:
     user: str
     act: str
     click: Click | None = None
+
+
+def is_user(text: str) -> bool:
+    """Return whether a text can be Slack's id of a person."""
+    return _USER.fullmatch(text) is not None
 
 
 def ensure_workspace(session: Session, team: str) -> Workspace:

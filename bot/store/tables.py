@@ -14,8 +14,7 @@ from sqlmodel import Field, SQLModel
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus, Outcome, Status
 from bot.domain.notice import Unit
-from bot.domain.regimes import Kind, Phase
-from bot.domain.standard import AnswerValue
+from bot.domain.spend import Kind, Phase
 from bot.store.spoken import (
     Budget,
     Card,
@@ -38,6 +37,7 @@ __all__ = [
     "Condition",
     "Contract",
     "Decision",
+    "Edition",
     "KeyDate",
     "MessageKind",
     "MessageState",
@@ -90,6 +90,18 @@ class Organisation(SQLModel, table=True):
     key: str
 
 
+class Edition(SQLModel, table=True):
+    """A standard exactly as it stood when an assessment began: it is answered to its end on that.
+
+    It comes from the configuration and holds nothing of a workspace's, so all share it.
+    """
+
+    digest: str = Field(primary_key=True, description="SHA-256 of what it says, in hexadecimal")
+    standard: str = Field(description="its id in the configuration")
+    text: str = Field(sa_type=Text, description="all it says, as JSON")
+    kept_at: datetime = Field(sa_type=Instant)
+
+
 class Assessment(SQLModel, table=True):
     """One node of the tree programme, service, component, answered against a standard."""
 
@@ -108,7 +120,11 @@ class Assessment(SQLModel, table=True):
     cost_pence: int = Field(sa_type=BigInteger, description="whole-life cost")
     public_facing: bool
     novel: bool = Field(description="novel or contentious")
-    standard: str = Field(description="id of the standard it began with")
+    standard: str = Field(description="id of the standard it is answered against")
+    edition: str | None = Field(
+        default=None, foreign_key="edition.digest", description="that standard as it stood when it began"
+    )
+    year: int | None = Field(default=None, description="an organisation's: the financial year's first")
     channel: str = Field(description="the Slack channel the conversation is in")
     status: Status = Field(sa_type=Choice(Status), index=True)
     asking: str | None = Field(default=None, description="id of the question being asked")
@@ -128,8 +144,13 @@ class Answer(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     assessment_id: int = Field(foreign_key="assessment.id")
     question: str
-    value: AnswerValue = Field(sa_type=Choice(AnswerValue))
-    words: str = Field(sa_type=Text, description="the evidence or the reason, as it was written")
+    value: str = Field(sa_type=Text, description="as bot.domain.given says for each kind of question")
+    words: str = Field(sa_type=Text, description="the evidence, the reason or the text, as it was written")
+    phase: Phase = Field(sa_type=Choice(Phase), description="the phase it was given in")
+    edition: str = Field(description="id of the standard it was given against")
+    inherited_from_id: int | None = Field(
+        default=None, foreign_key="answer.id", description="the answer of the parent it was taken over from"
+    )
     person_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Instant)
     source: str | None = Field(
@@ -164,6 +185,8 @@ class Decision(SQLModel, table=True):
     outcome: Outcome | None = Field(sa_type=Choice(Outcome), nullable=True, description="none: a revocation")
     words: str = Field(sa_type=Text, description="the reason, or the changes asked for")
     exemption_by: str = Field(default="", sa_type=Text, description="who granted an exemption and for what")
+    exemption_on: date | None = None
+    exemption_until: date | None = Field(default=None, description="the last day it holds")
     decided_by_id: int = Field(foreign_key="person.id")
     decided_at: datetime = Field(sa_type=Instant)
 
@@ -197,6 +220,9 @@ class Contract(SQLModel, table=True):
     end: date = Field(description="the last day, extensions left aside")
     notice_number: int
     notice_unit: Unit = Field(sa_type=Choice(Unit))
+    product: str | None = Field(default=None, description="id of a kind of product in the configuration")
+    supplies: list[str] = Field(default_factory=list, sa_type=JSON, description="what the supplier does")
+    automatic: bool | None = Field(default=None, description="extends by itself; none: not said yet")
     owner_id: int = Field(foreign_key="person.id", index=True)
     registered_by_id: int = Field(foreign_key="person.id")
     registered_at: datetime = Field(sa_type=Instant)

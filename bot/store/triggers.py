@@ -4,9 +4,11 @@ A migration that remakes a table on SQLite loses its triggers, so they are all m
 each upgrade.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, text
 
-UNCHANGING = ("auditentry", "submission", "decision", "condition")
+UNCHANGING = ("auditentry", "submission", "decision", "condition", "edition")
 """Tables whose rows are added and then stay as they are."""
 
 _FUNCTION = """
@@ -17,16 +19,16 @@ END $$
 """
 
 
-def install(connection: Connection) -> None:
+def install(connection: Connection, tables: Sequence[str] = UNCHANGING) -> None:
     """Make the triggers of every table in the list anew, in the connection's transaction."""
-    for statement in _statements(connection.dialect.name):
+    for statement in _statements(connection.dialect.name, tables):
         connection.execute(text(statement))
 
 
-def _statements(dialect: str) -> list[str]:
+def _statements(dialect: str, tables: Sequence[str]) -> list[str]:
     if dialect == "sqlite":
-        return [statement for table in UNCHANGING for statement in _for_sqlite(table)]
-    return [_FUNCTION, *(statement for table in UNCHANGING for statement in _for_postgresql(table))]
+        return [statement for table in tables for statement in _for_sqlite(table)]
+    return [_FUNCTION, *(statement for table in tables for statement in _for_postgresql(table))]
 
 
 def _for_sqlite(table: str) -> list[str]:

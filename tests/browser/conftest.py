@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, expect, sync_playwright
@@ -14,7 +15,6 @@ from bot.sandbox.serving import PageServer
 from tests import chromium as chrome
 from tests.browser.visitor import PATIENCE, Visitor
 from tests.conftest import need
-from tests.stories.world import tiny_config
 
 Comes = Callable[..., Visitor]
 """Opens a window for somebody; the keywords are the browser context's."""
@@ -31,16 +31,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a configuration with a standard of four questions."""
-    return tiny_config(tmp_path_factory.mktemp("tiny"))
-
-
 @pytest.fixture
-def playground(tmp_path: Path, tiny: Path) -> Iterator[Playground]:
+def playground(tmp_path: Path, config_dir: Path) -> Iterator[Playground]:
     """Give an empty playground, ready to play in."""
-    made = Playground(tmp_path, empty=True, config_dir=tiny)
+    made = Playground(tmp_path, empty=True, config_dir=config_dir)
     made.open()
     assert made.ready()
     yield made
@@ -57,6 +51,11 @@ def address(playground: Playground) -> Iterator[str]:
     playground.closed = True
     playground.sandbox.workspace.poke()
     server.stop()
+
+
+def draws(address: str) -> bool:
+    """Return whether an address is that of a whole page."""
+    return urlsplit(address).path == "/"
 
 
 def is_wrong(said: ConsoleMessage) -> bool:

@@ -76,7 +76,7 @@ class Visitor:
     def fills(self, form: Locator, entries: Mapping[str, str]) -> None:
         """Enter values by the labels of the form: text, or the words of what is to be chosen."""
         for label, value in entries.items():
-            group = form.get_by_role("radiogroup", name=label)
+            group = form.get_by_role("radiogroup", name=re.compile(f"^{re.escape(label)}"))
             if group.count():
                 group.get_by_label(value, exact=True).check()
                 continue

@@ -10,71 +10,206 @@ LEAD, ASSESSOR = "U0DELIVERY", "U0ASSESS01"
 TEAM, ASSESSORS = "C0LICENSE1", "C0APPROVE1"
 
 HOSTILE = "<!channel> *bold* & </> <http://evil|gov.uk> ~gone~ _slanted_ `code` <@U0EVERYONE>\n> quote "
+MOST = (HOSTILE * 40)[:3000]
 
 FREE = {
-    "title", "purpose", "parent", "organisation", "category", "supplier", "words", "asks", "good", "why",
-    "says", "exemption_by", "conditions", "because", "said", "regime", "standard", "label", "name",
+    "title", "purpose", "parent_title", "organisation", "category_title", "supplier", "words", "asks", "good",
+    "why", "says", "exemption_by", "conditions", "because", "said", "standard", "label", "name", "reasons",
+    "shown", "knows", "seen", "remedy", "about", "again", "look_again", "new", "added", "section",
+    "edition", "now", "newer",
 }  # fmt: skip
 """What people or organisations write; the rest are codes, ids, figures and dates."""
 
-NEEDED = {"menu", "choices", "categories", "snooze_days", "organisations", "parents", "assessments"}
+NEEDED = {
+    "menu", "choices", "categories", "snooze_days", "organisations", "parents", "assessments", "supplies",
+    "products", "options", "contracts", "buttons", "phases_asked",
+}  # fmt: skip
 """Lists that become the options of a menu: never empty, never longer than Slack takes."""
 
-GAP = {
+BLOCKING = {
+    "rule": "answer",
+    "severity": "blocks",
+    "clauses": ["2.1"],
+    "seen": None,
+    "remedy": None,
     "question": "open-standards",
     "asks": "Do you use open standards wherever there is one?",
-    "clause": "2.1",
-    "point": 2,
     "value": "no",
     "words": "Not yet: the supplier moves to them in June.",
-    "blocks": True,
+    "about": None,
+    "sensitive": False,
 }
-SMALL_GAP = {**GAP, "value": "partly", "blocks": False, "clause": "5.1"}
+WARNING = {
+    **BLOCKING,
+    "rule": "long-contract",
+    "severity": "warns",
+    "clauses": ["14.should.1", "14.should.2"],
+    "seen": "The contract Hosting runs for 36 months.",
+    "remedy": "Agree a shorter one.",
+    "question": None,
+    "asks": None,
+    "value": None,
+    "words": "",
+    "about": "Hosting",
+}
+NOTE = {
+    **BLOCKING,
+    "rule": "closed-name",
+    "severity": "notes",
+    "clauses": [],
+    "seen": "GOV.UK One Login has replaced it.",
+    "about": "Verify",
+    "value": "given",
+    "words": "",
+}
+FINDINGS = [BLOCKING, WARNING, NOTE, {**BLOCKING, "sensitive": True, "value": "partly"}]
 MADE = {
     "outcome": "approve_with_conditions",
     "by": ASSESSOR,
     "at": AT,
     "words": "Good work.",
     "conditions": ["Publish the code by June.", "Test with 5 more people."],
-    "exemption_by": "The Chief Technology Officer, until March 2028",
+    "exemption_by": "The Chief Technology Officer, for the hosting",
+    "exemption_on": date(2027, 3, 1),
+    "exemption_until": date(2028, 3, 1),
     "number": 1,
+    "phase": "alpha",
 }
+PARTS_OF_A_POINT = [
+    {"id": 8, "title": "Payments", "result": "not_met"},
+    {"id": 9, "title": "Letters", "result": "unanswered"},
+]
 POINTS = [
-    {"number": number, "title": "Make things open", "result": result, "answered": 3, "total": total}
-    for number, (result, total) in enumerate(
-        [("met", 3), ("partly_met", 3), ("not_met", 3), ("not_applicable", 3), ("unanswered", 4)], start=1
-    )
+    {
+        "section": str(number),
+        "number": number if number < 5 else None,
+        "title": "Make things open",
+        "own": whole,
+        "whole": whole,
+        "held_back_by": PARTS_OF_A_POINT if whole == "not_met" else [],
+        "not_comparable": [{"id": 9, "title": "Letters", "result": None}] if whole == "met" else [],
+    }
+    for number, whole in enumerate(["met", "partly_met", "not_met", "not_applicable", "unanswered"], start=1)
 ]
 MENU = [
     {
         "label": "1. Define user needs",
         "questions": [
-            {"number": "1.1", "asks": "Have you done research?", "answer": "yes", "value": "7:user-research"},
-            {"number": "1.2", "asks": "Have you agreed your aims?", "answer": None, "value": "7:agreed-aims"},
+            {
+                "number": f"1.{place}",
+                "asks": "Have you done research?",
+                "answer": answer,
+                "value": f"7:question-{place}",
+            }
+            for place, answer in enumerate(["yes", "given", None], start=1)
         ],
     }
 ]
-FACTS: Data = {
-    "id": 7,
-    "title": "Licensing service",
-    "purpose": "Lets people renew a licence.\nFor holders of a fishing licence.",
-    "kind": "service",
-    "parent": "Digital licensing",
-    "organisation": "Department for Examples",
-    "cost_pence": 120_000_000,
-    "phase": "beta",
-    "category": "Digital services",
-    "public_facing": True,
-    "novel": False,
-    "because": ["it is public-facing and costs over £100,000"],
-    "regime": "spend controls, version 6",
-    "points": POINTS,
+RATING = {
+    "by": "total",
+    "level": "Monitor",
+    "total": 11,
+    "missing": 0,
+    "how": [{"title": "Whole-life cost", "answered": "£1.2 million", "level": "Monitor", "points": 2}],
 }
-CHANNELS = {"channel": TEAM}
+REGIME = {
+    "id": "v6-2024",
+    "title": "spend controls, version 6",
+    "reasons": ["it is public-facing and costs over £100,000"],
+    "report": [{"because": "it costs over £1 million", "unverified": True}],
+    "rating": RATING,
+}
+ABOVE = {
+    "title": "Digital licensing",
+    "kind": "programme",
+    "status": "answering",
+    "answers": [
+        {
+            "asks": "How are major decisions made?",
+            "clause": "0.2",
+            "kind": "judgement",
+            "value": "yes",
+            "shown": "yes",
+            "words": "By its board, every month.",
+        },
+        {"asks": "Who?", "clause": None, "kind": "one", "value": "board", "shown": "A board", "words": ""},
+        {
+            "asks": "What else?",
+            "clause": None,
+            "kind": "long-text",
+            "value": "given",
+            "shown": "",
+            "words": "x",
+        },
+        {"asks": "Who is it?", "clause": None, "kind": "person", "value": "7", "shown": "", "words": ""},
+    ],
+}
+STANDARD = {
+    "id": "tcop-2016", "title": "Technology Code of Practice", "edition": "2016", "digest": "f00d",
+}  # fmt: skip
+FACTS: Data = {
+    "assessment": {
+        "id": 7,
+        "title": "Licensing service",
+        "purpose": "Lets people renew a licence.\nFor holders of a fishing licence.",
+        "kind": "service",
+        "year": None,
+        "parent_title": "Digital licensing",
+        "phase": "beta",
+        "category": "digital-services",
+        "category_title": "Digital services",
+        "cost_pence": 120_000_000,
+        "public_facing": True,
+        "novel": False,
+        "organisation": "Department for Examples",
+        "channel": TEAM,
+        "started_by": 1,
+        "plan": {"year": 2026, "status": "answering"},
+    },
+    "standard": STANDARD,
+    "regime": REGIME,
+    "points": POINTS,
+    "parts": [
+        {
+            "id": 8, "title": "Payments", "kind": "service", "answered": 3, "total": 46,
+            "parts": [
+                {"id": 9, "title": "Letters", "kind": "component", "answered": 0, "total": 1, "parts": []},
+            ],
+        },
+    ],
+    "above": [ABOVE],
+    "findings": FINDINGS,
+    "left_out": [{"asks": "Is it in a public cloud?", "because": "nothing is hosted"}],
+}  # fmt: skip
+ANSWER = {
+    "value": "partly",
+    "judged": True,
+    "person": None,
+    "shown": "partly",
+    "words": "5 interviews so far.",
+    "inherited": False,
+    "by": LEAD,
+    "at": AT,
+    "phase": "alpha",
+}
+GIVEN = {
+    "asks": "Have you a security adviser?",
+    "clause": "6.1",
+    "kind": "judgement",
+    "value": "not_applicable",
+    "shown": "",
+    "words": "There is nothing to secure.",
+    "by": 1,
+    "at": AT.isoformat(),
+    "phase": "beta",
+    "sensitive": True,
+    "inherited": None,
+}
 
 CARDS: dict[str, Data] = {
     "assessment": {
         **FACTS,
+        "id": 7,
         "status": "answering",
         "started_by": LEAD,
         "started_at": AT,
@@ -83,7 +218,9 @@ CARDS: dict[str, Data] = {
         "open": True,
         "made": MADE,
         "revoked": None,
-        "waiting": {"number": 1, "channel": ASSESSORS, "by": LEAD, "at": AT},
+        "waiting": {"number": 2, "channel": ASSESSORS, "by": LEAD, "at": AT},
+        "next_phase": "live",
+        "edition": {"kept": True, "newer": {"title": "The Code", "edition": "2021", "same": False}},
         "menu": MENU,
     },
     "ready": {
@@ -92,31 +229,41 @@ CARDS: dict[str, Data] = {
         "status": "answering",
         "open": True,
         "changes": False,
-        "gaps": 3,
+        "findings": 3,
         "blocking": 1,
         "menu": MENU,
     },
     "question": {
         "open": True,
+        "asked": True,
         "asks": "Have you done research with the people who will use this?",
         "good": "Yes, 12 interviews.",
+        "kind": "judgement",
+        "buttons": [],
+        "may_not_apply": True,
         "evidence": True,
+        "knows": "The user researcher",
+        "sensitive": False,
         "clause": "1.1",
         "force": "must",
-        "point": {"number": 1, "title": "Define user needs", "of": 14},
+        "part": {"number": 1, "title": "Define user needs", "of": 14},
         "position": 2,
         "total": 46,
-        "answer": {"value": "partly", "words": "5 interviews so far.", "by": LEAD, "at": AT},
+        "first": False,
+        "answer": ANSWER,
+        "counts": True,
+        "grew_from": None,
+        "parent": {"title": "Digital licensing", "kind": "programme"},
         "value": "7:user-research:3",
     },
     "review": {
         **FACTS,
-        **CHANNELS,
+        "id": 3,
         "number": 2,
-        "standard": "Technology Code of Practice",
-        "gaps": [GAP, SMALL_GAP],
+        "answers": {"security-adviser": GIVEN, "reuse": {**GIVEN, "sensitive": False, "clause": None}},
+        "not_applicable": [GIVEN, {**GIVEN, "sensitive": False, "clause": None}],
+        "has_sensitive": True,
         "evidence": 12,
-        "answers": 46,
         "by": LEAD,
         "at": AT,
         "open": True,
@@ -183,7 +330,7 @@ HOME: Data = {
                 "cost_pence": 100,
                 "channel": ASSESSORS,
                 "number": 1,
-                "gaps": 2,
+                "findings": 2,
                 "by": LEAD,
                 "at": AT,
             }
@@ -228,11 +375,15 @@ def least(data: Any, key: str = "", *, keep: bool = False) -> Any:
     return "x" if isinstance(data, str) and key in FREE else data
 
 
-def most(data: Any, key: str = "", *, keep: bool = False) -> Any:
-    """Return the data with 3,000 hostile characters for each text and 200 things in each list that may."""
+def most(data: Any, key: str = "", *, keep: bool = False, times: int = 60) -> Any:
+    """Return the data with 3,000 hostile characters for each text and 60 things in each list that may.
+
+    A list in a list has eleven: more than is shown of any.
+    """
     keep = keep or key in NEEDED
     if isinstance(data, dict):
-        return {name: most(value, name, keep=keep) for name, value in data.items()}
+        return {name: most(value, name, keep=keep, times=times) for name, value in data.items()}
     if isinstance(data, list):
-        return [most(item, key, keep=keep) for item in (data if keep else (data * 200)[:200])]
-    return (HOSTILE * 40)[:3000] if isinstance(data, str) and key in FREE else data
+        inner = [most(item, key, keep=keep, times=11) for item in data]
+        return inner if keep else (inner * times)[:times]
+    return MOST if isinstance(data, str) and key in FREE else data

@@ -2,7 +2,21 @@
 
 from datetime import date
 
-from tests.cards.samples import ASSESSOR, ASSESSORS, AT, GAP, LEAD, MADE, SMALL_GAP, TEAM, Data
+from tests.cards.samples import (
+    ANSWER,
+    ASSESSOR,
+    ASSESSORS,
+    AT,
+    BLOCKING,
+    FACTS,
+    FINDINGS,
+    GIVEN,
+    LEAD,
+    MADE,
+    TEAM,
+    WARNING,
+    Data,
+)
 
 ISO = AT.isoformat()
 
@@ -25,10 +39,16 @@ DATES = [
 
 STATEMENTS: dict[str, Data] = {
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
-    "decided": {**MADE, "outcome": "ask_for_changes", "at": ISO},
+    "decided": {
+        **MADE, "outcome": "ask_for_changes", "at": ISO,
+        "exemption_on": "2027-03-01", "exemption_until": "2028-03-01",
+    },
     "revoked": {"by": ASSESSOR, "words": "The cost doubled.", "number": 1},
     "missing": {
-        "questions": [{"id": "agreed-aims", "asks": "Have you agreed your aims?", "point": 1}],
+        "questions": [
+            {"id": "agreed-aims", "asks": "Have you agreed your aims?", "section": "Needs", "point": 1},
+            {"id": "plan", "asks": "Have you a plan?", "section": "The organisation", "point": None},
+        ],
         "total": 46,
     },
     "stale_question": {"asks": "Have you agreed your aims?", "value": "no", "by": LEAD, "at": ISO},
@@ -57,21 +77,26 @@ STATEMENTS: dict[str, Data] = {
         "title": "Hosting", "kind": "end", "status": "decided", "decision": "let_end", "by": LEAD,
     },
     "busy": {},
-    "not_asked": {},
+    "not_asked": {"because": "nothing is hosted"},
+    "rerouted": {
+        "added": ["Who hosts it?", "Under which contract?"],
+        "gone": [
+            {"asks": "Is it in a public cloud?", "because": "nothing is hosted", "answered": True},
+            {"asks": "Why not?", "because": "nothing is hosted", "answered": False},
+        ],
+    },
+    "moved_on": {"before": "alpha", "phase": "beta", "by": LEAD, "left": 5, "again": 3},
+    "edition_changed": {
+        "title": "Technology Code of Practice", "edition": "2021", "by": LEAD,
+        "stand": 30, "look_again": 5, "new": 4, "kept": 2,
+    },
     "last_question": {},
     "gone": {},
     "trouble": {"reference": "1a2b3c4d"},
 }  # fmt: skip
 
-DECISION = {
-    "title": "Licensing service",
-    "number": 2,
-    "cost_pence": 120_000_000,
-    "gaps": [SMALL_GAP],
-    "must": [],
-    "made": None,
-}
-BLOCKED = {**DECISION, "gaps": [GAP, SMALL_GAP], "must": [GAP]}
+DECISION = {**FACTS, "number": 2, "findings": [WARNING], "must": [], "made": None}
+BLOCKED = {**DECISION, "findings": FINDINGS, "must": [BLOCKING]}
 ORGANISATIONS = [
     {"id": "example-department", "name": "Department for Examples"},
     {"id": "example-agency", "name": "Agency for Examples"},
@@ -91,6 +116,45 @@ MODALS: dict[str, Data] = {
         "needs": "reason",
         "written": "Two of three.",
     },
+    "answer": {
+        "asks": "What kind of hosting do you use?",
+        "good": "A public cloud.",
+        "kind": "several",
+        "options": [
+            {"id": "cloud", "title": "A public cloud"},
+            {"id": "own", "title": "A data centre of our own"},
+            {"id": "both", "title": "Both"},
+        ],
+        "contracts": [{"id": 3, "title": "Hosting", "supplier": "Example Hosting Ltd"}],
+        "longest": 2000,
+        "value": "cloud,both",
+        "shown": "A public cloud, Both",
+        "written": None,
+    },
+    "take_over": {
+        "asks": "Have you agreed your aims?",
+        "title": "Digital licensing",
+        "answer": ANSWER,
+    },
+    "move_on": {
+        "phase": "live",
+        "title": "Licensing service",
+        "again": ["Is it used?", "Is it safe?"],
+        "new": 2,
+        "approved": True,
+    },
+    "change_edition": {
+        "title": "Licensing service",
+        "now": "2016",
+        "newer": "2021",
+        "standard": "Technology Code of Practice",
+        "stand": 30,
+        "look_again": ["Is it used?"],
+        "new": ["Is it green?", "Is it fair?"],
+        "kept": 2,
+    },
+    "start_year": {"organisations": ORGANISATIONS, "channel": TEAM},
+    "sensitive": {"title": "Licensing service", "number": 2, "answers": [GIVEN, GIVEN]},
     "why": {
         "asks": "Have you agreed your aims?",
         "why": "A team with several aims is hard to steer.",
@@ -98,7 +162,12 @@ MODALS: dict[str, Data] = {
         "clause": "1.2",
         "says": "Agree what it is for.",
         "force": "must",
-        "point": {"number": 1, "title": "Define user needs"},
+        "knows": "The service owner",
+        "sensitive": True,
+        "because": ["it is bought", "it is hosted"],
+        "phases_asked": ["discovery", "live"],
+        "ours": True,
+        "part": {"number": 1, "title": "Define user needs", "says": "Know who uses it."},
         "standard": "Technology Code of Practice",
     },
     "approve": DECISION,
@@ -109,6 +178,8 @@ MODALS: dict[str, Data] = {
     "contract": {
         "organisations": ORGANISATIONS,
         "assessments": [{"id": 7, "title": "Licensing service"}],
+        "products": [{"id": "hosting", "title": "Hosting"}],
+        "supplies": ["component", "systems-integration"],
         "owner": LEAD,
     },
     "record": {

@@ -8,12 +8,12 @@ import pytest
 from bot.cards import Modals
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import Outcome
-from bot.domain.regimes import Kind
+from bot.domain.spend import Kind
 from bot.domain.standard import AnswerValue
 from bot.store.engine import NotFoundError
 from tests.cards.checking import check_view, words_of
-from tests.cards.samples import GAP
-from tests.cards.world import ASHA, CARYS, NOW, TEAM, World
+from tests.cards.samples import WARNING
+from tests.cards.world import ASHA, CARYS, LEAD, NOW, TEAM, World
 
 View = dict[str, Any]
 
@@ -58,12 +58,15 @@ def test_the_form_for_a_reason_shows_what_was_written(world: World) -> None:
     assessment = world.assessment()
     world.answer(assessment, "user-research", AnswerValue.PARTLY, "5 interviews & more to come")
     view = opened(
-        world, lambda modals: modals.words(assessment.id or 0, "user-research", AnswerValue.PARTLY, "{}")
+        world,
+        lambda modals: modals.words((assessment.id or 0, "user-research"), AnswerValue.PARTLY, LEAD, "{}"),
     )
     assert view["title"]["text"] == "Your reason"
     assert view["private_metadata"] == "{}"
     assert element(view, "words")["initial_value"] == "5 interviews & more to come"
-    other = opened(world, lambda modals: modals.words(assessment.id or 0, "user-research", AnswerValue.YES))
+    other = opened(
+        world, lambda modals: modals.words((assessment.id or 0, "user-research"), AnswerValue.YES, LEAD)
+    )
     assert other["title"]["text"] == "Your evidence"
     assert "initial_value" not in element(other, "words")
 
@@ -71,13 +74,15 @@ def test_the_form_for_a_reason_shows_what_was_written(world: World) -> None:
 def test_words_too_long_for_the_box_are_not_cut(world: World) -> None:
     assessment = world.assessment()
     world.answer(assessment, "user-research", AnswerValue.NO, "x" * 2001)
-    view = opened(world, lambda modals: modals.words(assessment.id or 0, "user-research", AnswerValue.NO))
+    view = opened(
+        world, lambda modals: modals.words((assessment.id or 0, "user-research"), AnswerValue.NO, LEAD)
+    )
     assert "initial_value" not in element(view, "words")
 
 
 def test_why_we_ask(world: World) -> None:
     assessment = world.assessment()
-    view = opened(world, lambda modals: modals.why(assessment.id or 0, "user-research"))
+    view = opened(world, lambda modals: modals.why((assessment.id or 0, "user-research")))
     words = words_of(view)
     assert "Line 1.1, in short: Meet the needs that users have of the technology." in words
     assert "*What good looks like*" in words
@@ -90,15 +95,18 @@ def test_each_decision_restates_what_it_is_about(world: World, outcome: Outcome)
     view = opened(world, lambda modals: modals.decide(outcome, submission.id or 0, '{"a": 1}'))
     assert view["callback_id"] == outcome.value
     assert view["private_metadata"] == '{"a": 1}'
-    assert "Licensing service*\nSubmission 1\nWhole-life cost: £1.2 million\n2 gaps" in words_of(view)
+    assert (
+        "Licensing service*\nSubmission 1, for beta\nWhole-life cost: £1.2 million\n2 findings"
+        in words_of(view)
+    )
 
 
-def test_a_plain_approval_is_not_offered_with_a_gap_that_blocks(world: World) -> None:
+def test_a_plain_approval_is_not_offered_with_a_finding_that_blocks(world: World) -> None:
     blocked = world.submission(world.assessment())
     view = opened(world, lambda modals: modals.decide(Outcome.APPROVE, blocked.id or 0))
     assert "submit" not in view
     assert names(view) == []
-    free = world.submission(world.assessment(), gaps=[GAP | {"blocks": False}])
+    free = world.submission(world.assessment(), findings=[WARNING])
     view = opened(world, lambda modals: modals.decide(Outcome.APPROVE, free.id or 0))
     assert view["submit"]["text"] == "Approve"
 
@@ -114,7 +122,10 @@ def test_revoking_says_which_decision(world: World) -> None:
 def test_the_contract_form(world: World) -> None:
     assessment = world.assessment()
     view = opened(world, lambda modals: modals.contract(CARYS))
-    asked = "title supplier value start end break_date renewal_date notice owner assessment"
+    asked = (
+        "title supplier value start end break_date renewal_date notice owner "
+        "supplies product automatic assessment"
+    )
     assert names(view) == asked.split()
     assert element(view, "owner")["initial_user"] == CARYS
     assert element(view, "assessment")["options"][0]["value"] == str(assessment.id)

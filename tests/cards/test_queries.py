@@ -8,10 +8,11 @@ import pytest
 from sqlmodel import Session
 
 from bot.domain.lifecycle import Outcome, Status
+from bot.domain.spend import Kind
 from bot.domain.standard import AnswerValue
-from bot.store import assessments, contracts
+from bot.store import assessments, contracts, questionnaires
 from bot.store.engine import Database, NotFoundError
-from bot.store.tables import Assessment, Decision, KeyDate, Submission
+from bot.store.tables import Assessment, CardKind, Decision, KeyDate, Submission
 from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
 
 Query = Callable[[Session, int], Any]
@@ -27,6 +28,7 @@ class Filled:
         self.sent: Submission = world.submission(world.assessment(status=Status.SUBMITTED))
         self.decided: Submission = world.submission(world.assessment(status=Status.APPROVED))
         self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
+        world.assessment(kind=Kind.ORGANISATION, year=2026)
         self.key_date: KeyDate = world.key_date(world.contract(), deadline=date(2027, 5, 1))
 
     def queries(self) -> dict[str, Query]:
@@ -37,7 +39,11 @@ class Filled:
         until = date(2027, 6, 1)
         return {
             "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
-            "answer_values": lambda session, of: assessments.answer_values(session, of, key),
+            "latest_of": lambda session, of: questionnaires.latest_of(session, of, [key])[key],
+            "answered_by": lambda session, of: assessments.answered_by(session, of, key),
+            "organisations_plan": lambda session, of: assessments.organisations_plan(
+                session, of, organisations[0], 2026
+            ),
             "latest_submission": lambda session, of: assessments.latest_submission(
                 session, of, self.sent.assessment_id
             ),
@@ -72,12 +78,9 @@ def test_every_query_finds_its_own_workspaces_rows_and_no_others(database: Datab
             assert not query(session, elsewhere.workspace_id), name
 
 
-def test_counts_and_single_rows_of_another_workspace_are_not_given(world: World) -> None:
+def test_single_rows_of_another_workspace_are_not_given(world: World) -> None:
     filled, elsewhere = Filled(world), World(world.database, "T0ELSEWHERE").workspace_id
-    key = filled.open.id or 0
     with world.database.reading() as session:
-        assert assessments.answered_counts(session, world.workspace_id, [key]) == {key: 1}
-        assert assessments.answered_counts(session, elsewhere, [key]) == {key: 0}
         found = contracts.dated_contract(session, world.workspace_id, filled.key_date.id or 0)
         assert found.contract.title == "Case management hosting"
         with pytest.raises(NotFoundError):
@@ -91,9 +94,8 @@ def test_the_latest_answer_counts(world: World) -> None:
     world.answer(assessment, "agreed-aims", AnswerValue.PARTLY)
     with world.database.reading() as session:
         answers = assessments.latest_answers(session, world.workspace_id, assessment.id or 0)
-        values = assessments.answer_values(session, world.workspace_id, assessment.id or 0)
     assert answers["user-research"].id == last.id
-    assert values == {"user-research": AnswerValue.YES, "agreed-aims": AnswerValue.PARTLY}
+    assert set(answers) == {"user-research", "agreed-aims"}
 
 
 def test_a_revoked_decision_does_not_stand(world: World) -> None:
@@ -105,3 +107,44 @@ def test_a_revoked_decision_does_not_stand(world: World) -> None:
     assert assessments.standing_decision([made]) is made
     assert assessments.standing_decision([made, revoked]) is None
     assert assessments.standing_decision([made, revoked, again]) is again
+
+
+MOST_FOR_AN_ASSESSMENT = 20
+MOST_FOR_A_REVIEW = 8
+MOST_FOR_HOME = 16
+
+
+def test_no_card_takes_more_queries_for_a_larger_tree(world: World) -> None:
+    """However many parts, answers, contracts and editions there are, the database is asked as often."""
+    programme = world.assessment(kind=Kind.PROGRAMME)
+    service = world.assessment(parent_id=programme.id)
+
+    def grow(components: int) -> None:
+        for _ in range(components):
+            component = world.assessment(parent_id=service.id, kind=Kind.COMPONENT)
+            world.answer(component, "user-research", AnswerValue.YES)
+            world.answer(component, "agreed-aims", AnswerValue.NO)
+            world.key_date(world.contract(assessment_id=component.id))
+
+    grow(1)
+    cards = [world.card(CardKind.ASSESSMENT, each) for each in (programme, service)]
+    review = world.card(CardKind.REVIEW, world.submission(service))
+    home = world.card(CardKind.HOME, world.person(LEAD))
+    few = [world.queries(card) for card in (*cards, review)]
+    grow(29)
+    assert [world.queries(card) for card in (*cards, review)] == few
+    assert max(few[:2]) <= MOST_FOR_AN_ASSESSMENT
+    assert few[2] <= MOST_FOR_A_REVIEW
+    assert world.queries(home) <= MOST_FOR_HOME
+
+
+def test_editions_that_are_not_configured_any_more_are_read_once_each(world: World) -> None:
+    kitchens = world.kitchens()
+    programme = kitchens.assessment(kind=Kind.PROGRAMME)
+    kitchens.assessment(parent_id=programme.id)
+    after = World(world.database, world.team)
+    card = after.card(CardKind.ASSESSMENT, programme)
+    few = after.queries(card)
+    for _ in range(5):
+        kitchens.assessment(parent_id=programme.id)
+    assert after.queries(card) <= few

@@ -17,20 +17,20 @@ def test_a_submission_that_waits(world: World) -> None:
     assert "Renamed since" not in words
     assert "£1.2 million" in words
     assert f"Submitted by <@{LEAD}> on 1 April 2027 at 9:05am · The team is in <#{TEAM}>" in words
-    assert "*It needs approval* because it costs a lot." in words
+    assert "*It needs approval* because it is public-facing and costs over £100,000." in words
     assert "2. Make things open: partly met" in words
-    assert "*1 No to something the Code says must be done*\n• 2.1 Do you use open standards" in words
+    assert "*1 finding stands in the way of a plain approval*\n• 2.1 Do you use open standards" in words
     assert "*No:* Not yet: the supplier moves to them in June." in words
-    assert "*1 other answer is Partly or No*" in words
+    assert "*1 warning*\n• 14.should.1, 14.should.2 The contract Hosting runs for 36 months." in words
     assert "A plain Approve is not possible" in words
     assert list(buttons(drawing)) == ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
     assert set(buttons(drawing).values()) == {f"{submission.id}:abc:0"}
 
 
-def test_a_submission_without_gaps_says_so(world: World) -> None:
+def test_a_submission_without_findings_says_so(world: World) -> None:
     assessment = world.assessment(status=Status.SUBMITTED)
-    words = words_of(world.draw(world.card(CardKind.REVIEW, world.submission(assessment, gaps=[]))))
-    assert "*No gaps.*" in words
+    words = words_of(world.draw(world.card(CardKind.REVIEW, world.submission(assessment, findings=[]))))
+    assert "*No findings.*" in words
     assert "plain Approve" not in words
 
 

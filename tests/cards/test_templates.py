@@ -5,19 +5,34 @@ from typing import Any
 
 import pytest
 
+from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus, Outcome, Status
 from bot.domain.money import pounds
 from bot.domain.notice import Unit
 from bot.domain.problems import Problem
 from bot.domain.questionnaire import Result
-from bot.domain.regimes import Kind, Phase
 from bot.domain.rights import Refusal
-from bot.domain.standard import AnswerValue, Force
+from bot.domain.spend import Kind, Phase
+from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from tests.cards.checking import check_home, check_message, check_view, words_of
-from tests.cards.samples import AT, CARDS, HOME, Data, least, most
+from tests.cards.samples import (
+    ANSWER,
+    AT,
+    BLOCKING,
+    CARDS,
+    FINDINGS,
+    HOME,
+    MADE,
+    POINTS,
+    RATING,
+    REGIME,
+    Data,
+    least,
+    most,
+)
 from tests.cards.samples_said import MODALS, STATEMENTS, WORDS
 
 RENDERER = Renderer(filters={"pounds": pounds})
@@ -58,29 +73,76 @@ def test_words_are_short_and_say_something(template: str, amount: Callable[[Data
     assert 10 < len(RENDERER.words(template, amount(WORDS[template]))) < 1000
 
 
+FACTS: Data = CARDS["assessment"]["assessment"]
+
+
+def assessed(**changed: Any) -> Data:
+    """Return a change of the facts of an assessment, as a card or a submission holds them."""
+    return {"assessment": FACTS | changed}
+
+
+PLAN = assessed(kind="organisation", year=2026, parent_title=None, plan=None, cost_pence=0)
+NO_APPROVAL: Data = {**REGIME, "reasons": [], "report": [], "rating": None}
+
 CHANGED: list[tuple[str, Data]] = [
     *(("assessment", {"status": status}) for status in Status),
-    *(("assessment", {"phase": phase}) for phase in Phase),
-    *(("assessment", {"kind": kind}) for kind in Kind),
+    *(("assessment", assessed(phase=phase)) for phase in Phase),
+    *(("assessment", {"next_phase": phase, "made": MADE | {"phase": phase}}) for phase in Phase),
+    *(("assessment", assessed(kind=kind)) for kind in Kind),
+    *((template, PLAN) for template in ("assessment", "review", "approve", "revoke")),
+    *(("assessment", assessed(plan={"year": 2026, "status": status})) for status in (*Status, None)),
     ("assessment", {"made": None, "revoked": STATEMENTS["revoked"] | {"at": AT}}),
-    ("assessment", {"because": [], "parent": None, "open": False, "waiting": None, "made": None}),
-    ("assessment", {"because": ["it is dear", "it is new"], "novel": True, "public_facing": False}),
-    *(("ready", {"status": status, "open": False}) for status in Status),
-    ("ready", {"changes": True, "gaps": 2, "blocking": 0}),
-    ("ready", {"gaps": 1, "blocking": 0}),
-    ("ready", {"gaps": 0, "blocking": 2}),
-    *(("question", {"force": force, "open": True}) for force in Force),
+    ("assessment", {"open": False, "waiting": None, "made": None, "next_phase": None}),
+    ("assessment", {"regime": NO_APPROVAL}),
+    ("assessment", {"regime": REGIME | {"reasons": ["it is dear", "it is new"]}}),
+    *(("assessment", {"regime": REGIME | {"rating": RATING | change}}) for change in (
+        {"by": "highest", "total": None}, {"level": None, "missing": 1}, {"level": None, "missing": 0},
+    )),
+    ("assessment", {"edition": {"kept": False, "newer": {"title": "A", "edition": "2", "same": True}}}),
+    ("assessment", {"edition": {"kept": True, "newer": None}}),
     *(
-        ("question", {"open": is_open, "answer": CARDS["question"]["answer"] | {"value": value}})
+        ("assessment", {"parts": [CARDS["assessment"]["parts"][0] | {"kind": kind}]})
+        for kind in ("service", "component")
+    ),
+    *(("ready", {"status": status, "open": False}) for status in Status),
+    *(("ready", {"changes": True, "findings": number, "blocking": 0}) for number in (0, 1, 2)),
+    ("ready", {"findings": 2, "blocking": 2}),
+    *(("question", {"force": force}) for force in (*Force, None)),
+    *(
+        ("question", {"open": is_open, "answer": ANSWER | {"value": value, "shown": value}})
         for value in AnswerValue
         for is_open in (True, False)
     ),
-    ("question", {"open": False, "answer": None}),
-    ("question", {"position": 1, "evidence": False, "answer": None}),
-    *(("review", {"points": [{"number": 1, "title": "A", "result": result}]}) for result in Result),
-    *(("review", {"made": CARDS["assessment"]["made"] | {"outcome": outcome}}) for outcome in Outcome),
-    *(("review", {"gaps": [gap]}) for gap in CARDS["review"]["gaps"]),
-    ("review", {"superseded_by": 3, "open": False}),
+    *(
+        ("question", {"open": is_open, "kind": kind, "answer": answer, "sensitive": answer is None})
+        for kind in QuestionKind
+        for is_open in (True, False)
+        for answer in (
+            None,
+            ANSWER | {"judged": False, "value": "given", "shown": "", "inherited": True},
+            ANSWER | {"judged": False, "value": "7", "shown": "", "person": "U0DEVELOP1"},
+            ANSWER | {"judged": False, "value": "7", "shown": "3 months", "words": ""},
+        )
+    ),
+    ("question", {"open": False, "asked": False, "answer": None}),
+    ("question", {"kind": "one", "buttons": [{"title": "Yes & no", "value": "a"}]}),
+    *(("question", {"counts": False, "answer": ANSWER | {"phase": phase}}) for phase in Phase),
+    *(("question", {"parent": {"title": "A", "kind": kind}}) for kind in Kind),
+    *(
+        ("question", {"answer": None, "grew_from": ANSWER | {"value": value}})
+        for value in (*AnswerValue, "given")
+    ),
+    ("question", {"first": True, "evidence": False, "knows": None, "clause": None, "force": None}),
+    ("question", {"part": {"number": None, "title": "About it", "of": 14}, "parent": None}),
+    *(("review", {"points": [POINTS[0] | {"whole": result}]}) for result in Result),
+    *(("assessment", {"points": [POINTS[2] | {"held_back_by": [{"title": "A", "result": result}]}]})
+      for result in Result),
+    *(("review", {"made": MADE | {"outcome": outcome}}) for outcome in Outcome),
+    *(("review", {"findings": [finding]}) for finding in FINDINGS),
+    *(("review", {"findings": [BLOCKING | {"severity": severity}]}) for severity in Severity),
+    *(("review", {"findings": [BLOCKING | {"value": value}]}) for value in AnswerValue),
+    ("review", {"findings": []}),
+    ("review", {"superseded_by": 3, "open": False, "has_sensitive": False}),
     *(
         (
             "key_date",
@@ -93,10 +155,21 @@ CHANGED: list[tuple[str, Data]] = [
     *(("key_date", {"days_left": days}) for days in (2, 1, 0, -1, -2)),
     ("key_date", {"passed": True, "open": False, "moved": False, "provisional": False}),
     *(("decided", {"outcome": outcome}) for outcome in Outcome),
+    *(("decided", {"phase": phase}) for phase in Phase),
+    ("decided", {"conditions": [], "exemption_on": None, "exemption_until": None}),
     *(("stale_assessment", {"status": status}) for status in Status),
     *(("stale_date", {"status": status, "decision": None, "by": None}) for status in DateStatus),
     *(("refused", {"refusal": refusal}) for refusal in Refusal),
-    ("needs_words", {"value": "yes", "needs": "evidence"}),
+    *(("needs_words", {"value": "yes", "needs": needs}) for needs in ("evidence", "note")),
+    ("not_asked", {"because": None}),
+    ("rerouted", {"added": ["One?"], "gone": []}),
+    ("rerouted", {"added": [], "gone": [{"asks": "One?", "because": "so", "answered": False}]}),
+    *(("moved_on", {"phase": phase, "left": number, "again": number})
+      for number, phase in enumerate(Phase)),
+    *(
+        ("edition_changed", {"stand": number, "look_again": number, "new": number, "kept": number})
+        for number in (0, 1)
+    ),
     *(
         ("undeliverable", {"error": error})
         for error in ("is_archived", "missing_scope", "user_not_found", "channel_not_found")
@@ -104,11 +177,44 @@ CHANGED: list[tuple[str, Data]] = [
     ("undeliverable", {"channel": None, "title": None, "parked": False}),
     *(("record", {"kind": kind, "choices": list(DateDecision)}) for kind in KeyDateKind),
     ("start", {"organisations": [], "parents": [], "channel": None}),
-    ("contract", {"organisations": [], "assessments": [], "owner": None}),
+    ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),
+    ("start_year", {"organisations": [], "channel": None}),
+    (
+        "contract",
+        {"organisations": [], "assessments": [], "products": [], "supplies": list(Supplies), "owner": None},
+    ),
+    *(("answer", {"kind": kind, "value": None, "shown": None, "written": None}) for kind in QuestionKind),
+    *(
+        ("answer", {"kind": kind, "value": value, "shown": shown, "written": written})
+        for kind, value, shown, written in (
+            ("one", "own", "A data centre of our own", None),
+            ("money", "12000", "£120", None),
+            ("date", "2027-04-01", "1 April 2027", None),
+            ("person", "U0DEVELOP1", None, None),
+            ("link", "given", "", "https://example.gov.uk/a?b=c&d"),
+            ("short-text", "given", "", "A few words"),
+            ("long-text", "given", "", "Many words.\nOn two lines."),
+        )
+    ),
+    ("answer", {"kind": "one", "options": [{"id": f"o{n}", "title": f"O {n}"} for n in range(11)]}),
+    ("answer", {"kind": "contract", "contracts": []}),
+    *(("take_over", {"answer": ANSWER | change}) for change in (
+        {"judged": False, "value": None, "shown": "", "words": ""},
+        {"judged": False, "value": "7", "person": "U0DEVELOP1", "shown": ""},
+    )),
+    *(("move_on", {"phase": phase}) for phase in (*Phase, None)),
+    *(("move_on", {"again": again, "new": new, "approved": False})
+      for again in ([], ["One?"]) for new in (0, 1)),
+    ("change_edition", {"now": "2016", "newer": "2016", "look_again": [], "new": [], "kept": 0, "stand": 1}),
+    ("change_edition", {"new": ["One?"], "kept": 1}),
+    ("sensitive", {"answers": []}),
     ("words", {"value": "yes", "needs": "evidence", "written": None}),
-    *(("why", {"force": force}) for force in Force),
-    ("approve", {"gaps": [CARDS["review"]["gaps"][0]], "must": [CARDS["review"]["gaps"][0]]}),
-    ("approve", {"gaps": [], "must": []}),
+    *(("words", {"value": value}) for value in AnswerValue),
+    *(("why", {"force": force}) for force in (*Force, None)),
+    ("why", {"part": {"number": None, "title": "A", "says": None}, "phases_asked": ["beta"], "ours": False}),
+    ("why", {"knows": None, "because": []}),
+    ("approve", {"findings": FINDINGS, "must": [BLOCKING]}),
+    ("approve", {"findings": [], "must": []}),
     ("revoke", {"made": None}),
 ]  # fmt: skip
 
@@ -135,13 +241,13 @@ def test_every_problem_has_one_sentence(problem: Problem) -> None:
         assert "&amp;" not in words
 
 
-def test_a_plain_approval_with_a_gap_that_blocks_has_no_button() -> None:
+def test_a_plain_approval_with_a_finding_that_blocks_has_no_button() -> None:
     view = RENDERER.modal("approve", MODALS["approve_with_conditions"])
     assert "submit" not in view
     assert "A plain approval is not possible" in words_of(view)
 
 
-def test_far_too_many_gaps_keep_the_buttons_and_say_how_many_more() -> None:
+def test_far_too_many_findings_keep_the_buttons_and_say_how_many_more() -> None:
     drawing = RENDERER.message("review", most(CARDS["review"]))
     assert drawing.blocks[-1]["type"] == "actions"
     assert "more" in words_of(drawing)

@@ -1,22 +1,30 @@
 """Rows as a story leaves them, put straight into a real database, and the cards drawn from them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
+
 from bot.cards import Cards
 from bot.config import Config, load
+from bot.config.source import read
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateStatus, Outcome, Status
 from bot.domain.money import pounds
 from bot.domain.notice import Unit
-from bot.domain.regimes import Kind, Phase
-from bot.domain.standard import AnswerValue
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.spend import Kind, Phase
+from bot.domain.standard import QuestionKind, Standard
 from bot.render import Drawing, Renderer
+from bot.store.assessments import latest_answers
+from bot.store.editions import keep
 from bot.store.engine import Database, added, key_of
 from bot.store.people import ensure_member, ensure_organisation, ensure_workspace
+from bot.store.questionnaires import questionnaire_of
 from bot.store.tables import (
     Answer,
     Assessment,
@@ -28,29 +36,54 @@ from bot.store.tables import (
     KeyDate,
     Submission,
 )
-from tests.cards.samples import GAP, POINTS, SMALL_GAP
+from tests.cards.samples import BLOCKING, FACTS, WARNING
 
 CONFIG: Config = load(Path(__file__).parents[2] / "config")
-CARDS = Cards(CONFIG, Renderer(filters={"pounds": pounds}))
-STANDARD = CONFIG.standards["tcop-2016"]
+RENDERER = Renderer(filters={"pounds": pounds})
+CARDS = Cards(CONFIG, RENDERER)
+STANDARD = CONFIG.standard_for(CONFIG.organisations[0])
+KITCHENS = Standard.model_validate(read(Path(__file__).parents[1] / "stories" / "kitchen.yaml").data)
+"""Every kind of question there is, one of them sensitive."""
+
+SOMETHING = {
+    QuestionKind.JUDGEMENT: "yes",
+    QuestionKind.MONEY: "12000",
+    QuestionKind.NUMBER: "80",
+    QuestionKind.DATE: "2027-05-04",
+    QuestionKind.PERIOD: "12 months",
+    QuestionKind.SHORT_TEXT: "given",
+    QuestionKind.LONG_TEXT: "given",
+    QuestionKind.LINK: "given",
+    QuestionKind.PERSON: "1",
+    QuestionKind.CONTRACT: "1",
+}
+"""An answer as it is kept, of each kind without options."""
 NOW = datetime(2027, 4, 1, 8, 5, tzinfo=UTC)
 LEAD, DEVELOPER, ASHA, BEN, CARYS = "U0DELIVERY", "U0DEVELOP1", "U0ASSESS01", "U0ASSESS02", "U0COMMERCE"
 TEAM = "C0LICENSE1"
+
+_numbers = count(1)
 
 
 class World:
     """One workspace (or, with another `team`, another one) in which things have happened."""
 
-    def __init__(self, database: Database, team: str = "T0SANDBOX1") -> None:
+    def __init__(self, database: Database, team: str = "T0SANDBOX1", config: Config = CONFIG) -> None:
         self.database = database
-        self.cards = CARDS
-        self._numbers = count(1)
+        self.config = config
+        self.cards = Cards(config, RENDERER)
         with database.writing() as session:
             self.workspace_id = key_of(ensure_workspace(session, team))
             self.organisation_id = key_of(
                 ensure_organisation(session, self.workspace_id, "example-department")
             )
+            keep(session, self.standard, NOW)
         self.team = team
+
+    @property
+    def standard(self) -> Standard:
+        """The standard that the organisation is assessed against."""
+        return self.config.standard_for(self.config.organisations[0])
 
     def person(self, slack_id: str) -> int:
         with self.database.writing() as session:
@@ -63,7 +96,7 @@ class World:
     def assessment(self, **changed: Any) -> Assessment:
         values = {
             "organisation_id": self.organisation_id,
-            "origin": f"{self.team}:{next(self._numbers)}",
+            "origin": f"{self.team}:{next(_numbers)}",
             "title": "Licensing service",
             "purpose": "Lets people renew a licence.",
             "kind": Kind.SERVICE,
@@ -72,7 +105,8 @@ class World:
             "cost_pence": 120_000_000,
             "public_facing": True,
             "novel": False,
-            "standard": "tcop-2016",
+            "standard": self.standard.id,
+            "edition": self.standard.digest,
             "channel": TEAM,
             "status": Status.ANSWERING,
             "started_by_id": self.person(LEAD),
@@ -88,8 +122,15 @@ class World:
                 setattr(kept, name, value)
 
     def answer(
-        self, assessment: Assessment, question: str, value: AnswerValue, words: str = "", by: str = LEAD
+        self,
+        assessment: Assessment,
+        question: str,
+        value: str,
+        words: str = "",
+        by: str = LEAD,
+        **changed: Any,
     ) -> Answer:
+        values = {"phase": assessment.phase, "edition": assessment.standard, "at": NOW, **changed}
         made: Answer = self.add(
             Answer,
             assessment_id=assessment.id,
@@ -97,50 +138,61 @@ class World:
             value=value,
             words=words,
             person_id=self.person(by),
-            at=NOW,
+            **values,
         )
         return made
 
-    def answer_all(self, assessment: Assessment, others: Mapping[str, AnswerValue] | None = None) -> None:
-        by = self.person(LEAD)
-        with self.database.writing() as session:
-            for question in STANDARD.questions:
-                value = (others or {}).get(question.id, AnswerValue.YES)
-                session.add(
-                    Answer(
-                        workspace_id=self.workspace_id,
-                        assessment_id=key_of(assessment),
-                        question=question.id,
-                        value=value,
-                        words="because",
-                        person_id=by,
-                        at=NOW,
-                    )
-                )
+    def latest(self, assessment: Assessment, question: str) -> int:
+        """Return the id of the answer that counts."""
+        with self.database.reading() as session:
+            return latest_answers(session, self.workspace_id, key_of(assessment))[question].id or 0
 
-    def submission(self, assessment: Assessment, number: int = 1, **changed: Any) -> Submission:
+    def answer_all(
+        self, assessment: Assessment, others: Mapping[str, str] | None = None, words: str = "because"
+    ) -> None:
+        """Answer all that is asked, in order, until nothing is missing: Yes, or the first option."""
+        while missing := self.sheet(assessment).missing:
+            for question in missing:
+                value = (others or {}).get(question.id) or SOMETHING.get(question.kind, question.kind)
+                value = question.options[0].id if question.options and value == question.kind else value
+                self.answer(assessment, question.id, value, words)
+
+    def sheet(self, assessment: Assessment) -> Questionnaire:
+        with self.database.reading() as session:
+            return questionnaire_of(session, assessment, self.config.editions)
+
+    def submission(
+        self, assessment: Assessment, number: int = 1, frozen: Any = None, **changed: Any
+    ) -> Submission:
+        """Submit what `frozen` says, or else the usual with these things changed."""
+        facts = {
+            "id": assessment.id,
+            "title": assessment.title,
+            "purpose": assessment.purpose,
+            "kind": assessment.kind.value,
+            "parent_title": None,
+            "phase": assessment.phase.value,
+            "cost_pence": assessment.cost_pence,
+            "channel": assessment.channel,
+        }
+        answer = {
+            "asks": "Do you use open standards wherever there is one?",
+            "clause": "2.1",
+            "kind": "judgement",
+            "value": "no",
+            "shown": "no",
+            "words": "Later",
+            "by": 1,
+            "at": NOW.isoformat(),
+            "phase": "beta",
+            "sensitive": False,
+            "inherited": None,
+        }
         snapshot = {
-            "assessment": {
-                "id": assessment.id,
-                "title": assessment.title,
-                "purpose": assessment.purpose,
-                "kind": assessment.kind.value,
-                "parent_title": None,
-                "phase": assessment.phase.value,
-                "category": assessment.category,
-                "category_title": "Digital services",
-                "cost_pence": assessment.cost_pence,
-                "public_facing": assessment.public_facing,
-                "novel": assessment.novel,
-                "organisation": "Department for Examples",
-                "channel": assessment.channel,
-                "started_by": assessment.started_by_id,
-            },
-            "standard": {"id": "tcop-2016", "title": "Technology Code of Practice", "edition": "2016"},
-            "regime": {"id": "v6-2024", "title": "spend controls, version 6", "reasons": ["it costs a lot"]},
-            "answers": {"open-standards": {"value": "no", "words": "Later", "by": 1, "at": NOW.isoformat()}},
-            "points": POINTS,
-            "gaps": [GAP, SMALL_GAP],
+            **FACTS,
+            "assessment": FACTS["assessment"] | facts,
+            "answers": {"open-standards": answer},
+            "findings": [BLOCKING, WARNING],
             "evidence": 12,
         }
         made: Submission = self.add(
@@ -149,7 +201,7 @@ class World:
             number=number,
             submitted_by_id=changed.pop("submitted_by_id", self.person(LEAD)),
             submitted_at=NOW,
-            snapshot=snapshot | changed,
+            snapshot=frozen or snapshot | changed,
             digest="abc",
         )
         return made
@@ -168,7 +220,7 @@ class World:
     def contract(self, **changed: Any) -> Contract:
         values = {
             "organisation_id": self.organisation_id,
-            "origin": f"{self.team}:{next(self._numbers)}",
+            "origin": f"{self.team}:{next(_numbers)}",
             "title": "Case management hosting",
             "supplier": "Example Hosting Ltd",
             "value_pence": 95_000_00,
@@ -194,6 +246,13 @@ class World:
         made: KeyDate = self.add(KeyDate, **{**values, **changed})
         return made
 
+    def kitchens(self) -> "World":
+        """Return this workspace with an organisation that is asked about its kitchens."""
+        organisation = self.config.organisations[0].model_copy(update={"standard": KITCHENS.id})
+        standards = {**self.config.standards, KITCHENS.id: KITCHENS}
+        config = replace(self.config, standards=standards, organisations=(organisation,))
+        return World(self.database, self.team, config)
+
     def card(self, kind: CardKind, subject: Any, part: str = "") -> Card:
         made: Card = self.add(
             Card, kind=kind, subject_id=subject if isinstance(subject, int) else subject.id, part=part
@@ -203,6 +262,18 @@ class World:
     def draw(self, card: Card, now: datetime = NOW) -> Drawing:
         with self.database.reading() as session:
             return self.cards.draw(session, card, now)
+
+    def queries(self, card: Card) -> int:
+        """Return how many queries it takes to draw a card."""
+        seen: list[str] = []
+
+        def count_it(*call: object) -> None:
+            seen.append(str(call[2]))
+
+        event.listen(self.database.engine, "before_cursor_execute", count_it)
+        self.draw(card)
+        event.remove(self.database.engine, "before_cursor_execute", count_it)
+        return len([query for query in seen if query.startswith("SELECT")])
 
     def home(self, slack_id: str, now: datetime = NOW) -> Drawing:
         return self.draw(self.card(CardKind.HOME, self.person(slack_id)), now)

@@ -141,7 +141,7 @@ class World:
 
     def reads(self, channel: str = LICENSING) -> list[str]:
         """Return what stands in a channel and its threads, in order."""
-        posts = self.sandbox.workspace.conversations[channel].posts.values()
+        posts = list(self.sandbox.workspace.conversations[channel].posts.values())  # more may come meanwhile
         return [post.text for post in posts if not post.ephemeral_to and post.bot]
 
     def calls(self, method: str) -> int:

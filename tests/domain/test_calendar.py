@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.calendar import (
     NATIONS,
     UnknownNation,
+    financial_year,
     holidays_known,
     in_words,
     is_working_day,
@@ -117,6 +118,24 @@ def test_working_days_are_certain_only_where_bank_holidays_are_published() -> No
     assert is_working_day(date(2080, 12, 25), "scotland")
 
 
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2026, 4, 1), 2026),
+        (date(2026, 12, 31), 2026),
+        (date(2027, 1, 1), 2026),
+        (date(2027, 3, 31), 2026),
+        (date(2027, 4, 1), 2027),
+    ],
+)
+def test_a_financial_year_begins_in_april(day: date, year: int) -> None:
+    assert financial_year(day) == year
+
+
+def test_a_date_in_words() -> None:
+    assert in_words(date(2027, 4, 1)) == "1 April 2027"
+
+
 def test_a_nation_without_a_list_is_refused() -> None:
     for asked in (is_working_day, working_day_on_or_before, holidays_known):
         with pytest.raises(UnknownNation, match="wales"):
@@ -133,3 +152,16 @@ def test_the_working_day_before_leaves_only_days_off_between(day: date, nation: 
     assert not any(
         is_working_day(found + timedelta(days=n), nation) for n in range(1, (day - found).days + 1)
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2027, 3, 31), 2026),
+        (date(2027, 4, 1), 2027),
+        (date(2027, 12, 31), 2027),
+        (date(2028, 1, 1), 2027),
+    ],
+)
+def test_a_financial_year_begins_on_1_april(day: date, year: int) -> None:
+    assert financial_year(day) == year

@@ -1,125 +1,213 @@
 """What the answers of a team mean, at every step from the first question to the last."""
 
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.domain import questionnaire
-from bot.domain.questionnaire import Progress, Result
-from bot.domain.standard import AnswerValue, Clause, Force, Point, Question, Standard, UnknownQuestion
-
-YES, PARTLY, NO, NOT_APPLICABLE = (
-    AnswerValue.YES,
-    AnswerValue.PARTLY,
-    AnswerValue.NO,
-    AnswerValue.NOT_APPLICABLE,
+from bot.domain.given import Given
+from bot.domain.question import AnswerValue, Question
+from bot.domain.questionnaire import (
+    MOST_ROUTES,
+    Progress,
+    Questionnaire,
+    Result,
+    SectionResult,
+    needs_words,
+)
+from bot.domain.spend import Kind, Phase
+from tests.domain.making import (
+    NO,
+    NOT_APPLICABLE,
+    PARTLY,
+    SMALL,
+    SPEND,
+    YES,
+    Said,
+    a_question,
+    a_section,
+    a_standard,
+    asked,
+    asking,
+    clauses,
+    given,
+    ids,
+    of,
 )
 
-
-def a_point(number: int, *questions: tuple[str, Force, bool]) -> Point:
-    return Point(
-        number=number,
-        title=f"Point {number}",
-        clauses=tuple(
-            Clause(id=f"{number}.{position}", says="Do it.", force=force)
-            for position, (_, force, _) in enumerate(questions, 1)
-        ),
-        questions=tuple(
-            Question(
-                id=name,
-                clause=f"{number}.{position}",
-                asks="Have you?",
-                why="Why.",
-                good="Yes.",
-                evidence=evidence,
-            )
-            for position, (name, _, evidence) in enumerate(questions, 1)
-        ),
-    )
-
-
-USERS = a_point(1, ("research", Force.MUST, True), ("aims", Force.MUST, False))
-CONTRACT = a_point(
-    2, ("ownership", Force.MUST, True), ("break", Force.SHOULD, False), ("api", Force.CONSIDER, False)
-)
-STANDARD = Standard(id="small", title="Small", edition="2026", points=(USERS, CONTRACT))
-IDS = [question.id for question in STANDARD.questions]
-
-some_answers = st.dictionaries(st.sampled_from(IDS), st.sampled_from(AnswerValue))
+ALWAYS = ["what-you-do", "risks", "penetration-tests", "ownership", "break"]
+DONE: Said = {
+    "what-you-do": ("buy",),
+    "risks": YES,
+    "penetration-tests": YES,
+    "ownership": YES,
+    "break": YES,
+}
 
 
 @pytest.mark.parametrize(
     ("question", "value", "words"),
     [
-        ("research", YES, "evidence"),
-        ("aims", YES, None),
-        ("aims", PARTLY, "reason"),
-        ("research", NO, "reason"),
-        ("research", NOT_APPLICABLE, "reason"),
+        (a_question(evidence=True), YES, "evidence"),
+        (a_question(evidence=False), YES, None),
+        (a_question(), YES, None),
+        (a_question(), PARTLY, "reason"),
+        (a_question(evidence=True), NO, "reason"),
+        (a_question(), NOT_APPLICABLE, "reason"),
+        (a_question(kind="money"), "100", None),
+        (a_question(kind="money", may_not_apply=True), NOT_APPLICABLE, "reason"),
+        (a_question(kind="long-text"), "given", None),
     ],
 )
-def test_an_answer_needs_a_reason_or_evidence(question: str, value: AnswerValue, words: str | None) -> None:
-    assert questionnaire.needs_words(STANDARD.question(question), value) == words
+def test_an_answer_needs_a_reason_or_evidence(question: Question, value: str, words: str | None) -> None:
+    assert needs_words(question, value) == words
 
 
 def test_a_team_that_answers_in_order_is_asked_every_question_once() -> None:
-    answers: dict[str, AnswerValue] = {}
-    following = None
-    for expected in ("research", "aims", "ownership", "break", "api"):
-        following = questionnaire.next_unanswered(STANDARD, answers, following)
+    said: dict[str, str | tuple[str, ...]] = {}
+    following = asked(said).next_open(None)
+    for expected in ALWAYS:
         assert following == expected
-        answers[following] = YES
+        said[expected] = DONE[expected]
+        following = asked(said).next_open(expected)
 
-    assert questionnaire.next_unanswered(STANDARD, answers, following) is None
+    assert following is None
 
 
 def test_a_skipped_question_comes_back_after_the_others() -> None:
-    assert questionnaire.next_unanswered(STANDARD, {}, "research") == "aims"
-    answers = {"aims": YES, "ownership": YES, "break": NO, "api": YES}
-    assert questionnaire.next_unanswered(STANDARD, answers, "api") == "research"
-    assert questionnaire.next_unanswered(STANDARD, answers, "research") == "research"
+    assert asked({}).next_open("risks") == "penetration-tests"
+    left = asked({name: answer for name, answer in DONE.items() if name != "risks"})
+
+    assert left.next_open("break") == "risks"
+    assert left.next_open("risks") == "risks"
 
 
-def test_when_every_question_has_an_answer_there_is_no_next_one() -> None:
-    assert questionnaire.next_unanswered(STANDARD, dict.fromkeys(IDS, YES), "aims") is None
+def test_after_a_question_that_is_not_asked_the_search_begins_at_the_start() -> None:
+    assert asked({}).next_open("hosting") == "what-you-do"
+    assert asked({}).next_open("cookies") == "what-you-do"
 
 
-def test_there_is_no_next_question_after_one_that_the_standard_does_not_have() -> None:
-    with pytest.raises(UnknownQuestion):
-        questionnaire.next_unanswered(STANDARD, {}, "cookies")
-    with pytest.raises(UnknownQuestion):
-        questionnaire.previous(STANDARD, "cookies")
+def test_back_goes_to_the_question_before_across_sections_and_stops_at_the_first() -> None:
+    sheet = asked(DONE)
+
+    assert sheet.previous("ownership") == "penetration-tests"
+    assert sheet.previous("what-you-do") is None
+    assert sheet.previous("hosting") is None
+    assert (sheet.place("ownership"), sheet.place("hosting")) == (4, None)
 
 
-def test_back_goes_to_the_question_before_across_points_and_stops_at_the_first() -> None:
-    assert questionnaire.previous(STANDARD, "ownership") == "aims"
-    assert questionnaire.previous(STANDARD, "research") is None
+def test_an_early_answer_opens_later_questions_and_another_closes_them_again() -> None:
+    building = asked({**DONE, "what-you-do": ("build", "buy"), "hosting": "own"})
+    on_cloud = asked({**DONE, "what-you-do": ("build", "buy"), "hosting": "public-cloud"})
+
+    assert ids(asked({}).asked) == ALWAYS
+    assert ids(building.missing) == ["hosting-case"]
+    assert ids(on_cloud.missing) == []
+    assert on_cloud.is_asked("hosting")
+    assert not on_cloud.is_asked("hosting-case")
 
 
-@given(answers=some_answers, after=st.sampled_from([None, *IDS]))
-def test_the_next_question_is_always_an_open_one(answers: dict[str, AnswerValue], after: str | None) -> None:
-    following = questionnaire.next_unanswered(STANDARD, answers, after)
-    missing = [question.id for question in questionnaire.missing(STANDARD, answers)]
+def test_a_question_that_is_not_asked_any_more_says_why_and_keeps_its_answer() -> None:
+    sheet = asked({**DONE, "hosting": "own", "hosting-case": NO})
 
-    assert (following is None) == (not missing)
-    assert following is None or following in missing
-    assert following is None or following != after or missing == [after]
+    left_out = {each.question.id: (each.rule.otherwise, each.given) for each in sheet.left_out}
+
+    assert left_out["hosting"] == ("building does not", sheet.answers["hosting"])
+    assert left_out["hosting-case"] == ("elsewhere does not", sheet.answers["hosting-case"])
+    assert left_out["exit-cost"] == ("costly does not", None)
+    assert "plan" not in left_out
 
 
-@given(answers=some_answers)
-def test_what_is_missing_and_what_is_answered_make_up_the_whole(answers: dict[str, AnswerValue]) -> None:
-    progress = questionnaire.progress(STANDARD, answers)
+def test_what_was_answered_to_a_question_that_is_not_asked_opens_nothing() -> None:
+    sheet = asked({**DONE, "what-you-do": ("buy",), "hosting": "own"})
 
-    assert progress.total == len(IDS)
-    assert progress.answered + len(questionnaire.missing(STANDARD, answers)) == progress.total
+    assert "question:hosting" not in sheet.seen
+    assert sheet.seen["rule:elsewhere"] == ("no",)
+
+
+def test_facts_open_questions_too() -> None:
+    assert asked(DONE, of(cost_pence=100_000_001)).missing == (SMALL.question("exit-cost"),)
+    assert asked(DONE, of(cost_pence=100_000_000)).missing == ()
+
+
+def test_only_so_many_ways_through_a_standard_are_remembered() -> None:
+    costs = range(100_000_000 - MOST_ROUTES, 100_000_002)
+
+    longest = [len(asked({}, of(cost_pence=cost)).asked) for cost in costs]
+
+    assert longest == [*[5] * (MOST_ROUTES + 1), 6]
+    assert len(SMALL.routes) <= MOST_ROUTES
+
+
+def test_each_kind_of_thing_is_asked_its_own_questions() -> None:
+    organisation = asked({}, of(Kind.ORGANISATION))
+
+    assert ids(organisation.asked) == ["plan"]
+    assert [result.section for result in organisation.results] == ["plan"]
+    assert [result.section for result in asked({}, of(Kind.COMPONENT)).results] == ["1", "2"]
+
+
+def test_progress_counts_what_is_asked_and_has_an_answer() -> None:
+    assert asked({}).progress == Progress(0, 5)
+    assert asked({**DONE, "hosting": "own"}).progress == Progress(5, 5)
 
 
 def test_an_answer_to_a_question_of_another_standard_does_not_count() -> None:
-    answers = {"research": YES, "cookies": YES}
+    sheet = Questionnaire(SMALL, SPEND, {"cookies": Given("no")})
 
-    assert questionnaire.progress(STANDARD, answers) == Progress(1, 5)
-    assert questionnaire.progress_of_point(USERS, answers) == Progress(1, 2)
-    assert questionnaire.gaps(STANDARD, {"cookies": NO}) == ()
+    assert sheet.progress == Progress(0, 5)
+
+
+def test_a_new_phase_asks_again_and_shows_what_was_answered_before() -> None:
+    sheet = Questionnaire(SMALL, of(phase=Phase.BETA), given(SMALL, DONE, Phase.ALPHA))
+    tests = SMALL.question("penetration-tests")
+
+    assert sheet.missing == (tests,)
+    assert sheet.earlier(tests) == sheet.answers["penetration-tests"]
+    assert sheet.earlier(SMALL.question("risks")) is None
+    again = {**sheet.answers, **given(SMALL, {"penetration-tests": NO}, Phase.BETA)}
+    assert Questionnaire(SMALL, of(phase=Phase.LIVE), again).missing == ()
+
+
+def test_a_question_for_a_later_phase_is_not_asked_yet_and_its_section_is_not_shown() -> None:
+    later = a_standard(
+        a_section("1", asking("risks", clause="1.1"), clauses=clauses("1", "must")),
+        a_section("2", asking("support", clause="2.1", phases=["live"]), clauses=clauses("2", "must")),
+    )
+
+    assert ids(asked({}, standard=later).asked) == ["risks"]
+    assert [result.section for result in asked({}, standard=later).results] == ["1"]
+    assert ids(asked({}, of(phase=Phase.LIVE), later).asked) == ["risks", "support"]
+
+
+def test_an_inherited_answer_that_changed_since_is_asked_again() -> None:
+    kept = given(SMALL, DONE)
+    stale = {**kept, "risks": replace(kept["risks"], stale=True)}
+    sheet = Questionnaire(SMALL, SPEND, stale)
+
+    assert ids(sheet.missing) == ["risks"]
+    assert sheet.earlier(SMALL.question("risks")) == stale["risks"]
+
+
+def test_an_answer_of_another_edition_counts_unless_it_needs_another_look_or_does_not_fit() -> None:
+    standard = a_standard(
+        a_section(
+            "1",
+            asking("same"),
+            asking("sharper", look_again=True),
+            asking("grown", was=["before"]),
+            asking("price", kind="money"),
+        )
+    )
+    kept = {name: Given("yes", edition="older") for name in ("same", "sharper", "before", "price")}
+    sheet = Questionnaire(standard, SPEND, kept)
+
+    assert ids(sheet.missing) == ["sharper", "grown", "price"]
+    assert [sheet.earlier(question) for question in sheet.missing] == [
+        kept["sharper"],
+        kept["before"],
+        kept["price"],
+    ]
+    assert "question:price" not in sheet.seen
 
 
 @pytest.mark.parametrize(
@@ -137,19 +225,59 @@ def test_an_answer_to_a_question_of_another_standard_does_not_count() -> None:
         ([NO], Result.NOT_MET),
     ],
 )
-def test_the_worst_answer_decides_how_a_point_comes_out(values: list[AnswerValue], result: Result) -> None:
-    answers = dict(zip(["ownership", "break", "api"], values, strict=False))
+def test_the_worst_answer_decides_how_a_section_comes_out(values: list[AnswerValue], result: Result) -> None:
+    names = ("ownership", "break", "api")
+    standard = a_standard(
+        a_section(
+            "2",
+            *(asking(name, clause=f"2.{line}") for line, name in enumerate(names, 1)),
+            clauses=clauses("2", "must", "should", "consider"),
+        )
+    )
 
-    assert questionnaire.result(CONTRACT, answers) is result
+    [section] = asked(dict(zip(names, values, strict=False)), standard=standard).results
+
+    assert section.result is result
+    assert (section.answered, section.total) == (len(values), 3)
 
 
-def test_gaps_are_the_noes_and_the_partlies_and_only_a_no_to_a_must_blocks() -> None:
-    answers = {"research": PARTLY, "aims": YES, "ownership": NO, "break": NO, "api": NOT_APPLICABLE}
+def test_a_section_says_how_many_of_its_musts_and_shoulds_are_met_of_those_that_apply() -> None:
+    building = {**DONE, "what-you-do": ("build",), "hosting": "own", "risks": PARTLY}
+    security, contracts = asked({**building, "hosting-case": YES, "break": NOT_APPLICABLE}).results
 
-    gaps = questionnaire.gaps(STANDARD, answers)
+    assert security == SectionResult(
+        "1", 1, "Section 1", Result.PARTLY_MET, answered=3, total=3, must=(0, 1), should=(1, 1)
+    )
+    assert (contracts.result, contracts.must, contracts.should) == (Result.MET, (1, 1), (0, 0))
 
-    assert [(gap.question.id, gap.clause.id, gap.point.number, gap.value, gap.blocks) for gap in gaps] == [
-        ("research", "1.1", 1, PARTLY, False),
-        ("ownership", "2.1", 2, NO, True),
-        ("break", "2.2", 2, NO, False),
-    ]
+
+def test_a_section_is_open_while_anything_in_it_is() -> None:
+    security, contracts = asked(DONE, of(cost_pence=100_000_001)).results
+
+    assert security.result is Result.MET
+    assert (contracts.result, contracts.answered, contracts.total) == (Result.UNANSWERED, 2, 3)
+
+
+def test_a_section_of_which_rules_leave_nothing_does_not_apply() -> None:
+    standard = a_standard(
+        a_section("about", asking("buying")),
+        a_section("1", asking("supplier", when=["buys"])),
+        rules=[
+            {
+                "id": "buys",
+                "means": "you buy it",
+                "otherwise": "you do not buy it",
+                "all": [{"question": "buying", "is": "yes"}],
+            }
+        ],
+    )
+
+    assert asked({"buying": NO}, standard=standard).results[1].result is Result.NOT_APPLICABLE
+    assert asked({"buying": YES}, standard=standard).results[1].result is Result.UNANSWERED
+
+
+def test_the_latest_answers_are_there_one_by_one_where_they_count() -> None:
+    sheet = asked({"risks": NO, "hosting": "own"})
+
+    assert sheet.answer_to("risks") == sheet.answers["risks"]
+    assert sheet.answer_to("hosting") is None

@@ -1,41 +1,28 @@
-"""When approval is needed, by the rules of a regime and by those of the two that come with the bot."""
+"""When approval or a report is needed, by the rules of a regime and by those that come with the bot."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bot.config import load
-from bot.domain.regimes import Category, Regime, Rule, When, approval_needed
+from bot.domain.regimes import Regime, approval_needed, report_needed
+from bot.domain.spend import Facts
+from tests.domain.making import SPEND
 
 REGIMES = load(Path(__file__).parents[2] / "config").regimes
 
 
-@dataclass(frozen=True)
-class Spend:
-    """What rules look at, without the assessment it is part of."""
-
-    category: str = "digital-services"
-    cost_pence: int = 0
-    public_facing: bool = False
-    novel: bool = False
-
-
-A_SPEND = Spend()
-
-
-def rules_for(
-    regime: str, pounds: str, *, public: bool = False, novel: bool = False, category: str = "x"
-) -> list[str]:
+def costing(pounds: str, *, public: bool = False, novel: bool = False, category: str = "x") -> Facts:
     whole, _, pence = pounds.replace(",", "").partition(".")
-    facts = replace(
-        A_SPEND,
-        cost_pence=int(whole) * 100 + int(pence or 0),
-        public_facing=public,
-        novel=novel,
-        category=category,
-    )
-    return [rule.id for rule in approval_needed(REGIMES[regime], facts)]
+    cost = int(whole) * 100 + int(pence or 0)
+    return replace(SPEND, cost_pence=cost, public_facing=public, novel=novel, category=category)
+
+
+def rules_for(regime: str, pounds: str, **more: Any) -> list[str]:
+    return [rule.id for rule in approval_needed(REGIMES[regime], costing(pounds, **more))]
 
 
 def test_version_6_controls_what_the_public_uses_above_100_000_pounds() -> None:
@@ -83,25 +70,37 @@ def test_version_6_offers_its_five_categories_and_cryptography() -> None:
     ]
 
 
+def a_regime(**more: Any) -> Regime:
+    plain = {
+        "id": "ours",
+        "title": "Ours",
+        "source": "Our finance board",
+        "categories": [{"id": "digital", "title": "Digital services"}],
+        "approval": [],
+    }
+    return Regime.model_validate({**plain, **more})
+
+
 @pytest.mark.parametrize(
-    ("when", "matches"),
+    ("criteria", "matches"),
     [
-        (When(), True),
-        (When(categories=("digital-services", "other")), True),
-        (When(categories=("other",)), False),
-        (When(public_facing=False, novel=False), True),
-        (When(public_facing=False, novel=True), False),
-        (When(public_facing=True), False),
-        (When(over=0), False),
+        ({"all": [{"fact": "cost", "at_least": 0}]}, True),
+        ({"any": [{"fact": "category", "is": ["digital", "other"]}]}, True),
+        ({"any": [{"fact": "category", "is": "other"}, {"fact": "novel", "is": "yes"}]}, False),
+        ({"none": [{"fact": "public-facing", "is": "yes"}]}, False),
+        ({"all": [{"fact": "kind", "is": "service"}, {"fact": "stands-alone", "is": "yes"}]}, True),
+        ({"all": [{"fact": "cost", "over": 100_000}]}, False),
     ],
 )
-def test_a_rule_matches_when_all_that_it_names_is_so(*, when: When, matches: bool) -> None:
-    regime = Regime(
-        id="ours",
-        title="Ours",
-        source="Our finance board",
-        categories=(Category(id="digital-services", title="Digital services"),),
-        approval=(Rule(id="only", when=when, because="we say so"),),
-    )
+def test_approval_and_reports_are_needed_when_their_criteria_hold(
+    criteria: dict[str, Any], *, matches: bool
+) -> None:
+    rule = {"id": "only", "because": "we say so", **criteria}
 
-    assert bool(approval_needed(regime, A_SPEND)) is matches
+    assert bool(approval_needed(a_regime(approval=[rule]), SPEND)) is matches
+    assert bool(report_needed(a_regime(report=[rule]), SPEND)) is matches
+
+
+def test_a_rule_looks_at_something() -> None:
+    with pytest.raises(ValidationError, match="criteria under all, any or none"):
+        a_regime(approval=[{"id": "only", "because": "we say so"}])

@@ -51,11 +51,11 @@ def test_only_a_lead_takes_a_decision_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "blocking_gaps", "conditions", "exemption", "refusal"),
+    ("outcome", "blocking", "conditions", "exemption", "refusal"),
     [
         (Outcome.APPROVE, 0, 0, False, None),
-        (Outcome.APPROVE, 1, 0, False, Refusal.BLOCKED_BY_GAPS),
-        (Outcome.APPROVE, 3, 2, False, Refusal.BLOCKED_BY_GAPS),
+        (Outcome.APPROVE, 1, 0, False, Refusal.BLOCKED),
+        (Outcome.APPROVE, 3, 2, False, Refusal.BLOCKED),
         (Outcome.APPROVE, 3, 0, True, None),
         (Outcome.APPROVE_WITH_CONDITIONS, 0, 1, False, None),
         (Outcome.APPROVE_WITH_CONDITIONS, 3, 1, False, None),
@@ -64,10 +64,10 @@ def test_only_a_lead_takes_a_decision_back() -> None:
         (Outcome.APPROVE_WITH_CONDITIONS, 3, 0, True, None),
     ],
 )
-def test_a_gap_that_blocks_needs_a_condition_or_an_exemption(
-    outcome: Outcome, *, blocking_gaps: int, conditions: int, exemption: bool, refusal: Refusal | None
+def test_a_finding_that_blocks_needs_a_condition_or_an_exemption(
+    outcome: Outcome, *, blocking: int, conditions: int, exemption: bool, refusal: Refusal | None
 ) -> None:
-    found = outcome_allowed(outcome, blocking_gaps=blocking_gaps, conditions=conditions, exemption=exemption)
+    found = outcome_allowed(outcome, blocking=blocking, conditions=conditions, exemption=exemption)
 
     assert found is refusal
 
@@ -76,6 +76,6 @@ def test_changes_can_always_be_asked_for_and_a_rejection_made() -> None:
     for outcome, gaps, conditions, exemption in product(
         (Outcome.ASK_FOR_CHANGES, Outcome.REJECT), (0, 3), (0, 1), (False, True)
     ):
-        refusal = outcome_allowed(outcome, blocking_gaps=gaps, conditions=conditions, exemption=exemption)
+        refusal = outcome_allowed(outcome, blocking=gaps, conditions=conditions, exemption=exemption)
 
         assert refusal is None

@@ -1,9 +1,11 @@
+import io
 from collections.abc import Iterator
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import BOT_TOKEN, Limits, Person, Sandbox
+from tests.stories.world import quiet_logs
 
 from .bolt_bot import Bot, serving
 
@@ -16,6 +18,13 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+@pytest.fixture
+def quiet_log() -> Iterator[io.StringIO]:
+    """What the bot logs meanwhile, kept from the terminal."""
+    with quiet_logs() as log:
+        yield log
 
 
 @pytest.fixture

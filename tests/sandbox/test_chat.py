@@ -223,6 +223,38 @@ def test_a_form_may_carry_json_and_the_token(sandbox: Sandbox, lead: Person) -> 
     assert "token" not in sandbox.calls[-1].args
 
 
+DEEP = "[" * 5_000 + "]" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("{", "invalid_json"),
+        ("\udcff", "invalid_json"),
+        (DEEP, "invalid_json"),
+        (f'{{"channel": "{LICENSING}", "text": "x", "blocks": {DEEP}}}', "invalid_json"),
+        (f'{{"channel": "{LICENSING}", "text": "x", "attachments": {DEEP[4_800:-4_800]}}}', "invalid_json"),
+        ("[]", "json_not_object"),
+        ("", "invalid_arguments"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused(sandbox: Sandbox, body: str, error: str) -> None:
+    headers = {"Content-Type": "application/json; charset=utf-8", "Authorization": f"Bearer {BOT_TOKEN}"}
+    url = f"{sandbox.api_url}chat.postMessage"
+    answer = requests.post(url, body.encode(errors="surrogateescape"), headers=headers, timeout=5)
+    assert (answer.status_code, answer.json()["error"]) == (200, error)
+    assert [call.answer["error"] for call in sandbox.calls] == [error]
+
+
+@pytest.mark.parametrize(
+    ("argument", "error"),
+    [("blocks", "invalid_blocks_format"), ("attachments", "invalid_attachments_format")],
+)
+def test_json_in_a_form_that_cannot_be_read_is_refused(sandbox: Sandbox, argument: str, error: str) -> None:
+    for deep in (DEEP, DEEP[4_800:-4_800]):
+        assert raw(sandbox, channel=LICENSING, text="x", **{argument: deep})["error"] == error
+
+
 def test_a_missing_argument_is_named(sandbox: Sandbox) -> None:
     answer = raw(sandbox, text="x")
     assert answer["error"] == "invalid_arguments"

@@ -16,12 +16,7 @@ from bot.sandbox.page.clock import CannotStep, Due, Steps
 from bot.sandbox.people.sights import Message
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
-from tests.stories.world import Department, quiet_logs, tiny_config
-
-
-@pytest.fixture(scope="module")
-def config_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_config(tmp_path_factory.mktemp("config"))
+from tests.stories.world import Department, quiet_logs
 
 
 @pytest.fixture

@@ -26,22 +26,13 @@ from bot.sandbox.story.telling import Teller
 from bot.sandbox.webapi.limits import Limits
 from bot.starting import CannotRun
 from bot.store.clock import MovableTime
-from tests.stories.world import Department, quiet_logs, tiny_config
+from tests.stories.world import Department
 
 Transport = Literal["http", "socket"]
 REAL = "xoxb-1234567890123-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx"
 """A token that looks like one of a real workspace."""
 
-
-@pytest.fixture(autouse=True)
-def quiet_log() -> Iterator[io.StringIO]:
-    with quiet_logs() as log:
-        yield log
-
-
-@pytest.fixture(scope="module")
-def config_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_config(tmp_path_factory.mktemp("config"))
+pytestmark = pytest.mark.usefixtures("quiet_log")
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.sandbox import Limits, Person, Sandbox
-from bot.sandbox.page.doing import LONGEST, Doer
+from bot.sandbox.page.doing import Doer
 from bot.sandbox.page.reading import Reading
 from bot.sandbox.page.wish import CannotDo, Misread
+from bot.sandbox.webapi.chat import LONGEST_TEXT
 from bot.sandbox.workspace.posts import Post
 
 from .bolt_bot import Bot, Json, asks, button, modal, options, plain, text_input
@@ -140,7 +141,7 @@ def test_half_a_character_is_no_reason_to_fail(does: Does, bot: Bot, developer: 
         ({"text": " \n "}, "Write something first."),
         ({}, "Write something first."),
         (
-            {"text": "a" * (LONGEST + 1)},
+            {"text": "a" * (LONGEST_TEXT + 1)},
             "This is too long: Slack takes 40,000 characters, and it has 40,001.",
         ),
         ({"text": "hi", "channel": OLD}, "#old-project is archived: nobody can write there."),
@@ -157,8 +158,8 @@ def test_what_cannot_be_said_is_explained(cannot: Cannot, sandbox: Sandbox, sent
 
 
 def test_the_longest_message_fits(does: Does, lead: Person) -> None:
-    does("say", text="a" * LONGEST)
-    assert len(lead.reads("#licensing-service")[-1].text) == LONGEST
+    does("say", text="a" * LONGEST_TEXT)
+    assert len(lead.reads("#licensing-service")[-1].text) == LONGEST_TEXT
 
 
 def test_nobody_writes_in_another_s_direct_message_or_below_what_they_do_not_see(
@@ -255,7 +256,7 @@ def card(client: WebClient, bot: Bot, lead: Person) -> Json:
         ("ask", [ASHA], {"selected_user": ASHA}),
         ("due", ["2027-04-01"], {"selected_date": "2027-04-01"}),
         ("due", [""], {"selected_date": None}),
-        ("at", ["1806537600"], {"selected_date_time": 1806537600}),
+        ("at", ["2027-04-01T01:00"], {"selected_date_time": 1806537600}),
         ("ticks", ["red", "blue"], {"selected_options": options("Red", "Blue")}),
         ("ticks", [], {"selected_options": []}),
     ],
@@ -290,6 +291,8 @@ def plainly(value: Any) -> Any:
         ({"action": "at", "values": []}, "Choose something first."),
         ({"action": "at", "values": ["NaN"]}, "That is not a date or time."),
         ({"action": "at", "values": ["9" * 5000]}, "That is not a date or time."),
+        ({"action": "at", "values": ["2027-02-30T09:00"]}, "That is not a date or time."),
+        ({"action": "at", "values": ["0002-02-01T09:00"]}, "That is not a date or time."),
         ({"action": "due", "values": ["soon"]}, "That is not a date or time."),
         ({"action": "yes", "ts": "1.2"}, "That message has been deleted."),
         ({"action": "yes", "channel": "C0NOWHERE1"}, "That place is no longer there."),
@@ -452,7 +455,7 @@ def test_one_s_own_message_may_be_changed_and_deleted(does: Does, cannot: Cannot
     does("edit", ts=said.ts, text=" Wednesday ")
     assert (said.now().plain, said.now().edited) == ("Wednesday", True)
     assert cannot("edit", ts=said.ts, text=" ") == "Write something first, or delete the message."
-    words = cannot("edit", ts=said.ts, text="a" * (LONGEST + 1))
+    words = cannot("edit", ts=said.ts, text="a" * (LONGEST_TEXT + 1))
     assert words.startswith("This is too long")
     does("delete", ts=said.ts)
     assert lead.reads("#licensing-service") == []

@@ -6,8 +6,9 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import BOT_TOKEN, Limits, Sandbox
+from bot.sandbox.page.looking import look
 from bot.sandbox.page.reading import Reading
-from bot.sandbox.page.screen import Screen, Shown, look
+from bot.sandbox.page.screen import Screen, Shown
 from bot.sandbox.page.spot import HOME, SHORT, Spot
 from bot.sandbox.workspace.posts import Post
 
@@ -212,6 +213,12 @@ def test_an_address_says_what_differs_from_the_usual() -> None:
         == f"/?as={ASHA}&in={GENERAL}"
     )
     assert Spot.read({"theme": "pink"}) == Spot()
+
+
+def test_a_place_is_gone_to_without_the_thread_and_the_length_of_the_one_before() -> None:
+    spot = Spot(ASHA, TEAM, "1.2", 250, guide=False, theme="dark")
+    assert spot.going_to(GENERAL) == f"/?as={ASHA}&in={GENERAL}&guide=0&theme=dark"
+    assert spot.going_to(HOME, who=LEAD) == f"/?as={LEAD}&in={HOME}&guide=0&theme=dark"
 
 
 # Threads

@@ -16,18 +16,8 @@ from bot.sandbox.page.clock import CannotStep
 from bot.sandbox.page.ground import Ground
 from bot.sandbox.playing import Playground
 from bot.sandbox.serving import PORT, CannotListen, PageServer, has_screen, play_until
-from tests.stories.world import quiet_logs, tiny_config
 
-
-@pytest.fixture(autouse=True)
-def logs() -> Iterator[None]:
-    with quiet_logs():
-        yield
-
-
-@pytest.fixture(scope="module")
-def config_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_config(tmp_path_factory.mktemp("config"))
+pytestmark = pytest.mark.usefixtures("quiet_log")
 
 
 @contextmanager

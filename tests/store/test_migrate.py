@@ -30,7 +30,7 @@ LATER = '''
 """A later version that changes a table others refer to."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 def upgrade():
     how = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
     for table in ("workspace", "auditentry"):
@@ -43,7 +43,7 @@ BREAKS = LATER + '    op.execute("DELETE FROM workspace")\n'  # noqa: S608  the 
 def later_version(folder: Path, words: str) -> Path:
     """Make a copy of the migrations with one more after ours."""
     shutil.copytree(MIGRATIONS, folder)
-    (folder / "versions" / "0002_later.py").write_text(words)
+    (folder / "versions" / "0003_later.py").write_text(words)
     return folder
 
 
@@ -127,13 +127,14 @@ def test_an_upgrade_that_would_break_references_changes_nothing(database: Databa
 
 def test_a_database_of_a_later_version_is_left_alone(database: Database, tmp_path: Path) -> None:
     upgrade(database, later_version(tmp_path / "later", LATER))
-    with pytest.raises(NewerDatabaseError, match="0002"):
+    with pytest.raises(NewerDatabaseError, match="0003"):
         upgrade(database)
 
 
 def test_a_drafted_migration_names_no_class_of_ours(empty_database_url: str, tmp_path: Path) -> None:
     shutil.copytree(MIGRATIONS, tmp_path / "draft")
-    (tmp_path / "draft" / "versions" / "0001_first.py").unlink()
+    for version in (tmp_path / "draft" / "versions").glob("0*.py"):
+        version.unlink()
     database = Database(empty_database_url)
     with own_connection(database) as connection:
         run(

@@ -6,30 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.world import Department, department, tiny_config
-
-
-@pytest.fixture(scope="session")
-def config_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a configuration with a standard of four questions."""
-    return tiny_config(tmp_path_factory.mktemp("tiny"))
+from tests.stories.world import Department, department
 
 
 @pytest.fixture
-def office(sqlite_url: str, config_folder: Path) -> Iterator[Department]:
+def office(sqlite_url: str, config_dir: Path) -> Iterator[Department]:
     """Give a department on SQLite, which must have done nothing that Slack would not like."""
-    with department(sqlite_url, config_folder) as made:
+    with department(sqlite_url, config_dir) as made:
         yield made
         assert made.sandbox.complaints == []
 
 
 @pytest.fixture(scope="module")
 def shared_department(
-    sqlite_template: Path, config_folder: Path, tmp_path_factory: pytest.TempPathFactory
+    sqlite_template: Path, config_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Department]:
     """Give the department that the tests of a file share where they change nothing."""
     copied = shutil.copy(sqlite_template, tmp_path_factory.mktemp("shared") / "spend.db")
-    with department(f"sqlite:///{copied}", config_folder) as made:
+    with department(f"sqlite:///{copied}", config_dir) as made:
         yield made
 
 
@@ -44,8 +38,8 @@ def shared_office(shared_department: Department) -> Iterator[Department]:
 
 
 @pytest.fixture
-def any_office(database_url: str, config_folder: Path) -> Iterator[Department]:
+def any_office(database_url: str, config_dir: Path) -> Iterator[Department]:
     """Give a department, once on SQLite and once on PostgreSQL."""
-    with department(database_url, config_folder) as made:
+    with department(database_url, config_dir) as made:
         yield made
         assert made.sandbox.complaints == []

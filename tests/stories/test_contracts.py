@@ -154,10 +154,10 @@ def test_a_deadline_that_passes_says_so(office: Department) -> None:
     office.carys.sees("Card payments", on="home")
 
 
-def test_after_a_month_away_there_is_one_message_for_each_date(sqlite_url: str, config_folder: Path) -> None:
-    with department(sqlite_url, config_folder) as office:
+def test_after_a_month_away_there_is_one_message_for_each_date(sqlite_url: str, config_dir: Path) -> None:
+    with department(sqlite_url, config_dir) as office:
         last = deadline(office.adds_contract(Renewal=office.today + timedelta(days=300)))
-    with department(sqlite_url, config_folder) as office:
+    with department(sqlite_url, config_dir) as office:
         with clock_stopped(office):
             office.becomes(last - timedelta(days=6))
         ticks(office)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -43,7 +44,7 @@ def test_submitting_too_early_names_what_is_missing(office: Department) -> None:
 
 def test_a_no_to_a_must_never_blocks_submitting_but_it_blocks_a_plain_approval(office: Department) -> None:
     card, summary = office.submitted(ONE_GAP)
-    assert "1 No to something the Code says must be done" in summary.plain
+    assert "1 finding stands in the way of a plain approval" in summary.plain
     assert "It needs approval because it is public-facing" in summary.plain
     office.ben.clicks("Approve", on=summary)
     modal = office.ben.sees_modal("Approve")
@@ -71,7 +72,9 @@ def test_a_plain_approval_forged_past_the_form_is_refused(office: Department) ->
     with office.catching() as caught:
         office.ben.submits()
     caught.passes_on(0, lambda sent: sent["view"].update(callback_id="approve"))
-    told = office.ben.sees("Nothing was changed on Licence payments. It has a No to something", in_=ASSESSORS)
+    told = office.ben.sees(
+        "Nothing was changed on Licence payments. A finding stands in the way", in_=ASSESSORS
+    )
     assert told.ephemeral
     assert decided(office) == []
     office.lead.does_not_see("approved", thread=card, for_=0.2)
@@ -79,11 +82,21 @@ def test_a_plain_approval_forged_past_the_form_is_refused(office: Department) ->
 
 def test_an_exemption_says_who_granted_it(office: Department) -> None:
     card, summary = office.submitted(ONE_GAP)
-    office.decides(
-        office.asha, summary, "Approve with conditions", Exemption="The Chief Digital Officer, on 1 May"
-    )
+    office.asha.clicks("Approve with conditions", on=summary)
+    office.asha.sees_modal("Approve with conditions")
+    granted, until = "Exemption granted on", "Exemption holds until"
+    office.asha.fills({"Exemption": "The Chief Digital Officer", granted: date(2027, 5, 1)})
+    office.asha.submits()
+    assert office.asha.sees_modal("Approve with conditions").errors == {until: "Choose a date."}
+    office.asha.fills({until: date(2027, 4, 30)})
+    office.asha.submits()
+    assert until in office.asha.sees_modal("Approve with conditions").errors
+    office.asha.fills({until: date(2028, 4, 30)})
+    office.asha.submits()
+    office.asha.sees_no_modal()
     told = office.lead.sees("approved submission 1 with conditions", thread=card)
-    assert "Exemption: The Chief Digital Officer, on 1 May" in told.plain
+    assert "Exemption: The Chief Digital Officer" in told.plain
+    assert "Granted on 1 May 2027, holds until 30 April 2028." in told.plain
     office.shows(summary, [])
 
 

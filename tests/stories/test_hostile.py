@@ -60,7 +60,13 @@ def test_hostile_words_everywhere(office: Department, words: str) -> None:
     office.ben.clicks("Approve with conditions", on=summary)
     assert "<!channel>" in office.ben.sees_modal("Approve with conditions").plain
     office.ben.fills(
-        {"Conditions": words + "\n" + words[:5], "Exemption": words[:499], "A note for the team": words}
+        {
+            "Conditions": words + "\n" + words[:5],
+            "Exemption": words[:499],
+            "Exemption granted on": office.today,
+            "Exemption holds until": office.today,
+            "A note for the team": words,
+        }
     )
     office.ben.submits()
     office.ben.sees_no_modal()

@@ -101,11 +101,11 @@ def test_the_database_refuses_to_change_what_is_recorded(
 
 @pytest.fixture(scope="module")
 def recorded(
-    sqlite_template: Path, config_folder: Path, tmp_path_factory: pytest.TempPathFactory
+    sqlite_template: Path, config_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Department]:
     file = tmp_path_factory.mktemp("recorded") / "spend.db"
     file.write_bytes(sqlite_template.read_bytes())
-    with department(f"sqlite:///{file}", config_folder) as office:
+    with department(f"sqlite:///{file}", config_dir) as office:
         card, summary = office.submitted(ONE_GAP)
         office.decides(office.asha, summary, "Approve with conditions", Conditions="Agree the aims.")
         office.lead.sees("with conditions", thread=card)
@@ -150,9 +150,9 @@ def test_an_answer_is_one_transaction_and_no_call_to_slack(any_office: Departmen
 
 
 def test_the_next_question_comes_within_half_a_second_with_slacks_real_limits(
-    sqlite_url: str, config_folder: Path
+    sqlite_url: str, config_dir: Path
 ) -> None:
-    with department(sqlite_url, config_folder, Limits(), slack_pace=1.0) as office:
+    with department(sqlite_url, config_dir, Limits(), slack_pace=1.0) as office:
         card = office.starts()
         waits = []
         for number, reply in enumerate(("yes, 12 interviews", "yes"), start=2):

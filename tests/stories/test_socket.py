@@ -6,6 +6,7 @@ import pytest
 
 from bot.sandbox.demo import SHORTCUTS
 from bot.sandbox.server import Sandbox
+from bot.sandbox.story.replying import gives
 from bot.sandbox.story.story import FIRST_ENTRIES
 from bot.sandbox.workspace.cast import APP_TOKEN
 from bot.store.engine import Database
@@ -40,11 +41,10 @@ def test_an_assessment_over_the_socket(
             if command == "socket":
                 return  # a worker would go on from here
             card = lead.sees("It needs approval", in_="#licensing-service", within=10)
-            question = lead.sees("Question 1 of", thread=card)
-            lead.says("yes, 12 interviews", thread=question)
-            question = lead.sees("Question 2 of", thread=card)
-            lead.clicks("Yes", on=question)
-            lead.sees("Question 3 of", thread=card)
+            gives(lead, lead.sees("Question 1 of", thread=card), ["Design something"])
+            gives(lead, lead.sees("Question 2 of", thread=card), ["None of these"])
+            gives(lead, lead.sees("Question 3 of", thread=card), "No")
+            lead.sees("Question 4 of", thread=card)
     assert sandbox.complaints == []
 
 

@@ -148,6 +148,9 @@ def test_a_parent_that_does_not_exist_is_refused_at_its_field(office: Department
     lead.does_not_see(TITLE, in_=TEAM)
 
 
+V5_CATEGORY = "Digital (a service or website that people use)"
+
+
 def test_where_there_are_two_organisations_the_form_asks_which(sqlite_url: str, tmp_path: Path) -> None:
     folder = tiny_config(tmp_path)
     file = folder / "organisations.yaml"
@@ -158,7 +161,13 @@ def test_where_there_are_two_organisations_the_form_asks_which(sqlite_url: str, 
     )
     file.write_text(first + second.replace("v6-2024", "v5-2018"))
     with department(sqlite_url, folder) as office:
-        card = office.starts(Organisation="River Agency")
+        lead = office.opens_form()
+        lead.fills(ENTRIES | {"Organisation": "River Agency"})
+        lead.submits()
+        wrong = lead.sees_modal("Start an assessment").errors["Category of spending"]
+        assert "version 5 (2018), have no such category" in wrong
+        lead.closes_modal()
+        card = office.starts(Organisation="River Agency", category=V5_CATEGORY)
         assert "River Agency" in card.plain
         office.carys.types("/spend contract")
         assert "Organisation" in office.carys.sees_modal("Add a contract").labels

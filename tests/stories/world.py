@@ -69,8 +69,10 @@ ONE_GAP = (GOOD_ANSWERS[0], "no, the board meets in January", *GOOD_ANSWERS[2:])
 
 
 def tiny_config(folder: Path) -> Path:
-    """Make a configuration folder with the tiny standard in it."""
+    """Make a configuration folder with the tiny standard in it, and no other."""
     made = pretend_config(folder)
+    for other in (made / "standards").iterdir():
+        other.unlink()
     shutil.copy(TINY, made / "standards" / "tcop-2016.yaml")
     return made
 

@@ -15,9 +15,9 @@ from bot.sandbox.page.files import MOST_BYTES, Cupboard, TooLarge, tidy
 from bot.sandbox.page.filters import add_filters, pretty_json
 from bot.sandbox.page.ground import Ground
 from bot.sandbox.page.guide import Guide
+from bot.sandbox.page.looking import look
 from bot.sandbox.page.reading import Reading
 from bot.sandbox.page.safety import guard
-from bot.sandbox.page.screen import look
 from bot.sandbox.page.spot import HOME, SHORT, Spot
 from bot.sandbox.page.wish import CannotDo, Misread
 from bot.sandbox.people.person import Person
@@ -180,7 +180,7 @@ class _Page:
             place = HOME if spot.place == HOME else person.conversation(spot.place).id
         except LookupError:
             place = self._place_of(person.id)
-        return spot.address(who=person.id, place=place, thread="", count=SHORT)
+        return spot.going_to(place, who=person.id)
 
     def _somebody(self, name: str) -> Person:
         try:

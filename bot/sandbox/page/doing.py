@@ -9,12 +9,11 @@ from bot.sandbox.page.wish import CannotDo, Wish
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message, Surface, View
 from bot.sandbox.server import Sandbox
+from bot.sandbox.webapi.chat import LONGEST_TEXT
 from bot.sandbox.workspace.cast import BOT_HANDLE, BOT_NAME, BOT_USER
 from bot.sandbox.workspace.posts import Conversation, Post
 
 INVITE = "/invite"
-LONGEST = 40_000
-"""Characters of a message at most; docs.slack.dev/reference/methods/chat.postMessage#truncating."""
 
 MAY_BE_EMPTIED = frozenset({"datepicker", "timepicker"})
 """What of one value may be left without it, where it acts at once; a menu stays at what was chosen."""
@@ -216,8 +215,10 @@ def _place(conversation: Conversation) -> str:
 
 
 def _check_length(text: str) -> None:
-    if len(text) > LONGEST:
-        raise CannotDo(f"This is too long: Slack takes {LONGEST:,} characters, and it has {len(text):,}.")
+    if len(text) > LONGEST_TEXT:
+        raise CannotDo(
+            f"This is too long: Slack takes {LONGEST_TEXT:,} characters, and it has {len(text):,}."
+        )
 
 
 def _sentence(words: str) -> str:

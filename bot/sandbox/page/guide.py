@@ -14,7 +14,7 @@ STEPS = ("start", "answer", "submit", "decide", "remind")
 
 ANSWERS = frozenset({"Yes", "Partly", "No", "Not applicable"})
 DECISIONS = frozenset({"Approve", "Approve with conditions", "Ask for changes", "Reject"})
-WORDS = frozenset({"Your evidence", "Your reason"})
+WORDS = frozenset({"Your answer", "Your evidence", "Your reason", "Take over the answer"})
 ASSESSORS = frozenset({ASSESSOR_ONE.id, ASSESSOR_TWO.id})
 
 
@@ -116,7 +116,7 @@ def _submitted(title: str, who: str | None, at: float) -> Iterator[_Hope]:
 def _acted(payload: Json, who: str | None, at: float) -> Iterator[_Hope]:
     pressed, trigger = _pressed(payload), payload["trigger_id"]
     thread = payload["message"].get("thread_ts")
-    if pressed in ANSWERS and thread:
+    if thread and (pressed in ANSWERS or _is_choice(payload)):
         yield _Hope("answer", at, "chat.postMessage", thread, trigger)
     elif pressed == "Submit" and thread:
         yield _Hope("submit", at, "chat.postMessage", thread, trigger)
@@ -126,6 +126,11 @@ def _acted(payload: Json, who: str | None, at: float) -> Iterator[_Hope]:
 
 def _pressed(payload: Json) -> str:
     return str(((payload["actions"][0].get("text")) or {}).get("text", ""))
+
+
+def _is_choice(payload: Json) -> bool:
+    """Return whether the button is one of the options of a question, which says what it is about itself."""
+    return str(payload["actions"][0].get("action_id", "")).startswith("choose#")
 
 
 def _is_reply(event: Json) -> bool:

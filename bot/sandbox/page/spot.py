@@ -57,3 +57,10 @@ class Spot:
         query |= {"inspect": "1"} if there.inspect else {}
         query |= {"theme": there.theme} if there.theme else {}
         return f"/?{urlencode(query)}"
+
+    def going_to(self, place: str, *, who: str = "") -> str:
+        """Return the address of a place as one comes to it, looked at by the same person or by `who`.
+
+        What was opened in the place before stays behind: its thread, and its earlier messages.
+        """
+        return self.address(who=who or self.who, place=place, thread="", count=SHORT)

@@ -4,15 +4,23 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.sandbox.blockkit.elements import SLOTS, Control, options_of
-from bot.sandbox.workspace.cast import Json
+from bot.sandbox.workspace.cast import TIME_ZONE, Json
 
 Finder = Callable[[str], str]
 """From a person's name or a channel's name to its id; LookupError when there is none."""
 
 TYPED = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input"})
-_MOMENTS = {"datepicker": r"\d{4}-\d{2}-\d{2}", "timepicker": r"\d{2}:\d{2}", "datetimepicker": r"\d{10}"}
+_MOMENTS = {
+    "datepicker": r"\d{4}-\d{2}-\d{2}",
+    "timepicker": r"\d{2}:\d{2}",
+    "datetimepicker": r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}",
+}
+TEN_DIGITS = range(10**9, 10**10)
+"""The Unix times a datetimepicker takes, as it takes them to begin with: those of ten digits."""
+NO_MOMENT = "That is not a date or time."
 REQUIRED = "Please complete this required field."
 
 
@@ -58,8 +66,8 @@ def _moment(kind: str, value: Any) -> Any:
 def chosen(control: Control, values: Sequence[str]) -> Json:
     """The state of an element after somebody chose on a screen that knows ids.
 
-    `values` are texts, dates, ids, or the `value` of options; none at all empties it. LookupError when an
-    option is not, or no longer, offered.
+    `values` are texts, dates (with times, in the people's time zone), ids, or the `value` of options; none at
+    all empties it. LookupError when an option is not, or no longer, offered.
     """
     kind = control.type
     if kind == "overflow":
@@ -69,13 +77,24 @@ def chosen(control: Control, values: Sequence[str]) -> Json:
         return {}
     given = [value for value in values if value != ""]
     if kind in _MOMENTS and not all(re.fullmatch(_MOMENTS[kind], value) for value in given):
-        raise LookupError("That is not a date or time.")
+        raise LookupError(NO_MOMENT)
     held = [_offered(control.element, value) for value in given] if _has_options(control) else given
     if slot.many:
         return {"type": kind, slot.key: held}
     if kind == "datetimepicker":
-        return {"type": kind, slot.key: int(given[0]) if given else None}
+        return {"type": kind, slot.key: _seconds(given[0]) if given else None}
     return {"type": kind, slot.key: held[0] if held else None}
+
+
+def _seconds(moment: str) -> int:
+    """Return the Unix time of a moment in the people's time zone. LookupError unless Slack takes it."""
+    try:
+        seconds = int(datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(TIME_ZONE)).timestamp())
+    except ValueError:
+        raise LookupError(NO_MOMENT) from None
+    if seconds not in TEN_DIGITS:
+        raise LookupError(NO_MOMENT)
+    return seconds
 
 
 def _has_options(control: Control) -> bool:

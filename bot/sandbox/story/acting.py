@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 from time import monotonic, sleep
 from typing import TypeVar
 
+from bot.sandbox.blockkit.elements import options_of
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
+from bot.sandbox.story.replying import Answer, Anything, gives, is_asked
 from bot.sandbox.story.telling import Teller
 
 T = TypeVar("T")
@@ -47,34 +49,24 @@ class Actors:
 
         def asked() -> Message | None:
             found = person.sees(f"Question {number} of", thread=self.thread, within=PATIENCE)
-            return found if (after is None or found.ts > after.ts) and "Yes" in found.buttons else None
+            return found if (after is None or found.ts > after.ts) and is_asked(found) else None
 
         return self.wait(asked, f"{person.name} does not see question {number} asked")
 
-    def replies(self, person: Person, question: Message, words: str) -> None:
-        """Have a person answer a question by typing in the thread."""
+    def replies(self, person: Person, question: Message, answer: Answer, *, typing: bool = True) -> None:
+        """Have a person see a question and answer it, by typing where it can be typed, unless they press."""
         self.teller.shows(person, question)
-        self.teller.does(person, f"replies in the thread: {words}")
-        person.says(words, thread=question)
+        self.teller.does(person, gives(person, question, answer, typing=typing))
 
-    def clicks_with_words(self, person: Person, question: Message, button: str, words: str) -> None:
-        """Have a person answer by a button, and give the reason it asks for."""
-        self.teller.shows(person, question)
-        self.teller.does(person, f"clicks {button} and writes: {words}")
-        person.clicks(button, on=question)
-        person.sees_modal("Your reason")
-        self.fills_only_field(person, words)
-        self.teller.submits(person)
-
-    def answers_the_rest(self, after: Message) -> None:
-        """Answer Yes to what is left, by typing or clicking as each question allows."""
+    def answers_the_rest(self, first: int, after: Message | None = None) -> None:
+        """Answer what is left from this question on with something that suits, by typing or pressing."""
         people = cycle((self.lead, self.developer))
-        first = 4
-        total = int(re.findall(r"Question \d+ of (\d+)", self.question(self.lead, 4).plain)[0])
+        question = self.question(self.lead, first, after)
+        total = int(re.findall(r"Question \d+ of (\d+)", question.plain)[0])
         self.teller.does(self.lead, f"and the developer answer the other questions, {first} to {total}")
         for number in range(first, total + 1):
             person = next(people)
-            question = self.question(person, number, after=after)
+            question = self.question(person, number, after)
             told = self._answers(person, question, number)
             if number < first + TOLD:
                 self.teller.also(person, f"answers question {number}: {told}")
@@ -85,41 +77,33 @@ class Actors:
             after = question
 
     def _answers(self, person: Person, question: Message, number: int) -> str:
-        """Answer Yes, or that it does not apply, and return what was done."""
-        if "something other than public cloud" in question.plain:
-            words = "All of it is in public cloud."
-            self.clicks_with_words(person, question, "Not applicable", words)
-            return f"clicks Not applicable and writes: {words}"
-        if number % 2 or "needs evidence" in question.plain:
-            words = f"yes, see https://example.gov.uk/evidence/{number}"
-            person.says(words, thread=question)
-            return words
-        person.clicks("Yes", on=question)
-        return "clicks Yes"
+        anything = Anything(f"see https://example.gov.uk/evidence/{number}", self.in_days(60))
+        typing = number % 2 == 1 or "needs evidence" in question.plain
+        return gives(person, question, anything, typing=typing)
 
-    def menu_entry(self, message: Message) -> tuple[int, str]:
-        """The number and the words of the second question in the menu on a message."""
-        menus = [
+    def in_days(self, days: int) -> date:
+        """Return the day in so many days from today."""
+        return self.teller.time().date() + timedelta(days=days)
+
+    def menu_entry(self, message: Message, part: str) -> str:
+        """The words of the first question in the menu on a message that hold this part."""
+        menu = next(
             element
             for block in message.blocks
             for element in block.get("elements", [])
             if element.get("type") == "static_select"
-        ]
-        options = [option for group in menus[0]["option_groups"] for option in group["options"]]
-        return 2, options[1]["text"]["text"]
-
-    def fills_only_field(self, person: Person, words: str) -> None:
-        """Write into the first field of the modal in front."""
-        modal = person.modal
-        if modal is None:
-            raise LookupError("no modal is open")
-        label = next(block["label"]["text"] for block in modal.blocks if block["type"] == "input")
-        person.fills({label: words})
+        )
+        words = (str(option["text"]["text"]) for option in options_of(menu))
+        return next(each for each in words if part in each)
 
     def writes(self, person: Person, words: str) -> None:
         """Tell what a person writes into the first field of the modal in front, and have them do it."""
+        modal = person.modal
+        if modal is None:
+            raise LookupError("no modal is open")
         self.teller.does(person, f"writes: {words}")
-        self.fills_only_field(person, words)
+        label = next(block["label"]["text"] for block in modal.blocks if block["type"] == "input")
+        person.fills({label: words})
 
     def has_buttons(self, message: Message, *expected: str) -> None:
         """Wait until the message, redrawn, has these buttons and no other."""

@@ -5,7 +5,8 @@ Everybody acts only by the words they see on buttons and fields; every chapter a
 
 from datetime import timedelta
 
-from bot.sandbox.story.acting import Actors
+from bot.sandbox.story.acting import PATIENCE, Actors
+from bot.sandbox.story.replying import gives
 
 TEAM = "#payments-platform"
 ASSESSORS = "#spend-approvals"
@@ -13,13 +14,23 @@ COMMERCIAL = "#commercial"
 TITLE = "Licence payments"
 CONTRACT = "Card payments"
 
-DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject")
+MOVE_ON = "Move on to alpha"
+READING = "Read sensitive answers"
+DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject", READING)
+
+WHAT_IS_BOUGHT = "Buy something, such as hosting, software, equipment or people"
+WORK = ("Design something", "Build or change something", WHAT_IS_BOUGHT)
+INCLUDED = ("Transactions, where people apply, pay, book or report", "Source code written for it")
+EQUIPMENT = "Other equipment that is bought or replaced"
+IDENTITY = "A check of who people are"
+CLOUD = "Public cloud, or software used over the internet"
+
 
 FIRST_ENTRIES = {
     "Title": TITLE,
     "What will it do, and for whom?": "Lets people who hold a fishing licence renew and pay for it online.",
     "What is it?": "Service",
-    "Which phase is this spending for?": "Beta",
+    "Which phase is this spending for?": "Discovery",
     "Category of spending": "Digital services",
     "Whole-life cost in pounds": "lots",
     "Will the public use it?": "Yes",
@@ -27,6 +38,14 @@ FIRST_ENTRIES = {
     "Channel for the conversation": TEAM,
 }
 
+COMPONENT = FIRST_ENTRIES | {
+    "Title": "Payment form",
+    "What will it do, and for whom?": "Takes the details of a payment.",
+    "What is it?": "Component",
+    "What is it part of?": f"Service: {TITLE}",
+    "Which phase is this spending for?": "Alpha",
+    "Whole-life cost in pounds": "£90,000",
+}
 
 INTRODUCTION = (
     "This plays a spend approval from the first question to a contract reminder, in a pretend Slack "
@@ -46,6 +65,7 @@ class Story(Actors):
         self.changes()
         self.decides()
         self.revokes()
+        self.moves_on()
         self.keeps_a_contract()
         complaints = self.teller.sandbox.complaints
         if complaints:
@@ -87,24 +107,38 @@ class Story(Actors):
             lead, "replies in the thread: looks like a good question (not an answer, so nothing is recorded)"
         )
         lead.says("looks like a good question", thread=self.thread)
-        self.replies(developer, first, "yes, 12 interviews, notes at https://example.gov.uk/notes")
-        tell.sees(lead, f"Yes, @{developer.name}: 12 interviews", thread=self.thread)
+        self.replies(developer, first, WORK)
+        tell.sees(lead, f"Build or change something, {WHAT_IS_BOUGHT}, @{developer.name}", thread=self.thread)
+        self.replies(lead, self.question(lead, 2), (*INCLUDED, EQUIPMENT))
 
-        second = self.question(developer, 2)
-        self.clicks_with_words(developer, second, "No", "The licensing board meets on 14 January.")
         third = self.question(lead, 3)
         tell.does(lead, "clicks Skip for now, then Back")
         lead.clicks("Skip for now", on=third)
         fourth = self.question(lead, 4)
         lead.clicks("Back", on=fourth)
         third = self.question(lead, 3, after=fourth)
-        self.clicks_with_words(lead, third, "Partly", "Six risks are listed, two of them without an owner.")
+        self.replies(lead, third, "Yes")
+        self.replies(developer, self.question(developer, 4, after=third), [CLOUD])
+        start = self.in_days(60)
+        for number, answer in enumerate(("4", "60,000", f"{start.day} {start:%B %Y}", lead.name), start=5):
+            tell.also(lead, f"answers question {number}: {gives(lead, self.question(lead, number), answer)}")
+        self.replies(
+            developer, self.question(developer, 9), "no, the suppliers are told on 14 January", typing=False
+        )
+        self.replies(lead, self.question(lead, 10), "partly: a review is planned for two of four phases")
+
+        tell.does(lead, "chooses question 2 from the menu on the card, and changes the answer")
+        card = self.thread.now()
+        lead.chooses(self.menu_entry(card, "Which of these will it include?"), on=card, stale=True)
+        second = self.question(lead, 2, after=third)
+        self.replies(lead, second, (*INCLUDED, IDENTITY))
+        tell.sees(lead, "That changed answer changes what is asked", thread=self.thread)
 
         tell.does(lead, "clicks Submit on the card, too early")
         lead.clicks("Submit", on=self.thread)
         tell.sees(lead, "You cannot submit yet", thread=self.thread)
         self.looks_home(lead, "To finish")
-        self.answers_the_rest(third)
+        self.answers_the_rest(11, after=second)
         tell.sees(lead, "Every question has an answer", thread=self.thread)
 
     def submits(self) -> None:
@@ -134,19 +168,17 @@ class Story(Actors):
         tell.does(ben, "clicks Ask for changes")
         ben.clicks("Ask for changes", on=summary)
         modal = ben.sees_modal("Ask for changes")
-        self.writes(ben, "Agree with the board what this is for, then submit again.")
+        self.writes(ben, "Tell every supplier that the Code applies, then submit again.")
         tell.submits(ben)
         tell.sees(lead, "asked for changes to submission 1", thread=self.thread)
-        self.has_buttons(summary)
+        self.has_buttons(summary, READING)
 
         again = lead.sees("Make the changes, then submit again", thread=self.thread)
-        number, words = self.menu_entry(again)
+        words = self.menu_entry(again, "(No)")
         tell.does(lead, f"chooses “{words}” from the menu and changes the answer")
         lead.chooses(words, on=again)
-        question = self.question(lead, number, after=again)
-        self.replies(
-            lead, question, "partly: the board agreed two of the three aims, the third follows in March"
-        )
+        question = self.question(lead, 9, after=again)
+        self.replies(lead, question, "partly: three of four suppliers know, the fourth is told in March")
         tell.does(lead, "clicks Submit again")
         lead.clicks("Submit", on=lead.sees("Make the changes", thread=self.thread))
         newer = tell.sees(ben, f"Submission 2 of {TITLE}", in_=ASSESSORS)
@@ -168,8 +200,8 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "approved submission 2", thread=self.thread)
         tell.notices(asha, "Approved by", in_=ASSESSORS)
-        self.has_buttons(summary)
-        self.has_buttons(self.thread)
+        self.has_buttons(summary, READING)
+        self.has_buttons(self.thread, MOVE_ON)
         tell.does(ben, "clicks Reject on a card that still shows the buttons")
         ben.clicks("Reject", on=summary, stale=True)
         tell.sees(ben, "Your decision was not recorded", in_=ASSESSORS)
@@ -190,14 +222,37 @@ class Story(Actors):
         self.has_buttons(summary, *DECISIONS)
         tell.does(asha, "clicks Approve with conditions")
         asha.clicks("Approve with conditions", on=summary)
-        conditions = (
-            "Agree the third aim with the board by 31 March\nName an owner for each risk before launch"
-        )
+        conditions = "Tell the fourth supplier by 31 March\nName an owner for each risk before alpha ends"
         tell.fills_in(asha, "Approve with conditions", {"Conditions": conditions})
         tell.submits(asha)
         tell.sees(self.lead, "Name an owner for each risk", thread=self.thread)
-        tell.sees(self.lead, "Approved with conditions", in_=TEAM)
-        self.has_buttons(summary)
+        tell.sees(self.lead, "For discovery: Approved with conditions", in_=TEAM)
+        self.has_buttons(summary, READING)
+
+    def moves_on(self) -> None:
+        """What was approved for discovery moves on to alpha, and a component of it takes over an answer."""
+        tell, lead = self.teller, self.lead
+        tell.chapter("The service moves on to alpha, and a component joins it")
+        tell.does(lead, f"clicks {MOVE_ON}")
+        lead.clicks(MOVE_ON, on=self.thread)
+        tell.shows(lead, lead.sees_modal("Move on"))
+        tell.submits(lead)
+        moved = tell.sees(lead, "moved this on from discovery to alpha", thread=self.thread)
+        self.replies(lead, self.question(lead, 1, after=moved), WORK)
+
+        tell.does(lead, f"types /spend start in {TEAM}")
+        lead.types("/spend start", in_=TEAM)
+        tell.fills_in(lead, "Start an assessment", COMPONENT)
+        tell.submits(lead)
+        card = lead.sees(COMPONENT["Title"], in_=TEAM, within=PATIENCE)
+        first = tell.sees(lead, "Question 1 of", thread=card)
+        tell.does(lead, "clicks Same as the service")
+        lead.clicks("Same as the service", on=first)
+        lead.sees_modal("Take over the answer")
+        self.writes(lead, "The same team does it.")
+        tell.submits(lead)
+        tell.sees(lead, "(taken over)", thread=card)
+        tell.notices(lead, f"{COMPONENT['Title']} (component): 1 of", in_=TEAM)
 
     def keeps_a_contract(self) -> None:
         """A commercial lead adds a contract and is reminded before notice has to be given."""

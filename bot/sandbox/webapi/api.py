@@ -1,7 +1,7 @@
 """What the Web API's methods share: arguments, refusals, and the parts of the workspace they use."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,11 @@ from bot.sandbox.workspace.cast import BOT_USER, Json
 from bot.sandbox.workspace.journal import Journal
 from bot.sandbox.workspace.posts import Conversation
 from bot.sandbox.workspace.state import Workspace
+
+DEEPEST = 100
+"""Levels of JSON in JSON that are read: far more than Block Kit has, and few enough to walk through."""
+
+TOO_DEEP = "brackets in brackets in brackets"
 
 
 class Refusal(Exception):
@@ -28,6 +33,26 @@ def refuse_faults(error: str, faults: list[str]) -> None:
     if faults:
         messages = [f"[ERROR] {fault}" for fault in faults]
         raise Refusal(error, errors=faults, response_metadata={"messages": messages})
+
+
+def read_json(text: str | bytes) -> Any:
+    """Read JSON that arrived; ValueError where it is none, or nested deeper than `DEEPEST`."""
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise ValueError(TOO_DEEP) from None
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+    if level:
+        raise ValueError(TOO_DEEP)
+    return value
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 class Args:
@@ -70,7 +95,7 @@ class Args:
         if not value:
             return None
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise Refusal(error) from None
 

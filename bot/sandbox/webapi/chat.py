@@ -14,6 +14,7 @@ from bot.sandbox.workspace.cast import BOT_USER, TEAM_DOMAIN, Json
 from bot.sandbox.workspace.posts import Conversation, Post
 
 LONGEST_TEXT = 40_000
+"""Characters of a message at most; docs.slack.dev/reference/methods/chat.postMessage#truncating."""
 
 
 def content(api: Api, args: Args) -> tuple[str, tuple[Json, ...], tuple[Json, ...]]:

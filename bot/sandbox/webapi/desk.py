@@ -48,11 +48,11 @@ class Desk:
         self.api, self._faults, self._limiter, self._pause = api, faults, limiter, pause
         self.away: str | None = None
 
-    def call(self, method: str, token: str | None, values: Json) -> Answer:
-        """Answer one call of a Web API method."""
+    def call(self, method: str, token: str | None, values: Json, misread: str = "") -> Answer:
+        """Answer one call of a Web API method; `misread` is the code for why its body could not be read."""
         begun = self.api.workspace.machine()
         with self.api.journal.busy():
-            answer = self._refused(method, token) or self._with_faults(method, values, self._perform)
+            answer = self._refused(method, token, misread) or self._with_faults(method, values, self._perform)
             return self._noted(method, values, answer, begun)
 
     def respond(self, path: str, values: Json) -> Answer:
@@ -67,11 +67,11 @@ class Desk:
             return None
         return Answer(503, None, drop=self.away == "refuse")
 
-    def _refused(self, method: str, token: str | None) -> Answer | None:
+    def _refused(self, method: str, token: str | None, misread: str) -> Answer | None:
         absent = self._absent()
         if absent is not None:
             return absent
-        error = None
+        error = misread
         if method not in METHODS:
             error = "unknown_method"
         elif not token:

@@ -8,6 +8,7 @@ from typing import Any
 from cheroot import wsgi
 from flask import Flask, Response, request
 
+from bot.sandbox.webapi.api import read_json
 from bot.sandbox.webapi.desk import Answer, Desk
 from bot.sandbox.workspace.cast import Json
 
@@ -31,16 +32,17 @@ def make_app(desk: Desk) -> Flask:
 
     @app.route("/api/<method>", methods=["GET", "POST"])
     def call(method: str) -> Response:
-        values = _values()
+        values, misread = _values()
         token = values.pop("token", None)
         scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer" and bearer:
             token = bearer.strip()
-        return _response(desk.call(method, token, values))
+        return _response(desk.call(method, token, values, misread))
 
     @app.route("/actions/<path:path>", methods=["POST"])
     def hook(path: str) -> Response:
-        return _response(desk.respond(path, _values()))
+        values, _ = _values()
+        return _response(desk.respond(path, values))
 
     @app.route("/upload/v1/<file_id>", methods=["POST", "PUT"])
     def upload(file_id: str) -> Response:
@@ -65,12 +67,17 @@ def _upload(desk: Desk, file_id: str) -> Response:
     return Response(f"OK - {len(content)}", 200)
 
 
-def _values() -> Json:
+def _values() -> tuple[Json, str]:
+    """Return what was sent, and the code for why its body could not be read, or nothing."""
     values: Json = dict(request.args.items())
-    if request.is_json:
-        given = request.get_json(silent=True)
-        return values | (given if isinstance(given, dict) else {})
-    return values | dict(request.form.items())
+    if not request.is_json:
+        return values | dict(request.form.items()), ""
+    body = request.get_data()
+    try:
+        given = read_json(body) if body else {}
+    except ValueError:
+        return values, "invalid_json"
+    return (values | given, "") if isinstance(given, dict) else (values, "json_not_object")
 
 
 def _response(answer: Answer) -> Response:

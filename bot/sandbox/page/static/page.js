@@ -218,14 +218,13 @@ function surfaceOf(element) {
 }
 
 function valuesOf(element) {
-  const { block, action, type } = element.dataset;
-  if (type === "radio_buttons" || type === "checkboxes") {
+  if (element.type === "radio" || element.type === "checkbox") {
+    const { block, action } = element.dataset;
     const same = `[data-block="${CSS.escape(block)}"][data-action="${CSS.escape(action)}"]:checked`;
     return [...element.closest("[data-surface]").querySelectorAll(same)].map((one) => one.value);
   }
   if (element.dataset.value !== undefined) return [element.dataset.value];
   if (element instanceof HTMLSelectElement) return [...element.selectedOptions].map((one) => one.value);
-  if (type === "datetimepicker") return [element.value ? String(Date.parse(element.value) / 1000) : ""];
   return "value" in element && !(element instanceof HTMLButtonElement) ? [element.value] : [];
 }
 
@@ -329,9 +328,15 @@ async function steer(element) {
 }
 
 async function copy(address) {
-  const answer = await fetch(address);
-  const words = await answer.text();
+  let answer, words;
+  try {
+    answer = await fetch(address);
+    words = await answer.text();
+  } catch {
+    return away(true);
+  }
   closeMenus();
+  if (!answer.ok) return say("That message has been deleted.");
   try {
     await navigator.clipboard.writeText(words);
     tell("The message’s blocks are copied as JSON.");

@@ -1,0 +1,148 @@
+"""What rules can look at of the contracts of a tree, one by one and supplier by supplier."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain.rules import HOLDS, HOLDS_NOT, ContractFact, SupplierFact
+from bot.domain.spend import PENCE_IN_A_POUND
+
+Known = dict[str, tuple[str, ...] | Decimal]
+
+_LEGAL_FORM = re.compile(r"[\s,]+(?:ltd|limited|plc|llp)\.?$")
+
+
+class Supplies(StrEnum):
+    """What a supplier supplies to a system under a contract."""
+
+    COMPONENT = "component"
+    SYSTEMS_INTEGRATION = "systems-integration"
+    SERVICE_INTEGRATION = "service-integration"
+    SERVICE_MANAGEMENT = "service-management"
+
+
+INTEGRATING = frozenset(Supplies) - {Supplies.COMPONENT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractSeen:
+    """A contract as findings look at it.
+
+    `start` and `end` are its first and last day, extensions not counted; `break_date` is the first on which
+    it can be left. `automatic` says whether it is extended unless somebody acts, None where nobody said.
+    `product` is the kind of product for which a usual length is configured.
+    """
+
+    id: int
+    title: str
+    supplier: str
+    value_pence: int
+    start: date
+    end: date
+    break_date: date | None = None
+    renewal_date: date | None = None
+    automatic: bool | None = None
+    product: str | None = None
+    supplies: frozenset[Supplies] = frozenset()
+
+    @property
+    def months(self) -> int:
+        """How long it runs in months, both days counted; a month begun counts as a whole one."""
+        return _months_between(self.start, self.end) + (self.end.day >= self.start.day)
+
+    @property
+    def break_months(self) -> int | None:
+        """How many months after the start it can be left, rounded up; None where it has no break."""
+        if self.break_date is None:
+            return None
+        return _months_between(self.start, self.break_date) + (self.break_date.day > self.start.day)
+
+    def months_over(self, usual_months: Mapping[str, int]) -> int | None:
+        """By how many months it is longer than is usual for its product; None if it is not or not known."""
+        usual = usual_months.get(self.product) if self.product else None
+        return self.months - usual if usual is not None and self.months > usual else None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierSeen:
+    """A supplier as findings look at it, with all its contracts of one tree.
+
+    `share` is its share of the value of all contracts, in per cent; None where they are worth nothing.
+    """
+
+    name: str
+    contracts: tuple[ContractSeen, ...]
+    share: Decimal | None
+    others: int
+
+    def supplies(self, any_of: frozenset[Supplies]) -> bool:
+        """Return whether it supplies any of these under one of its contracts."""
+        return any(contract.supplies & any_of for contract in self.contracts)
+
+
+def same_supplier(name: str) -> str:
+    """Return a name as it is compared: "Acme  Ltd." and "ACME Limited" are the same supplier."""
+    squeezed = " ".join(name.casefold().split())
+    return _LEGAL_FORM.sub("", squeezed) or squeezed
+
+
+def suppliers(contracts: Iterable[ContractSeen]) -> tuple[SupplierSeen, ...]:
+    """Return the suppliers of these contracts in the order in which they first come up."""
+    by_name: dict[str, list[ContractSeen]] = {}
+    for contract in contracts:
+        by_name.setdefault(same_supplier(contract.supplier), []).append(contract)
+    worth = {name: sum(contract.value_pence for contract in theirs) for name, theirs in by_name.items()}
+    total = sum(worth.values())
+    return tuple(
+        SupplierSeen(
+            name=theirs[0].supplier,
+            contracts=tuple(theirs),
+            share=Decimal(worth[name] * 100) / total if total else None,
+            others=len(by_name) - 1,
+        )
+        for name, theirs in by_name.items()
+    )
+
+
+def contract_facts(contract: ContractSeen, usual_months: Mapping[str, int]) -> Known:
+    """Return what criteria can look at of one contract."""
+    return _known(
+        "contract",
+        {
+            ContractFact.VALUE: Decimal(contract.value_pence) / PENCE_IN_A_POUND,
+            ContractFact.MONTHS: contract.months,
+            ContractFact.BREAK_MONTHS: contract.break_months,
+            ContractFact.AUTOMATIC: contract.automatic,
+            ContractFact.MONTHS_OVER_USUAL: contract.months_over(usual_months),
+        },
+    )
+
+
+def supplier_facts(supplier: SupplierSeen) -> Known:
+    """Return what criteria can look at of one supplier."""
+    return _known(
+        "supplier",
+        {
+            SupplierFact.SHARE: supplier.share,
+            SupplierFact.INTEGRATES: supplier.supplies(INTEGRATING),
+            SupplierFact.COMPONENT: supplier.supplies(frozenset({Supplies.COMPONENT})),
+            SupplierFact.OTHERS: supplier.others,
+        },
+    )
+
+
+def _known(of: str, facts: Mapping[ContractFact | SupplierFact, Decimal | int | bool | None]) -> Known:
+    return {f"{of}:{fact}": _as_seen(value) for fact, value in facts.items() if value is not None}
+
+
+def _as_seen(value: Decimal | int | bool) -> tuple[str, ...] | Decimal:  # noqa: FBT001
+    if isinstance(value, bool):
+        return HOLDS if value else HOLDS_NOT
+    return Decimal(value)
+
+
+def _months_between(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month

@@ -1,0 +1,215 @@
+"""Assessments as questionnaires: what is asked of each, with its answers, its facts and its parts.
+
+Whatever is asked about one assessment or about many takes the same few queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+
+from bot.domain.contract_facts import ContractSeen, Supplies, same_supplier
+from bot.domain.given import Given
+from bot.domain.key_dates import KeyDateKind
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.spend import Facts
+from bot.domain.standard import Standard
+from bot.domain.tree import Node
+from bot.store.editions import Editions, edition_of
+from bot.store.engine import key_of
+from bot.store.tables import Answer, Assessment, Contract, KeyDate
+
+DEEPEST = 3
+"""A programme has services, and a service has components."""
+
+Below = Mapping[int, Sequence[Assessment]]
+Kept = Mapping[int, Mapping[str, Answer]]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """An assessment with everything below it: as a node, and what each one's latest answers are."""
+
+    node: Node
+    answers: Kept
+    contracts: tuple[ContractSeen, ...]
+
+
+def questionnaire_of(session: Session, assessment: Assessment, configured: Editions) -> Questionnaire:
+    """Return an assessment as a questionnaire with its latest answers."""
+    return questionnaires_of(session, [assessment], configured)[key_of(assessment)]
+
+
+def questionnaires_of(
+    session: Session, assessments: Sequence[Assessment], configured: Editions
+) -> dict[int, Questionnaire]:
+    """Return assessments of one workspace as questionnaires, by their ids."""
+    if not assessments:
+        return {}
+    workspace_id = assessments[0].workspace_id
+    below = _below(session, workspace_id, [key_of(each) for each in assessments])
+    everything = {key_of(each): each for each in assessments} | {
+        key_of(each): each for parts in below.values() for each in parts
+    }
+    contracts = _contracts(session, workspace_id, everything)
+    keys = [key_of(each) for each in assessments]
+    kept = latest_of(session, workspace_id, keys)
+    stale = _stale(session, workspace_id, keys)
+    return {
+        key_of(each): _questionnaire(
+            edition_of(session, each, configured),
+            _facts(each, below, contracts),
+            kept[key_of(each)],
+            stale,
+        )
+        for each in assessments
+    }
+
+
+def tree_of(session: Session, root: Assessment, configured: Editions) -> Tree:
+    """Return an assessment with everything below it."""
+    workspace_id, root_id = root.workspace_id, key_of(root)
+    below = _below(session, workspace_id, [root_id])
+    everything = {root_id: root} | {key_of(each): each for parts in below.values() for each in parts}
+    contracts = _contracts(session, workspace_id, everything)
+    kept = latest_of(session, workspace_id, everything)
+    stale = _stale(session, workspace_id, everything)
+
+    def node(assessment: Assessment) -> Node:
+        key = key_of(assessment)
+        standard = edition_of(session, assessment, configured)
+        facts = _facts(assessment, below, contracts)
+        parts = tuple(node(part) for part in below.get(key, ()))
+        sheet = _questionnaire(standard, facts, kept[key], stale)
+        return Node(key, assessment.title, assessment.kind, sheet, parts)
+
+    return Tree(node(root), kept, tuple(each for held in contracts.values() for each in held))
+
+
+def latest_of(
+    session: Session, workspace_id: int, assessment_ids: Collection[int]
+) -> dict[int, dict[str, Answer]]:
+    """Return the answer that counts, the latest, of every question of these assessments; none is left out."""
+    latest = (
+        select(func.max(Answer.id))
+        .where(Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(assessment_ids))
+        .group_by(col(Answer.assessment_id), col(Answer.question))
+    )
+    found: dict[int, dict[str, Answer]] = {key: {} for key in assessment_ids}
+    for answer in session.exec(select(Answer).where(col(Answer.id).in_(latest))):
+        found[answer.assessment_id][answer.question] = answer
+    return found
+
+
+def _questionnaire(
+    standard: Standard, facts: Facts, kept: Mapping[str, Answer], stale: Collection[int]
+) -> Questionnaire:
+    answers = {
+        question: Given(answer.value, answer.words, answer.phase, answer.edition, answer.id in stale)
+        for question, answer in kept.items()
+    }
+    return Questionnaire(standard, facts, answers)
+
+
+def _below(session: Session, workspace_id: int, ids: Collection[int]) -> Below:
+    """Return the parts of each of these assessments and of everything below them, by their parents' ids."""
+    found: dict[int, list[Assessment]] = defaultdict(list)
+    above: Collection[int] = ids
+    for _ in range(DEEPEST - 1):
+        query = (
+            select(Assessment)
+            .where(Assessment.workspace_id == workspace_id, col(Assessment.parent_id).in_(above))
+            .order_by(col(Assessment.id))
+        )
+        parts = list(session.exec(query)) if above else []
+        # of two assessments asked about together one may be part of the other, which counts it once
+        above = [key_of(part) for part in parts if key_of(part) not in found]
+        for part in parts:
+            held = found[part.parent_id or 0]
+            if all(key_of(each) != key_of(part) for each in held):
+                held.append(part)
+    return found
+
+
+def _facts(assessment: Assessment, below: Below, contracts: Mapping[int, Sequence[ContractSeen]]) -> Facts:
+    parts = _all_below(key_of(assessment), below)
+    held = [each for key in (key_of(assessment), *parts) for each in contracts.get(key, ())]
+    return Facts(
+        kind=assessment.kind,
+        phase=assessment.phase,
+        category=assessment.category,
+        cost_pence=assessment.cost_pence,
+        public_facing=assessment.public_facing,
+        novel=assessment.novel,
+        stands_alone=assessment.parent_id is None,
+        parts=len(parts),
+        contracts=len(held),
+        suppliers=len({same_supplier(each.supplier) for each in held}),
+    )
+
+
+def _all_below(key: int, below: Below) -> list[int]:
+    return [each for part in below.get(key, ()) for each in (key_of(part), *_all_below(key_of(part), below))]
+
+
+def _contracts(
+    session: Session, workspace_id: int, assessment_ids: Collection[int]
+) -> dict[int, list[ContractSeen]]:
+    query: Any = (
+        select(Contract, KeyDate)
+        .outerjoin(
+            KeyDate,
+            (col(KeyDate.contract_id) == Contract.id)
+            & col(KeyDate.kind).in_((KeyDateKind.BREAK, KeyDateKind.RENEWAL)),
+        )
+        .where(Contract.workspace_id == workspace_id, col(Contract.assessment_id).in_(assessment_ids))
+        .order_by(col(Contract.id))
+    )
+    dates: dict[int, dict[KeyDateKind, Any]] = defaultdict(dict)
+    rows: dict[int, Contract] = {}
+    for contract, key_date in session.exec(query):
+        rows[key_of(contract)] = contract
+        if key_date:
+            dates[key_of(contract)][key_date.kind] = key_date.on
+    found: dict[int, list[ContractSeen]] = defaultdict(list)
+    for key, contract in rows.items():
+        found[contract.assessment_id or 0].append(_seen(contract, dates[key]))
+    return found
+
+
+def _seen(contract: Contract, dates: Mapping[KeyDateKind, Any]) -> ContractSeen:
+    return ContractSeen(
+        id=key_of(contract),
+        title=contract.title,
+        supplier=contract.supplier,
+        value_pence=contract.value_pence,
+        start=contract.start,
+        end=contract.end,
+        break_date=dates.get(KeyDateKind.BREAK),
+        renewal_date=dates.get(KeyDateKind.RENEWAL),
+        automatic=contract.automatic,
+        product=contract.product,
+        supplies=frozenset(Supplies(each) for each in contract.supplies),
+    )
+
+
+def _stale(session: Session, workspace_id: int, assessment_ids: Collection[int]) -> set[int]:
+    """Return the ids of answers that were taken over from a parent who has answered anew since."""
+    source: Any = aliased(Answer)
+    newer: Any = aliased(Answer)
+    query: Any = (
+        select(Answer.id)
+        .join(source, source.id == Answer.inherited_from_id)
+        .join(
+            newer,
+            (newer.assessment_id == source.assessment_id)
+            & (newer.question == source.question)
+            & (newer.id > source.id),
+        )
+        .where(Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(assessment_ids))
+        .distinct()
+    )
+    return set(session.exec(query))
