@@ -178,6 +178,7 @@ class Answer(Part):
     """
 
     question: str | None = Field(description="the question's id; none for what the whole answers")
+    section: str | None = Field(default=None, description="heading of the part of the standard it is from")
     asks: str
     clause: str | None
     kind: QuestionKind | None = Field(description="none in records of the first version")
