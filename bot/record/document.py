@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.domain.money import pounds
 from bot.record.model import Record, Words
 from bot.render.speech import day, moment, number, plural
+from bot.render.words import sayable
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -60,12 +61,12 @@ class Document:
 
     def entitle(self, title: str, caption: str, status: str, look: Look) -> str:
         """Say what the document is, above everything else."""
-        self.title, self.caption, self.status = title, caption, Text(status, look)
+        self.title, self.caption, self.status = _line(title), caption, Text(status, look)
         return ""
 
     def heading(self, title: str, level: int = 2) -> str:
         """Begin a section; level 1 is the title's."""
-        return self._add(Block("heading", level=level, title=title))
+        return self._add(Block("heading", level=level, title=_line(title)))
 
     def paragraph(self, *given: Any) -> str:
         """Add a paragraph, or more where texts have several."""
@@ -86,7 +87,7 @@ class Document:
 
     def rows(self, rows: Iterable[tuple[str, Any]], card: str = "", level: int = 3) -> str:
         """Add keys and values; as a card of this title where one is given."""
-        kept = tuple(((Text(key),), _texts([value])) for key, value in rows if _texts([value]))
+        kept = tuple(((Text(_line(key)),), _texts([value])) for key, value in rows if _texts([value]))
         return self._add(Block("rows", level=level, title=card, card=bool(card), rows=kept)) if kept else ""
 
     def _add(self, block: Block) -> str:
@@ -116,20 +117,25 @@ def _environment() -> Environment:
     return environment
 
 
+def _line(text: str) -> str:
+    """Return a text on one line, without characters that nobody sees."""
+    return " ".join(sayable(text).split())
+
+
 def _grouped(things: Iterable[Any], name: str) -> list[list[Any]]:
     """Return runs of things that have the same attribute, in the order they stand in."""
     return [list(run) for _, run in groupby(things, attrgetter(name))]
 
 
 def _look(text: str, look: Look) -> Text:
-    return Text(" ".join(text.split()), look)
+    return Text(_line(text), look)
 
 
 def _texts(given: Any) -> tuple[Text, ...]:
     if given is None or given == "":
         return ()
     if isinstance(given, str):
-        return (Text(" ".join(given.split())),)
+        return (Text(_line(given)),)
     if isinstance(given, Text):
         return (given,) if given.text else ()
     if isinstance(given, Words):
@@ -140,7 +146,8 @@ def _texts(given: Any) -> tuple[Text, ...]:
 def _words(words: Words) -> tuple[Text, ...]:
     if words.erased_on:
         return (Text(_erased(words), "small"),)
-    return (Text(words.text.strip(), "said"),) if words.text.strip() else ()
+    text = sayable(words.text).strip()
+    return (Text(text, "said"),) if text else ()
 
 
 def _erased(words: Words) -> str:

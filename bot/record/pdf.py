@@ -4,17 +4,35 @@ What is set goes to Typst as data, so that nothing anybody wrote is read as mark
 """
 
 import json
+import re
 from dataclasses import asdict
+from datetime import datetime
 from functools import cache
 
 from bot.record.document import TEMPLATES, document_of
 from bot.record.model import Record
+
+class CannotBeSet(Exception):
+    """A record is written in more writing systems than this machine has fonts for: export it as HTML."""
+
+
+class CannotBeSet(Exception):
+    """A record is written in more writing systems than this machine has fonts for: export it as HTML."""
+
 
 FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "Libertinus Serif")
 """Typefaces by preference; the last comes with Typst, so that there is always one."""
 
 CODE_FONTS = ("DejaVu Sans Mono",)
 """For digests; it comes with Typst."""
+
+MOST_BLOCKS = 300
+"""How many blocks of 256 characters may be without a glyph; all that people write with are in fewer."""
+
+_NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_FIRST_OF_MANY = 0x3000
+"""From this character on writing systems are so large that they are looked at in blocks of 256."""
 
 
 def pdf_of(record: Record) -> bytes:
@@ -25,15 +43,46 @@ def pdf_of(record: Record) -> bytes:
         "fonts": _fonts(),
         "code_fonts": CODE_FONTS,
     }
+    return _compiled(json.dumps(data, ensure_ascii=False), record.made_at)
+
+
+def _compiled(data: str, made_at: datetime) -> bytes:
+    """Return the PDF of the data. PDF/UA allows no character without a glyph, so one is written by its number.
+
+    Which fonts there are is the machine's affair: \u6c49 becomes [U+6C49] on one that has none for it.
+    """
     import typst  # noqa: PLC0415  half a second, and only needed here
 
-    made = typst.compile(
-        TEMPLATES / "record" / "record.typ",
-        sys_inputs={"document": json.dumps(data)},
-        pdf_standards=["ua-1"],
-        timestamp=record.made_at,
-    )
-    return bytes(made)
+    data = data.encode("utf-8", "replace").decode()
+    for _ in range(MOST_BLOCKS):
+        try:
+            made = typst.compile(
+                TEMPLATES / "record" / "record.typ",
+                sys_inputs={"document": data},
+                pdf_standards=["ua-1"],
+                timestamp=made_at,
+            )
+        except typst.TypstError as error:
+            missing = _missing(str(error))
+            if not missing:
+                raise
+            data = "".join(f"[U+{ord(each):04X}]" if _block(each) in missing else each for each in data)
+        else:
+            return bytes(made or b"")
+    raise CannotBeSet
+
+
+def _missing(error: str) -> set[int]:
+    """Return the blocks of the characters that an error of Typst's says have no glyph; none of them is ASCII."""
+    match = _NOT_SHOWN.search(error)
+    shown = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), match[1]) if match else ""
+    return {_block(each) for each in shown if not each.isascii()}
+
+
+def _block(character: str) -> int:
+    """Return what is replaced together: the character itself, or the block of 256 of a large writing system."""
+    number = ord(character)
+    return -(number >> 8) if number >= _FIRST_OF_MANY else number
 
 
 @cache
