@@ -57,11 +57,13 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     title: str = ""
     caption: str = ""
+    organisation: str = ""
     status: Text = Text("")
 
-    def entitle(self, title: str, caption: str, status: str, look: Look) -> str:
+    def entitle(self, title: str, caption: str, organisation: str, status: Text) -> str:
         """Say what the document is, above everything else."""
-        self.title, self.caption, self.status = _line(title), caption, Text(status, look)
+        self.title, self.caption = _line(title) or caption, caption
+        self.organisation, self.status = _line(organisation), status
         return ""
 
     def heading(self, title: str, level: int = 2) -> str:

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 def page_of(record: Record) -> str:
     """Return a record as HTML."""
-    return _drawn(document_of(record), record.assessment.organisation)
+    return _drawn(document_of(record))
 
 
 def notice_page(title: str, words: str) -> str:
     """Return a page that says one thing, in place of a record that cannot be shown."""
     document = Document(title=title)
     document.paragraph(words)
-    return _drawn(document, "")
+    return _drawn(document)
 
 
-def _drawn(document: Document, organisation: str) -> str:
+def _drawn(document: Document) -> str:
     page = _environment().get_template("record/page.html.jinja")
     sheet = (TEMPLATES / "record" / "page.css").read_text("utf-8")
-    return page.render(document=document, organisation=organisation, sheet=sheet)
+    return page.render(document=document, sheet=sheet)
 
 
 @cache

@@ -37,12 +37,7 @@ _FIRST_OF_MANY = 0x3000
 
 def pdf_of(record: Record) -> bytes:
     """Return a record as a PDF."""
-    document = document_of(record)
-    data = asdict(document) | {
-        "organisation": record.assessment.organisation,
-        "fonts": _fonts(),
-        "code_fonts": CODE_FONTS,
-    }
+    data = asdict(document_of(record)) | {"fonts": _fonts(), "code_fonts": CODE_FONTS}
     return _compiled(json.dumps(data, ensure_ascii=False), record.made_at)
 
 
