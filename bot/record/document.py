@@ -104,6 +104,13 @@ def document_of(record: Record) -> Document:
     return document
 
 
+def notice(name: str) -> Document:
+    """Return what is said in place of a record, by the name of its template."""
+    document = Document()
+    _environment().get_template(f"record/{name}.jinja").render(document=document)
+    return document
+
+
 @cache
 def _environment() -> Environment:
     """Return Jinja's environment for words alone: nothing is escaped, since texts stay texts."""

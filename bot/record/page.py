@@ -8,29 +8,32 @@ typeface are for www.gov.uk alone (https://design-system.service.gov.uk/styles/t
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.record.document import TEMPLATES, Document, document_of
+from bot.record.document import TEMPLATES, Document, document_of, notice
 from bot.record.model import Record
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def page_of(record: Record) -> str:
-    """Return a record as HTML."""
-    return _drawn(document_of(record))
+def page_of(record: Record, beside: str = "") -> str:
+    """Return a record as HTML; where it is served, `beside` is its address, and those of its kinds begin so."""
+    return _drawn(document_of(record), beside)
 
 
-def notice_page(title: str, words: str) -> str:
-    """Return a page that says one thing, in place of a record that cannot be shown."""
-    document = Document(title=title)
-    document.paragraph(words)
-    return _drawn(document)
+def notice_page(name: str) -> str:
+    """Return a page in place of a record that cannot be shown: "expired" or "unknown"."""
+    return _drawn(notice(name))
 
 
-def _drawn(document: Document) -> str:
+@cache
+def style_sheet() -> str:
+    """Return the style sheet that every page holds."""
+    return (TEMPLATES / "record" / "page.css").read_text("utf-8")
+
+
+def _drawn(document: Document, beside: str = "") -> str:
     page = _environment().get_template("record/page.html.jinja")
-    sheet = (TEMPLATES / "record" / "page.css").read_text("utf-8")
-    return page.render(document=document, sheet=sheet)
+    return page.render(document=document, sheet=style_sheet(), beside=beside)
 
 
 @cache

@@ -88,7 +88,7 @@ def _texts_of(answer: Answer) -> Iterator[str]:
 
 
 def _withheld(answer: Answer) -> Answer:
-    nothing = {"value": "", "shown": "", "words": NOTHING, "person": None, "inherited": None}
+    nothing = {"value": "", "shown": "", "words": NOTHING, "person": None, "inherited": None, "at": None}
     return answer.model_copy(update=nothing | {"withheld": True})
 
 
@@ -160,3 +160,9 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
         return {name: each if name in _OURS else _changed(each, change) for name, each in value.items()}
     return value
 
+
+def version_of(record: Record, version: Version) -> Record:
+    """Return a full record in a version."""
+    if version is Version.PUBLIC:
+        return public(record)
+    return without_sensitive(record) if version is Version.WITHOUT_SENSITIVE else record

@@ -19,7 +19,7 @@ COLUMNS = (
 
 Cell = str | int | Decimal | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet may take for the beginning of a formula (owasp.org/www-community/attacks/CSV_Injection)."""
 
 _FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
