@@ -68,7 +68,9 @@ def build(settings: Settings) -> Bot:
     now: Callable[[], datetime] = MovableTime(database) if settings.in_sandbox else machine_time
     context = Context(database, config, AuditTrail(settings.secret_key.get_secret_value().encode()))
     links = RecordLinks(
-        settings.secret_key.get_secret_value(), timedelta(hours=settings.record_link_hours), settings.public_url
+        settings.secret_key.get_secret_value(),
+        timedelta(hours=settings.record_link_hours),
+        settings.public_url,
     )
     cards = Cards(config, Renderer(filters={"pounds": pounds}))
     bolt = _bolt(settings)

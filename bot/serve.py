@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from typing import Any
 
@@ -125,8 +125,12 @@ def migrate(database_url: str) -> None:
 
 def _serve(bot: Bot, *, works: bool) -> None:
     asked = _stop_wanted()
-    listening = on_socket(bot, asked) if bot.settings.slack_transport == "socket" else _on_port(bot)
-    with listening:
+    over_socket = bot.settings.slack_transport == "socket"
+    with ExitStack() as listening:
+        if over_socket:
+            listening.enter_context(on_socket(bot, asked))
+        if not over_socket or bot.settings.public_url:  # links to records are served in any case
+            listening.enter_context(_on_port(bot))
         if works:
             with _working(bot):
                 asked.wait()

@@ -64,6 +64,10 @@ class DatabaseSettings(_Environment):
         return value
 
 
+class ExportSettings(ConfigSettings, DatabaseSettings):
+    """The settings that are enough to write records to files."""
+
+
 class Settings(ConfigSettings, DatabaseSettings):
     """The settings, from environment variables of the same names in capitals and from a file `.env`."""
 

@@ -121,7 +121,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"day": day, "moment": moment, "number": number, "pounds": pounds, "groupby_in_order": _grouped}
+    environment.filters |= {
+        "day": day,
+        "moment": moment,
+        "number": number,
+        "pounds": pounds,
+        "groupby_in_order": _grouped,
+    }
     environment.globals |= {"look": _look, "plural": plural}
     return environment
 

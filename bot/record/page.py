@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def page_of(record: Record, beside: str = "") -> str:
-    """Return a record as HTML; where it is served, `beside` is its address, and those of its kinds begin so."""
+    """Return a record as HTML; where it is served, `beside` is what its address ends in."""
     return _drawn(document_of(record), beside)
 
 

@@ -12,27 +12,16 @@ from functools import cache
 from bot.record.document import TEMPLATES, document_of
 from bot.record.model import Record
 
-class CannotBeSet(Exception):
-    """A record is written in more writing systems than this machine has fonts for: export it as HTML."""
-
-
-class CannotBeSet(Exception):
-    """A record is written in more writing systems than this machine has fonts for: export it as HTML."""
-
-
 FONTS = ("Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "Libertinus Serif")
 """Typefaces by preference; the last comes with Typst, so that there is always one."""
 
 CODE_FONTS = ("DejaVu Sans Mono",)
 """For digests; it comes with Typst."""
 
-MOST_BLOCKS = 300
-"""How many blocks of 256 characters may be without a glyph; all that people write with are in fewer."""
-
 _NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_FIRST_OF_MANY = 0x3000
-"""From this character on writing systems are so large that they are looked at in blocks of 256."""
+_BY_THEMSELVES = (range(0x0530), range(0x2000, 0x3000))
+"""Latin, Greek, Cyrillic, and signs: a missing one says nothing of its neighbours. Others are seen by 256."""
 
 
 def pdf_of(record: Record) -> bytes:
@@ -42,20 +31,21 @@ def pdf_of(record: Record) -> bytes:
 
 
 def _compiled(data: str, made_at: datetime) -> bytes:
-    """Return the PDF of the data. PDF/UA allows no character without a glyph, so one is written by its number.
+    """Return the PDF of the data.
 
-    Which fonts there are is the machine's affair: \u6c49 becomes [U+6C49] on one that has none for it.
+    PDF/UA allows no character without a glyph, and which fonts there are is the machine's affair. So one that
+    no font has is written by its number, such as [U+6C49].
     """
     import typst  # noqa: PLC0415  half a second, and only needed here
 
     data = data.encode("utf-8", "replace").decode()
-    for _ in range(MOST_BLOCKS):
+    while True:  # each time round there are fewer kinds of character
         try:
             made = typst.compile(
                 TEMPLATES / "record" / "record.typ",
                 sys_inputs={"document": data},
                 pdf_standards=["ua-1"],
-                timestamp=made_at,
+                timestamp=made_at.replace(microsecond=0),
             )
         except typst.TypstError as error:
             missing = _missing(str(error))
@@ -64,20 +54,19 @@ def _compiled(data: str, made_at: datetime) -> bytes:
             data = "".join(f"[U+{ord(each):04X}]" if _block(each) in missing else each for each in data)
         else:
             return bytes(made or b"")
-    raise CannotBeSet
 
 
 def _missing(error: str) -> set[int]:
-    """Return the blocks of the characters that an error of Typst's says have no glyph; none of them is ASCII."""
+    """Return the blocks of the characters, none of them ASCII, that have no glyph as Typst's error says."""
     match = _NOT_SHOWN.search(error)
     shown = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), match[1]) if match else ""
     return {_block(each) for each in shown if not each.isascii()}
 
 
 def _block(character: str) -> int:
-    """Return what is replaced together: the character itself, or the block of 256 of a large writing system."""
+    """Return what is replaced together: a character by itself, or 256 of a large writing system."""
     number = ord(character)
-    return -(number >> 8) if number >= _FIRST_OF_MANY else number
+    return number if any(number in each for each in _BY_THEMSELVES) else -(number >> 8)
 
 
 @cache

@@ -41,9 +41,7 @@ def without_sensitive(record: Record) -> Record:
             "points": tuple(_open_point(point) for point in record.points),
             "findings": tuple(findings),
             "findings_withheld": len(record.findings) - len(findings),
-            "answers": tuple(
-                _withheld(answer) if answer.sensitive else answer for answer in record.answers
-            ),
+            "answers": tuple(_withheld(answer) if answer.sensitive else answer for answer in record.answers),
             # why a question was not asked can tell a sensitive answer
             "left_out": () if any(answer.sensitive for answer in record.answers) else record.left_out,
         }

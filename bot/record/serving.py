@@ -12,8 +12,8 @@ import structlog
 from bot.record.links import PATH, LinkExpired, LinkForged, RecordLinks
 from bot.record.model import Record
 from bot.record.page import notice_page, page_of, style_sheet
-from bot.record.reading import Reading
 from bot.record.public import version_of
+from bot.record.reading import Reading
 from bot.store.editions import Editions
 from bot.store.engine import Database, NotFoundError
 

@@ -20,7 +20,7 @@ COLUMNS = (
 Cell = str | int | Decimal | None
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet may take for the beginning of a formula (owasp.org/www-community/attacks/CSV_Injection)."""
+"""What a spreadsheet may take for the beginning of a formula (see OWASP: CSV injection)."""
 
 _FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
 """The same four signs as some East Asian spreadsheets take them."""
