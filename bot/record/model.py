@@ -27,7 +27,7 @@ class Version(StrEnum):
 class Part(BaseModel):
     """A part of a record: it does not change, and has no field that is not published."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Words(Part):

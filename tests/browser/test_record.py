@@ -1,6 +1,7 @@
 """Nothing is wrong with a record's page, on a screen, on a phone and printed."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -48,6 +49,4 @@ def wrong_with(page: Page) -> list[str]:
 def levels_in_order(page: Page) -> bool:
     """Return whether no heading skips a level."""
     levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(each => Number(each.tagName[1]))")
-    return levels[0] == 1 and all(
-        after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)
-    )
+    return levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -32,12 +33,12 @@ def test_what_people_wrote_is_never_read_as_markup(peopled: Kept) -> None:
 
 def test_a_pdf_is_tagged_and_has_a_title_and_a_language(peopled: Kept) -> None:
     pdf = PdfReader(io.BytesIO(pdf_of(peopled.record())))
-    root = pdf.root_object
+    root: Any = pdf.root_object
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"].value is True
     assert "/StructTreeRoot" in root
     assert pdf.metadata is not None
-    assert pdf.metadata.title == "Licensing service – Record of submission 2"
+    assert pdf.metadata.title == "Licensing service \u2013 Record of submission 2"
     assert "pdfuaid" in str(root["/Metadata"].get_object().get_data())
 
 
