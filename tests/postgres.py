@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.patience import PATIENCE
+
 MISSING = "PostgreSQL is not installed: apt-get install postgresql"
 ROOM = 2 * 1024**3
 """Bytes free in memory for the server to be put there."""
@@ -64,7 +66,7 @@ class Cluster:
 
 
 @contextmanager
-def running(programs: Path, patience: float = 30.0) -> Iterator[Cluster]:
+def running(programs: Path, patience: float = PATIENCE) -> Iterator[Cluster]:
     """Give a server that keeps nothing safe (a crash loses all) and so is quick."""
     # a folder of its own and not pytest's: a socket's path may have no more than 107 characters
     folder = Path(tempfile.mkdtemp(prefix="spend-pg-", dir=_memory()))
@@ -139,7 +141,7 @@ def _served(programs: Path, folder: Path, account: pwd.struct_passwd | None) -> 
             yield
         finally:
             server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
-            server.wait(10)
+            server.wait(PATIENCE)
 
 
 def _wait_for(cluster: Cluster, patience: float) -> None:

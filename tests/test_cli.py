@@ -26,6 +26,7 @@ from bot.sandbox.demo import pretend_config
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace.cast import BOT_TOKEN, CHANNELS, PEOPLE
 from bot.settings import Settings
+from tests.patience import PATIENCE
 from tests.stories.processes import command, free_port, process, settings_for, wait_for_health
 from tests.stories.world import tiny_config
 
@@ -68,7 +69,7 @@ def spend_bot_apart(*words: str, folder: Path, settings: dict[str, str] | None =
         env=bare | (settings or {}),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
@@ -169,7 +170,7 @@ def test_a_database_nobody_migrated_is_refused(empty_database_url: str, tmp_path
 
 def test_over_a_socket_the_bot_needs_no_address(sqlite_template: Path, tmp_path: Path) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
-    with Sandbox(transport="socket") as sandbox:
+    with Sandbox(transport="socket", patience=PATIENCE) as sandbox:
         settings: dict[str, Any] = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
             "slack_transport": "socket",
             "slack_app_token": "xapp-sandbox",
@@ -177,7 +178,7 @@ def test_over_a_socket_the_bot_needs_no_address(sqlite_template: Path, tmp_path:
         with process("run", settings, tmp_path / "log"):
             lead = sandbox.person("delivery lead")
             assert sandbox.socket is not None
-            sandbox.socket.wait_for_connection(within=20)
+            sandbox.socket.wait_for_connection(PATIENCE)
             lead.types("/spend help")
             lead.sees("What you can do here", in_="dm")
 
@@ -248,11 +249,11 @@ def test_a_demo_shows_its_page_until_it_is_asked_to_end(wish: signal.Signals, tm
     kept.mkdir(parents=True)
     (kept / "of-yesterday").touch()
     with demo_page(tmp_path, "--reset", "--no-open") as (running, address):
-        assert requests.get(address, timeout=10).ok
-        with requests.get(f"{address}/changes", stream=True, timeout=10) as news:
+        assert requests.get(address, timeout=PATIENCE).ok
+        with requests.get(f"{address}/changes", stream=True, timeout=PATIENCE) as news:
             next(news.iter_lines())
             running.send_signal(wish)
-            assert running.wait(20) == 0
+            assert running.wait(PATIENCE) == 0
         assert running.stdout is not None
         assert running.stdout.read() == ""
     assert [file.name for file in kept.iterdir()] == ["bot.log"]
@@ -264,9 +265,9 @@ def test_a_demo_opens_a_browser_where_there_is_a_screen(tmp_path: Path) -> None:
     browser.write_text(f"#!/bin/sh\necho $1 > {opened}\n")
     browser.chmod(0o755)
     with demo_page(tmp_path, BROWSER=str(browser), DISPLAY=":9", CI="") as (running, address):
-        assert requests.get(address, timeout=10).ok
+        assert requests.get(address, timeout=PATIENCE).ok
         running.send_signal(signal.SIGTERM)
-        assert running.wait(20) == 0
+        assert running.wait(PATIENCE) == 0
     assert opened.read_text().strip() == address
 
 
@@ -338,7 +339,7 @@ def test_a_token_that_slack_refuses_is_named(
     name: str, error: str, sqlite_template: Path, tmp_path: Path
 ) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
-    with Sandbox() as sandbox:
+    with Sandbox(patience=PATIENCE) as sandbox:
         sandbox.faults.refuse("auth.test", error)
         there = {
             "DATABASE_URL": f"sqlite:///{file}",
@@ -354,7 +355,7 @@ def test_a_token_that_slack_refuses_is_named(
 @pytest.mark.parametrize("name", ["run", "socket"])
 def test_a_token_that_the_socket_refuses_is_named(name: str, sqlite_template: Path, tmp_path: Path) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
-    with Sandbox(transport="socket") as sandbox:
+    with Sandbox(transport="socket", patience=PATIENCE) as sandbox:
         wrong = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
             "slack_transport": "socket",
             "slack_app_token": "xapp-wrong",
@@ -377,7 +378,7 @@ def test_the_bot_starts_while_slack_is_away(sqlite_template: Path, tmp_path: Pat
 
 def test_the_socket_is_joined_once_slack_is_back(sqlite_template: Path, tmp_path: Path) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
-    with Sandbox(transport="socket") as sandbox:
+    with Sandbox(transport="socket", patience=PATIENCE) as sandbox:
         sandbox.faults.fail("apps.connections.open", 503)
         settings = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
             "slack_transport": "socket",
@@ -385,4 +386,4 @@ def test_the_socket_is_joined_once_slack_is_back(sqlite_template: Path, tmp_path
         }
         with process("run", settings, tmp_path / "log"):
             assert sandbox.socket is not None
-            sandbox.socket.wait_for_connection(within=20)
+            sandbox.socket.wait_for_connection(PATIENCE)

@@ -20,6 +20,7 @@ from bot.sandbox.example import SCRIPT, ExampleFailed, GivenUp, make
 from bot.sandbox.kept_example import Made
 from bot.sandbox.page.ground import Progress
 from bot.sandbox.playing import Playground
+from tests.patience import PATIENCE
 from tests.stories.world import quiet_logs, tiny_config
 
 ASSESSMENTS = {"River level alerts", "Market food checks", "Boat licence renewals"}
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("quiet_log")
 
 @contextmanager
 def opened(folder: Path, config_dir: Path) -> Iterator[Playground]:
-    playground = Playground(folder, config_dir=config_dir)
+    playground = Playground(folder, config_dir=config_dir, patience=PATIENCE)
     playground.open()
     try:
         yield playground
@@ -166,7 +167,7 @@ def test_somebody_who_leaves_while_it_is_made_leaves_nothing_half_made(
         workspace = playground.sandbox.workspace
         with workspace.changed:
             assert workspace.changed.wait_for(
-                lambda: (playground.preparing or Progress(0, 0, "")).done > 2, 20
+                lambda: (playground.preparing or Progress(0, 0, "")).done > 2, PATIENCE
             )
     assert list(tmp_path.iterdir()) == []
 
