@@ -18,14 +18,11 @@ import requests
 
 from bot.config import ConfigError
 from bot.sandbox.demo import together
-from bot.sandbox.department import SHORTCUTS, pretend_config
+from bot.sandbox.department import SHORTCUTS
 from bot.sandbox.hosting import HostedBot
 from bot.sandbox.server import Sandbox
-from bot.sandbox.story.story import Story
-from bot.sandbox.story.telling import Teller
 from bot.sandbox.webapi.limits import Limits
 from bot.starting import CannotRun
-from bot.store.clock import MovableTime
 from tests.patience import PATIENCE
 from tests.stories.world import Department
 
@@ -218,13 +215,13 @@ def test_a_token_that_looks_real_is_neither_used_nor_sent(
         assert not [call for call in sandbox.calls if not call.answer.get("ok")]
 
 
-def test_the_story_passes_over_the_socket(url: str, tmp_path: Path) -> None:
-    config = pretend_config(tmp_path)
-    standard = config / "standards" / "tcop-2016.yaml"
-    short, _, _ = standard.read_text(encoding="utf-8").partition("\n  - number: 2\n")
-    standard.write_text(short + "\n", encoding="utf-8")
-    quick = {"spend_config_dir": config, "slack_pace": 50}
+def test_an_assessment_and_a_contract_pass_over_the_socket(url: str, config_dir: Path) -> None:
+    quick = {"spend_config_dir": config_dir, "slack_pace": 50}
     with together(url, Limits.none(), "socket", PATIENCE, **quick) as (sandbox, bot):
-        Story(Teller(sandbox, MovableTime(bot.database), lambda _: None)).play()
+        office = Department(sandbox, bot)
+        card, summary = office.submitted()
+        office.decides(office.asha, summary, "Approve")
+        office.lead.sees("approved submission 1 for beta", thread=card)
+        office.adds_contract()
         assert sandbox.bot_url == ""
         assert sandbox.complaints == []

@@ -30,7 +30,7 @@ def test_an_assessment_over_the_socket(
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, transport="socket", patience=PATIENCE) as sandbox:
         socket = {"slack_transport": "socket", "slack_app_token": APP_TOKEN}
         settings = settings_for(sandbox, database_url, tmp_path) | socket | others
-        with process(command, settings, log):
+        with process(command, settings, log, measured=command == "socket"):
             assert sandbox.socket is not None
             sandbox.socket.wait_for_connection(PATIENCE)
             lead = sandbox.person("delivery lead")

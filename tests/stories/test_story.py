@@ -1,4 +1,4 @@
-"""The whole story: in one process on SQLite, in several on PostgreSQL, and with workers that are killed."""
+"""The whole story in one process on SQLite, and a shorter one on PostgreSQL with workers that are killed."""
 
 import re
 import signal
@@ -40,31 +40,16 @@ def play(sandbox: Sandbox, database: Database, tell: Callable[[Line], None] = la
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_story_in_one_process(database: Database, database_url: str, tmp_path: Path) -> None:
+    log = tmp_path / "log"
     lines: list[Line] = []
     with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, patience=PATIENCE) as sandbox:
-        plays_in_one_process(sandbox, settings_for(sandbox, database_url, tmp_path), database, lines.append)
+        settings = settings_for(sandbox, database_url, tmp_path)
+        with process("run", settings, log, measured=False):
+            sandbox.bot_url = wait_for_health(settings["port"], log)
+            play(sandbox, database, lines.append)
+            sandbox.settle()
     assert_everything_was_said_once(sandbox, database)
     assert_it_is_told_at_a_length_people_read(lines)
-
-
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_a_shorter_story_in_one_process(database: Database, database_url: str, tmp_path: Path) -> None:
-    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, patience=PATIENCE) as sandbox:
-        plays_in_one_process(sandbox, shorter(settings_for(sandbox, database_url, tmp_path)), database)
-    assert_everything_was_said_once(sandbox, database)
-
-
-def plays_in_one_process(
-    sandbox: Sandbox,
-    settings: dict[str, Any],
-    database: Database,
-    tell: Callable[[Line], None] = lambda _: None,
-) -> None:
-    log = Path(settings["spend_config_dir"]).with_name("log")
-    with process("run", settings, log, measured=False):
-        sandbox.bot_url = wait_for_health(settings["port"], log)
-        play(sandbox, database, tell)
-        sandbox.settle()
 
 
 def assert_it_is_told_at_a_length_people_read(lines: list[Line]) -> None:
