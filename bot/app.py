@@ -29,8 +29,8 @@ from bot.store.clock import MovableTime, machine_time
 from bot.store.engine import Database, make_parent_folder
 from bot.web import make_web
 
-SECONDS_FOR_A_MODAL = 2
-"""How long a handler waits for Slack to open a modal: its trigger is gone after three seconds."""
+SECONDS_IN_HAND = 1.0
+"""A handler waits that much less for its turn to write, or for a modal to open, than Slack waits for it."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def build(settings: Settings) -> Bot:
     """
     config = load(settings.spend_config_dir)
     make_parent_folder(settings.database_url)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.slack_patience - SECONDS_IN_HAND)
     now: Callable[[], datetime] = MovableTime(database) if settings.in_sandbox else machine_time
     context = Context(database, config, AuditTrail(settings.secret_key.get_secret_value().encode()))
     links = RecordLinks(
@@ -108,7 +108,7 @@ def _bolt(settings: Settings) -> App:
     app = App(
         logger=quiet,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
-        client=_client(settings, SECONDS_FOR_A_MODAL),
+        client=_client(settings, settings.slack_patience - SECONDS_IN_HAND),
         authorize=_authorize(settings),  # gives the client its token
         process_before_response=True,
         token_verification_enabled=False,

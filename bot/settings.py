@@ -15,6 +15,7 @@ SHORTEST_SECRET = 32
 SHOULD_BE = {
     "slack_transport": "http or socket",
     "slack_pace": "more than 0 and at most 1000",
+    "slack_patience": "a number of seconds from 3 to 300",
     "database_is_shared": "true or false",
     "delivery_lease_seconds": "a number of seconds from 2 to 300",
     "record_link_hours": "a number of hours, more than 0 and at most 744",
@@ -84,6 +85,9 @@ class Settings(ConfigSettings, DatabaseSettings):
     slack_api_url: str = Field(default=SLACK, description="where Slack's Web API is")
     slack_pace: Annotated[float, Field(gt=0, le=1000)] = Field(
         default=1.0, description="how many times as fast as Slack's published rate limits to go"
+    )
+    slack_patience: Annotated[float, Field(ge=3, le=300)] = Field(
+        default=3.0, description="seconds Slack waits for an answer; only a pretend one waits longer"
     )
     database_is_shared: bool = Field(
         default=False, description="lets web, socket and worker use an SQLite file that all of them can reach"

@@ -1,6 +1,6 @@
 """What several cards read: who people are in Slack, what is configured, how a decision is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.store.people import slack_ids
 from bot.store.questionnaires import questionnaire_of
 from bot.store.tables import Assessment, Card, CardKind, Contract, Decision, Person
 from bot.store.tables import Organisation as OrganisationRow
+from bot.store.words import Said, said
 
 Data = dict[str, Any]
 
@@ -66,6 +67,10 @@ class Reading:
         """Return Slack's user id of each of these people; None is nobody."""
         return slack_ids(self.session, {person for person in person_ids if person is not None})
 
+    def said(self, digests: Iterable[str | None]) -> Mapping[str | None, Said]:
+        """Return the words that each of these digests names; None is no words."""
+        return said(self.session, self.workspace_id, digests)
+
     def is_newest(self, card: Card) -> bool:
         """Return whether no later card of the same kind and part is about the same subject.
 
@@ -84,13 +89,14 @@ class Reading:
     def decision(self, made: Decision) -> Data:
         """Return a decision with its conditions, as every template shows it; a revocation has no outcome."""
         kept = conditions(self.session, self.workspace_id, key_of(made))
+        words = self.said([made.words, made.exemption_by, *(condition.words for condition in kept)])
         return {
             "outcome": made.outcome,
             "by": self.people([made.decided_by_id])[made.decided_by_id],
             "at": made.decided_at,
-            "words": made.words,
-            "conditions": [condition.words for condition in kept],
-            "exemption_by": made.exemption_by,
+            "words": words[made.words].text,
+            "conditions": [words[condition.words].text for condition in kept],
+            "exemption_by": words[made.exemption_by].text,
             "exemption_on": made.exemption_on,
             "exemption_until": made.exemption_until,
             "number": made.number,

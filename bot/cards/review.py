@@ -49,13 +49,14 @@ def submitted(submission: Submission) -> Data:
 
 def _history(reading: Reading, made: list[tuple[int, Decision]]) -> list[Data]:
     people = reading.people(decision.decided_by_id for _, decision in made)
+    words = reading.said(decision.words for _, decision in made)
     return [
         {
             "number": number,
             "outcome": decision.outcome,
             "by": people[decision.decided_by_id],
             "at": decision.decided_at,
-            "words": decision.words,
+            "words": words[decision.words].text,
         }
         for number, decision in made
     ]

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.config import Config, Organisation
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.standard import Standard
+from bot.store import words
 from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import redraw_clicked, remember_click, touch
 from bot.store.editions import edition_of
@@ -57,6 +58,11 @@ class Context:
         return questionnaire_of(session, assessment, self.config.editions)
 
 
+def chain_of(subject: Assessment | Contract) -> Chain:
+    """Return the audit chain of an assessment or a contract."""
+    return Chain(subject.workspace_id, type(subject).__name__.lower(), key_of(subject))
+
+
 @dataclass(frozen=True)
 class Step:
     """One person's act at one moment (`now`, business time) inside one transaction."""
@@ -77,10 +83,15 @@ class Step:
         """The id of whoever acts."""
         return key_of(self.person)
 
+    def keep(self, subject: Assessment | Contract, text: str) -> str | None:
+        """Keep what the person wrote about `subject`; return the digest that names it, none for nothing."""
+        if not text:
+            return None
+        return words.keep(self.session, self.workspace_id, chain_of(subject).name, self.person_id, text)
+
     def record(self, subject: Assessment | Contract, event: str, **details: Any) -> None:
         """Write what happened to the audit chain of `subject`, which this transaction holds locked."""
-        chain = Chain(subject.workspace_id, type(subject).__name__.lower(), key_of(subject))
-        self.context.audit.write(self.session, chain, self.now, self.person.id, event, details)
+        self.context.audit.write(self.session, chain_of(subject), self.now, self.person.id, event, details)
 
     def tell(self, place: Place, template: str, **data: Any) -> None:
         """Have the person told something only they see, once for this act; what they pressed is redrawn."""

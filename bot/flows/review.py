@@ -82,7 +82,7 @@ def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdi
             _refuse(step, submission, assessment, verdict.outcome.value, refusal)
             return
         number = len(decisions(step.session, step.workspace_id, seen.submission_id)) + 1
-        decision = _keep(step, submission, number, verdict)
+        decision = _keep(step, assessment, submission, number, verdict)
         assessment.status = after(assessment.status, Action(verdict.outcome.value))
         step.record(
             assessment,
@@ -130,7 +130,7 @@ def revoke(context: Context, now: datetime, who: Who, submission_id: int, number
                 submission_id=submission_id,
                 number=number + 1,
                 outcome=None,
-                words=words,
+                words=step.keep(assessment, words),
                 decided_by_id=step.person_id,
                 decided_at=now,
             ),
@@ -212,7 +212,9 @@ def _refuse(step: Step, submission: Submission, assessment: Assessment, tried: s
         step.tell(place, "refused", refusal=refusal.value, title=assessment.title)
 
 
-def _keep(step: Step, submission: Submission, number: int, verdict: Verdict) -> Decision:
+def _keep(
+    step: Step, assessment: Assessment, submission: Submission, number: int, verdict: Verdict
+) -> Decision:
     decision = added(
         step.session,
         Decision(
@@ -220,8 +222,8 @@ def _keep(step: Step, submission: Submission, number: int, verdict: Verdict) -> 
             submission_id=key_of(submission),
             number=number,
             outcome=verdict.outcome,
-            words=verdict.words,
-            exemption_by=verdict.exemption_by,
+            words=step.keep(assessment, verdict.words),
+            exemption_by=step.keep(assessment, verdict.exemption_by),
             exemption_on=verdict.exemption_on,
             exemption_until=verdict.exemption_until,
             decided_by_id=step.person_id,
@@ -231,7 +233,10 @@ def _keep(step: Step, submission: Submission, number: int, verdict: Verdict) -> 
     for position, words in enumerate(verdict.conditions, start=1):
         step.session.add(
             Condition(
-                workspace_id=step.workspace_id, decision_id=key_of(decision), number=position, words=words
+                workspace_id=step.workspace_id,
+                decision_id=key_of(decision),
+                number=position,
+                words=step.keep(assessment, words) or "",
             )
         )
     return decision

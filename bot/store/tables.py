@@ -12,9 +12,27 @@ from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.domain.key_dates import KeyDateKind
-from bot.domain.lifecycle import DateDecision, DateStatus, Outcome, Status
+from bot.domain.lifecycle import DateDecision, DateStatus, Status
 from bot.domain.notice import Unit
 from bot.domain.spend import Kind, Phase
+from bot.store.deciding import (
+    Agreement,
+    Claim,
+    Condition,
+    ConditionStatus,
+    ConditionStep,
+    Decision,
+    Due,
+    DueKind,
+    Enquiry,
+    Judgement,
+    PlannedItem,
+    PointReview,
+    Submission,
+    UserGroup,
+    View,
+    Words,
+)
 from bot.store.spoken import (
     Budget,
     Card,
@@ -27,6 +45,7 @@ from bot.store.spoken import (
 from bot.store.types import Choice, Instant
 
 __all__ = [
+    "Agreement",
     "Answer",
     "Assessment",
     "AuditEntry",
@@ -34,10 +53,17 @@ __all__ = [
     "BusinessClock",
     "Card",
     "CardKind",
+    "Claim",
     "Condition",
+    "ConditionStatus",
+    "ConditionStep",
     "Contract",
     "Decision",
+    "Due",
+    "DueKind",
     "Edition",
+    "Enquiry",
+    "Judgement",
     "KeyDate",
     "MessageKind",
     "MessageState",
@@ -45,9 +71,14 @@ __all__ = [
     "OutboxLane",
     "OutboxMessage",
     "Person",
+    "PlannedItem",
+    "PointReview",
     "Reminder",
     "ReminderState",
     "Submission",
+    "UserGroup",
+    "View",
+    "Words",
     "Workspace",
 ]
 
@@ -156,51 +187,6 @@ class Answer(SQLModel, table=True):
     source: str | None = Field(
         default=None, description="the message (channel:ts) or view it came from, once"
     )
-
-
-class Submission(SQLModel, table=True):
-    """What was put before the assessors: frozen, numbered from 1 within its assessment."""
-
-    __table_args__ = (UniqueConstraint("assessment_id", "number"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    assessment_id: int = Field(foreign_key="assessment.id")
-    number: int
-    submitted_by_id: int = Field(foreign_key="person.id")
-    submitted_at: datetime = Field(sa_type=Instant)
-    snapshot: dict[str, Any] = Field(sa_type=JSON)
-    digest: str = Field(description="SHA-256 of the snapshot as canonical JSON, in hexadecimal")
-
-
-class Decision(SQLModel, table=True):
-    """What an assessor decided on a submission, or the revoking of that: entries are added, never changed."""
-
-    __table_args__ = (UniqueConstraint("submission_id", "number"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    submission_id: int = Field(foreign_key="submission.id")
-    number: int = Field(description="1, 2, … within the submission; with it, two at once cannot both stand")
-    outcome: Outcome | None = Field(sa_type=Choice(Outcome), nullable=True, description="none: a revocation")
-    words: str = Field(sa_type=Text, description="the reason, or the changes asked for")
-    exemption_by: str = Field(default="", sa_type=Text, description="who granted an exemption and for what")
-    exemption_on: date | None = None
-    exemption_until: date | None = Field(default=None, description="the last day it holds")
-    decided_by_id: int = Field(foreign_key="person.id")
-    decided_at: datetime = Field(sa_type=Instant)
-
-
-class Condition(SQLModel, table=True):
-    """One condition of an approval."""
-
-    __table_args__ = (UniqueConstraint("decision_id", "number"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    decision_id: int = Field(foreign_key="decision.id")
-    number: int
-    words: str = Field(sa_type=Text)
 
 
 class Contract(SQLModel, table=True):

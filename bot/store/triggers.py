@@ -1,5 +1,7 @@
 """Triggers that keep what is recorded: these tables take new rows and refuse every change.
 
+People's words are the exception: they can be erased, and nothing else be done to them.
+
 A migration that remakes a table on SQLite loses its triggers, so they are all made again from this list after
 each upgrade.
 """
@@ -8,8 +10,20 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
-UNCHANGING = ("auditentry", "submission", "decision", "condition", "edition")
+UNCHANGING = (
+    "auditentry",
+    "submission",
+    "decision",
+    "condition",
+    "conditionstep",
+    "agreement",
+    "pointreview",
+    "edition",
+)
 """Tables whose rows are added and then stay as they are."""
+
+ERASABLE = ("words",)
+"""Tables whose rows are added and then only erased."""
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -18,11 +32,34 @@ BEGIN
 END $$
 """
 
+_KEPT_WHEN_ERASED = ("digest", "workspace_id", "chain", "person_id")
 
-def install(connection: Connection, tables: Sequence[str] = UNCHANGING) -> None:
-    """Make the triggers of every table in the list anew, in the connection's transaction."""
+_NOT_ERASING = "NOT ({})".format(
+    " AND ".join(
+        [
+            "OLD.erased_at IS NULL",
+            "NEW.erased_at IS NOT NULL",
+            "NEW.text IS NULL",
+            "NEW.salt IS NULL",
+            *(
+                f"(NEW.{name} = OLD.{name} OR (NEW.{name} IS NULL AND OLD.{name} IS NULL))"
+                for name in _KEPT_WHEN_ERASED
+            ),
+        ]
+    )
+)
+"""Holds for every update of a row of words but the one that erases it."""
+
+
+def install(
+    connection: Connection, tables: Sequence[str] = UNCHANGING, erasable: Sequence[str] = ERASABLE
+) -> None:
+    """Make the triggers of every table in both lists anew, in the connection's transaction."""
     for statement in _statements(connection.dialect.name, tables):
         connection.execute(text(statement))
+    for table in erasable:
+        for statement in _for_erasable(connection.dialect.name, table):
+            connection.execute(text(statement))
 
 
 def _statements(dialect: str, tables: Sequence[str]) -> list[str]:
@@ -53,4 +90,22 @@ def _for_postgresql(table: str) -> list[str]:
         f"CREATE TRIGGER {change} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {act}",
         f"DROP TRIGGER IF EXISTS {emptying} ON {table}",
         f"CREATE TRIGGER {emptying} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {act}",
+    ]
+
+
+def _for_erasable(dialect: str, table: str) -> list[str]:
+    if dialect == "sqlite":
+        drop, make, *others = _for_sqlite(table)
+        return [drop, make.replace(" BEGIN ", f" WHEN {_NOT_ERASING} BEGIN "), *others]
+    rewriting = f"{table}_refuses_rewriting"
+    drop, make, *others = _for_postgresql(table)
+    return [
+        drop,
+        make.replace("UPDATE OR DELETE", "DELETE"),
+        f"DROP TRIGGER IF EXISTS {rewriting} ON {table}",
+        (
+            f"CREATE TRIGGER {rewriting} BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"WHEN ({_NOT_ERASING}) EXECUTE FUNCTION refuse_change()"
+        ),
+        *others,
     ]

@@ -20,6 +20,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.standard import QuestionKind, Standard
 from bot.render import Drawing, Renderer
+from bot.store import words as said
 from bot.store.assessments import latest_answers
 from bot.store.editions import keep
 from bot.store.engine import Database, added, key_of
@@ -209,13 +210,22 @@ class World:
     def decision(
         self, submission: Submission, outcome: Outcome | None, *conditions: str, number: int = 1, **more: Any
     ) -> Decision:
-        values = {"words": "", "decided_by_id": self.person(ASHA), "decided_at": NOW, **more}
+        values = {"decided_by_id": self.person(ASHA), "decided_at": NOW, **more}
+        for name in ("words", "exemption_by"):
+            values[name] = self.said(values.get(name, ""))
         made: Decision = self.add(
             Decision, submission_id=submission.id, number=number, outcome=outcome, **values
         )
         for place, words in enumerate(conditions, start=1):
-            self.add(Condition, decision_id=made.id, number=place, words=words)
+            self.add(Condition, decision_id=made.id, number=place, words=self.said(words))
         return made
+
+    def said(self, text: str) -> str | None:
+        """Keep what somebody wrote; nothing has no digest."""
+        if not text:
+            return None
+        with self.database.writing() as session:
+            return said.keep(session, self.workspace_id, "assessment:1", None, text)
 
     def contract(self, **changed: Any) -> Contract:
         values = {

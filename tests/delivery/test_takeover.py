@@ -212,13 +212,13 @@ def test_a_killed_worker_loses_and_doubles_nothing(world: World) -> None:
     for number, messages in enumerate(said):
         world.say(*messages, lane=f"lane {number}")
     with worker(world, "first") as process:
-        wait_until(lambda: len(world.reads()) >= 10, within=90.0)
+        wait_until(lambda: len(world.reads()) >= 10)
         process.kill()
         process.wait()
         before = len(world.reads())
         assert before < 48
     with worker(world, "second"):
-        wait_until(lambda: len(world.reads()) >= 48, within=90.0)
+        wait_until(lambda: len(world.reads()) >= 48)
         wait_until(lambda: all(world.message(messages[-1]).ts for messages in said))
     read = world.reads()
     assert sorted(read) == sorted(one for messages in said for one in messages)

@@ -16,6 +16,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.cast import Json
 from bot.sandbox.workspace.journal import Call, Journal, Sent
+from tests.patience import PATIENCE
 from tests.stories.world import ASSESSORS, GOOD_ANSWERS, TEAM, Department, quiet_logs
 
 NOON = 1_800_000_000.0
@@ -25,7 +26,7 @@ NOON = 1_800_000_000.0
 def host(sqlite_template: Path, config_dir: Path, tmp_path: Path) -> Iterator[HostedBot]:
     """The bot in a small department."""
     url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'spend.db')}"
-    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=())
+    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=(), patience=PATIENCE)
     with quiet_logs(), sandbox, HostedBot(sandbox, url, config_dir, pace=50) as hosted:
         yield hosted
 

@@ -100,7 +100,7 @@ def make(database: Database) -> None:
     """Bring an empty database to revision 0001 and put the rows into it."""
     with own_connection(database) as connection:
         run(connection, lambda config: command.upgrade(config, "0001"))
-        triggers.install(connection, UNCHANGING)
+        triggers.install(connection, UNCHANGING, ())
         _insert(connection)
 
 

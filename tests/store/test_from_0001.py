@@ -15,6 +15,7 @@ from bot.store.engine import Database
 from bot.store.migrate import upgrade
 from bot.store.questionnaires import questionnaires_of
 from bot.store.tables import Answer, Assessment, Card, CardKind, Contract, Decision
+from bot.store.words import said
 from tests.cards.checking import check_home, check_message, check_view, words_of
 from tests.cards.world import CARDS, CONFIG, NOW, STANDARD
 from tests.store.old_rows import ROWS, UNCHANGING, make
@@ -48,7 +49,8 @@ def test_answers_have_the_phase_and_the_edition_of_their_assessment(old: Databas
         contract = session.get_one(Contract, 1)
         assert (contract.supplies, contract.automatic, contract.product) == ([], None, None)
         decision = session.get_one(Decision, 1)
-        assert (decision.outcome, decision.exemption_by) == (Outcome.APPROVE, "The board")
+        words = said(session, 1, [decision.exemption_by])
+        assert (decision.outcome, words[decision.exemption_by].text) == (Outcome.APPROVE, "The board")
         assert (decision.exemption_on, decision.exemption_until) == (None, None)
 
 

@@ -30,7 +30,7 @@ LATER = '''
 """A later version that changes a table others refer to."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "0004", "0003", None, None
 def upgrade():
     how = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
     for table in ("workspace", "auditentry"):
@@ -43,7 +43,7 @@ BREAKS = LATER + '    op.execute("DELETE FROM workspace")\n'  # noqa: S608  the 
 def later_version(folder: Path, words: str) -> Path:
     """Make a copy of the migrations with one more after ours."""
     shutil.copytree(MIGRATIONS, folder)
-    (folder / "versions" / "0003_later.py").write_text(words)
+    (folder / "versions" / "0004_later.py").write_text(words)
     return folder
 
 
@@ -127,7 +127,7 @@ def test_an_upgrade_that_would_break_references_changes_nothing(database: Databa
 
 def test_a_database_of_a_later_version_is_left_alone(database: Database, tmp_path: Path) -> None:
     upgrade(database, later_version(tmp_path / "later", LATER))
-    with pytest.raises(NewerDatabaseError, match="0003"):
+    with pytest.raises(NewerDatabaseError, match="0004"):
         upgrade(database)
 
 

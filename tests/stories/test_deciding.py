@@ -106,7 +106,7 @@ def test_a_rejection_is_told_with_its_reason(office: Department) -> None:
     assert "Use the shared platform." in office.lead.sees("rejected submission 1", thread=card).plain
     office.asha.sees("rejected submission 1", thread=summary)
     office.shows(summary, [])
-    office.lead.sees("Rejected", in_=TEAM, within=15)
+    office.lead.sees("Rejected", in_=TEAM)
 
 
 def test_a_reason_is_required_where_the_team_has_to_act(office: Department) -> None:
@@ -183,7 +183,6 @@ def test_twenty_decisions_at_once_are_one(any_office: Department) -> None:
         for person in people:
             for _ in range(10):
                 person.submits()
-    caught.courier = office.patient_slack()  # how fast the machine is does not matter here
     with ThreadPoolExecutor(20) as crowd:
         replies = list(crowd.map(caught.passes_on, range(20)))
     assert [reply.status for reply in replies] == [200] * 20

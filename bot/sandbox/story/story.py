@@ -5,7 +5,7 @@ Everybody acts only by the words they see on buttons and fields; every chapter a
 
 from datetime import timedelta
 
-from bot.sandbox.story.acting import PATIENCE, Actors
+from bot.sandbox.story.acting import Actors
 from bot.sandbox.story.replying import gives
 
 TEAM = "#payments-platform"
@@ -244,7 +244,7 @@ class Story(Actors):
         lead.types("/spend start", in_=TEAM)
         tell.fills_in(lead, "Start an assessment", COMPONENT)
         tell.submits(lead)
-        card = lead.sees(COMPONENT["Title"], in_=TEAM, within=PATIENCE)
+        card = lead.sees(COMPONENT["Title"], in_=TEAM)
         first = tell.sees(lead, "Question 1 of", thread=card)
         tell.does(lead, "clicks Same as the service")
         lead.clicks("Same as the service", on=first)
