@@ -74,7 +74,7 @@ def build(settings: Settings) -> Bot:
     )
     cards = Cards(config, Renderer(filters={"pounds": pounds}))
     bolt = _bolt(settings)
-    attach(bolt, Desk(context, cards, now))
+    attach(bolt, Desk(context, cards, now, links))
     token = settings.slack_bot_token.get_secret_value()
     slack = _client(settings, settings.delivery_lease_seconds * 2 / 3, token)
     directory = Directory(database, slack)

@@ -228,6 +228,15 @@ class Exemption(Part):
     until: date | None
 
 
+class Condition(Part):
+    """One condition of an approval: what has to be done, what is to show it, by whom and by when."""
+
+    words: Words
+    evidence: Words = NOTHING
+    owner: str | None = None
+    due: date | None = Field(default=None, description="the last day it can be met in time")
+
+
 class Decision(Part):
     """What was decided on this submission or an earlier one; no outcome where a decision was revoked."""
 
@@ -235,8 +244,9 @@ class Decision(Part):
     number: int = Field(description="counted from 1 within that submission")
     outcome: Outcome | None
     words: Words
-    conditions: tuple[Words, ...]
+    conditions: tuple[Condition, ...]
     exemption: Exemption | None
+    expires_on: date | None = Field(default=None, description="the last day an approval holds")
     by: str | None
     at: datetime
     stands: bool = Field(description="whether it is what counts for this submission now")

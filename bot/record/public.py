@@ -62,6 +62,7 @@ def public(record: Record) -> Record:
         *filter(None, (record.submission.by, record.assessment.started_by)),
         *(each for answer in record.answers for each in (answer.by, answer.person) if each),
         *(made.by for made in record.decisions if made.by),
+        *(each.owner for made in record.decisions for each in made.conditions if each.owner),
     }
     left = safe.model_copy(
         update={
@@ -107,7 +108,8 @@ def _nobodys_finding(record: Record, finding: Finding) -> Finding:
 def _nobodys_decision(made: Decision) -> Decision:
     """Leave out who decided, and who granted an exemption, which is a text that names them."""
     exemption = made.exemption and made.exemption.model_copy(update={"granted": NOTHING})
-    return made.model_copy(update={"by": None, "exemption": exemption})
+    conditions = tuple(each.model_copy(update={"owner": None}) for each in made.conditions)
+    return made.model_copy(update={"by": None, "exemption": exemption, "conditions": conditions})
 
 
 def _open_point(point: Point) -> Point:

@@ -1,12 +1,13 @@
 """Draws up a record from the database. All that people wrote is read here and nowhere else in this room."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.domain.calendar import london_date
 from bot.domain.standard import Standard
 from bot.record.model import Record, Version
 from bot.record.secrecy import Secrecy
@@ -16,6 +17,7 @@ from bot.store.engine import find, key_of
 from bot.store.people import slack_ids
 from bot.store.snapshots import frozen
 from bot.store.tables import Decision, Submission
+from bot.store.words import Said, said
 
 Json = dict[str, Any]
 People = Mapping[int, str]
@@ -85,34 +87,44 @@ class Reading:
         }
 
     def _decisions(
-        self, submission: Submission, made: Iterable[tuple[Submission, Decision]], people: People
+        self, submission: Submission, made: Sequence[tuple[Submission, Decision]], people: People
     ) -> list[Json]:
         """Return every decision with its words; this is the one place that reads those."""
-        made = list(made)
         standing = standing_decision([decision for of, decision in made if of.id == submission.id])
         return [
-            {
-                "submission": of.number,
-                "number": decision.number,
-                "outcome": decision.outcome,
-                "words": _words(decision.words),
-                "conditions": [
-                    _words(condition.words)
-                    for condition in conditions(self.session, decision.workspace_id, key_of(decision))
-                ],
-                "exemption": {
-                    "granted": _words(decision.exemption_by),
-                    "on": decision.exemption_on,
-                    "until": decision.exemption_until,
-                }
-                if decision.exemption_by
-                else None,
-                "by": people[decision.decided_by_id],
-                "at": decision.decided_at,
-                "stands": decision is standing,
-            }
+            self._decision(decision, people)
+            | {"submission": of.number, "by": people[decision.decided_by_id], "stands": decision is standing}
             for of, decision in made
         ]
+
+    def _decision(self, decision: Decision, people: People) -> Json:
+        kept = conditions(self.session, decision.workspace_id, key_of(decision))
+        digests = [decision.words, decision.exemption_by]
+        digests += [digest for condition in kept for digest in (condition.words, condition.evidence)]
+        words = said(self.session, decision.workspace_id, digests)
+        owners = slack_ids(self.session, {each.owner_id for each in kept if each.owner_id})
+        exemption = {
+            "granted": _words(words[decision.exemption_by]),
+            "on": decision.exemption_on,
+            "until": decision.exemption_until,
+        }
+        return {
+            "number": decision.number,
+            "outcome": decision.outcome,
+            "words": _words(words[decision.words]),
+            "conditions": [
+                {
+                    "words": _words(words[condition.words]),
+                    "evidence": _words(words[condition.evidence]),
+                    "owner": owners.get(condition.owner_id or 0),
+                    "due": condition.due,
+                }
+                for condition in kept
+            ],
+            "exemption": exemption if decision.exemption_by else None,
+            "expires_on": decision.expires_on,
+            "at": decision.decided_at,
+        }
 
 
 def _people(submission: Submission, kept: Json, made: Iterable[Decision]) -> set[int]:
@@ -121,10 +133,11 @@ def _people(submission: Submission, kept: Json, made: Iterable[Decision]) -> set
     return ids | {decision.decided_by_id for decision in made}
 
 
-def _words(written: Any) -> Json:
-    """Return what somebody wrote: a text, nothing, or when it was erased as {"erased_on": date}."""
-    if isinstance(written, Mapping):
-        return {"erased_on": written["erased_on"]}
+def _words(written: str | Said | None) -> Json:
+    """Return what somebody wrote: a text, or words kept beside the record with when they were erased."""
+    if isinstance(written, Said):
+        erased_on = london_date(written.erased_at) if written.erased_at else None
+        return {"text": "" if erased_on else written.text, "erased_on": erased_on}
     return {"text": written or ""}
 
 

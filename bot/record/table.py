@@ -96,7 +96,7 @@ def _decided(made: Decision | None) -> dict[str, Cell]:
         "decided_at": made.at.isoformat(),
         "decided_by": made.by,
         "reason": _written(made.words),
-        "conditions": "\n".join(_written(each) for each in made.conditions),
+        "conditions": "\n".join(_written(each.words) for each in made.conditions),
         "exemption": (_written(granted.granted) or "yes") if granted else None,
         "exemption_on": granted.on.isoformat() if granted and granted.on else None,
         "exemption_until": granted.until.isoformat() if granted and granted.until else None,

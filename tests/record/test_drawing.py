@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from bot.record.model import Record, Words
+from bot.record.model import Condition, Record, Words
 from bot.record.page import page_of
 from bot.record.pdf import pdf_of
 from bot.record.table import COLUMNS, csv_of, row_of
@@ -58,7 +58,7 @@ def test_the_same_record_is_the_same_pdf(peopled: Kept) -> None:
 def test_words_that_were_erased_say_when(peopled: Kept) -> None:
     record = peopled.record()
     gone = Words(erased_on=date(2029, 5, 1))
-    made = record.decisions[-1].model_copy(update={"words": gone, "conditions": (gone,)})
+    made = record.decisions[-1].model_copy(update={"words": gone, "conditions": (Condition(words=gone),)})
     erased = record.model_copy(update={"decisions": (*record.decisions[:-1], made)})
     assert "Erased on 1 May 2029" in page_of(erased)
     assert "Erased on 1 May 2029" in pdf_text(erased)

@@ -69,7 +69,7 @@ def test_a_full_record_has_every_decision_in_order_and_says_which_stands(peopled
         (2, 3, Outcome.APPROVE_WITH_CONDITIONS, True),
     ]
     assert record.standing is record.decisions[-1]
-    assert [each.text for each in record.decisions[-1].conditions][1] == "Publish the menu"
+    assert [each.words.text for each in record.decisions[-1].conditions][1] == "Publish the menu"
     keeper = next(answer for answer in record.answers if answer.question == "kitchen-keeper")
     assert keeper.person == KEEPER
     assert keeper.section is not None
