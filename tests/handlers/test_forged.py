@@ -260,8 +260,10 @@ def test_who_asks_for_the_record_is_given_a_link_to_what_they_may_read(
 
 
 def test_a_record_of_nothing_is_not_given(window: Window) -> None:
-    window.presses("full_record", "99")
-    assert said(window) == ["gone"]
+    shown = window.presses("full_record", "99")
+    assert shown
+    assert "what this belongs to is no longer here" in words_of(shown)
+    assert said(window) == []
 
 
 def test_moving_on(window: Window, kitchen: Assessment) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import text
 
 from bot.record.model import Condition, Record, Words
 from bot.record.page import page_of
@@ -16,6 +17,7 @@ from bot.record.table import COLUMNS, csv_of, row_of
 from tests.record.conftest import Kept
 from tests.record.test_versions import pdf_text
 
+ERASED = "2029-05-01 10:00:00.000000"
 HOSTILE = '#import "x" *bold* $x$ @label <script>alert(1)</script> `code` \\ "]) #{1+1} [link](x) {{ 7*7 }}'
 
 
@@ -63,6 +65,15 @@ def test_words_that_were_erased_say_when(peopled: Kept) -> None:
     assert "Erased on 1 May 2029" in page_of(erased)
     assert "Erased on 1 May 2029" in pdf_text(erased)
     assert row_of(erased)["reason"] == row_of(erased)["conditions"] == "[erased on 2029-05-01]"
+
+
+def test_words_that_are_erased_from_where_they_are_kept_are_gone_from_the_record(peopled: Kept) -> None:
+    with peopled.world.database.writing() as session:
+        session.execute(text("UPDATE words SET text = NULL, salt = NULL, erased_at = :at"), {"at": ERASED})
+    record = peopled.record()
+    assert "Too dear." not in page_of(record)
+    assert record.decisions[-1].words == Words(erased_on=date(2029, 5, 1))
+    assert record.decisions[-1].conditions[0].words.erased_on == date(2029, 5, 1)
 
 
 def test_a_page_needs_no_other_file(peopled: Kept) -> None:
