@@ -117,7 +117,7 @@ def _start_year(reading: Reading, channel: str | None) -> Data:
 def _decision(reading: Reading, submission_id: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
     made = standing_decision(decisions(reading.session, reading.workspace_id, submission_id))
-    shown = submitted(submission)
+    shown = submitted(reading, submission)
     return {
         **shown,
         "must": [finding for finding in shown["findings"] if finding["severity"] == Severity.BLOCKS],
@@ -127,9 +127,10 @@ def _decision(reading: Reading, submission_id: int) -> Data:
 
 def _sensitive(reading: Reading, submission_id: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
-    answers = [answer for answer in frozen(submission)["answers"].values() if answer["sensitive"]]
+    shown = frozen(reading.session, submission)
+    answers = [answer for answer in shown["answers"].values() if answer["sensitive"]]
     return {
-        "title": frozen(submission)["assessment"]["title"],
+        "title": shown["assessment"]["title"],
         "number": submission.number,
         "answers": answers,
     }

@@ -15,7 +15,7 @@ from bot.domain.tree import may_be_part_of
 from bot.flows import conversation, home, places, snapshot
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission, organisations_plan
-from bot.store.audit import digest
+from bot.store.canonical import digest
 from bot.store.editions import keep
 from bot.store.engine import NotFoundError, added, find, key_of, locked
 from bot.store.outbox import Place

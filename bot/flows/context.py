@@ -16,6 +16,7 @@ from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import redraw_clicked, remember_click, touch
 from bot.store.editions import edition_of
 from bot.store.engine import Database, find, key_of
+from bot.store.named import check_recorded
 from bot.store.outbox import Place, Statement, post_card, say, tell
 from bot.store.people import Who, ensure_person
 from bot.store.questionnaires import questionnaire_of
@@ -37,6 +38,7 @@ class Context:
         with self.database.writing() as session:
             step = self.step(session, who, now)
             yield step
+            check_recorded(session)
             # last, since the flow holds what the card is about: everybody takes those locks in this order
             remember_click(session, step.workspace_id, who.click)
 
@@ -90,7 +92,11 @@ class Step:
         return words.keep(self.session, self.workspace_id, chain_of(subject).name, self.person_id, text)
 
     def record(self, subject: Assessment | Contract, event: str, **details: Any) -> None:
-        """Write what happened to the audit chain of `subject`, which this transaction holds locked."""
+        """Write what happened to the audit chain of `subject`, which this transaction holds locked.
+
+        Call it after adding what is recorded: rows of the tables that are only added to are named with their
+        digests by the next entry, and a transaction that leaves one unnamed is undone (UnrecordedError).
+        """
         self.context.audit.write(self.session, chain_of(subject), self.now, self.person.id, event, details)
 
     def tell(self, place: Place, template: str, **data: Any) -> None:
