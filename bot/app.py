@@ -5,7 +5,7 @@ import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import flask
 from slack_bolt import App
@@ -20,6 +20,8 @@ from bot.domain.money import pounds
 from bot.flows import undeliverable
 from bot.flows.context import Context
 from bot.handlers import Desk, attach
+from bot.record.links import RecordLinks
+from bot.record.serving import make_records
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.store.audit import AuditTrail
@@ -65,9 +67,14 @@ def build(settings: Settings) -> Bot:
     database = Database(settings.database_url, settings.slack_patience - SECONDS_IN_HAND)
     now: Callable[[], datetime] = MovableTime(database) if settings.in_sandbox else machine_time
     context = Context(database, config, AuditTrail(settings.secret_key.get_secret_value().encode()))
+    links = RecordLinks(
+        settings.secret_key.get_secret_value(),
+        timedelta(hours=settings.record_link_hours),
+        settings.public_url,
+    )
     cards = Cards(config, Renderer(filters={"pounds": pounds}))
     bolt = _bolt(settings)
-    attach(bolt, Desk(context, cards, now))
+    attach(bolt, Desk(context, cards, now, links))
     token = settings.slack_bot_token.get_secret_value()
     slack = _client(settings, settings.delivery_lease_seconds * 2 / 3, token)
     directory = Directory(database, slack)
@@ -82,7 +89,7 @@ def build(settings: Settings) -> Bot:
         owner=secrets.token_hex(6),
         jitter=random.random,
     )
-    web = make_web(bolt, database)
+    web = make_web(bolt, database, make_records(database, config.editions, links, now))
     return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery)
 
 

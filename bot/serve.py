@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from typing import Any
 
@@ -123,8 +123,12 @@ def migrate(database_url: str) -> None:
 
 
 def _serve(bot: Bot, *, works: bool) -> None:
-    listening = on_socket(bot) if bot.settings.slack_transport == "socket" else _on_port(bot)
-    with Stop() as asked, listening:
+    over_socket = bot.settings.slack_transport == "socket"
+    with Stop() as asked, ExitStack() as listening:
+        if over_socket:
+            listening.enter_context(on_socket(bot))
+        if not over_socket or bot.settings.public_url:  # links to records are served in any case
+            listening.enter_context(_on_port(bot))
         if works:
             with _working(bot):
                 asked.wait()

@@ -18,6 +18,7 @@ SHOULD_BE = {
     "slack_patience": "a number of seconds from 3 to 300",
     "database_is_shared": "true or false",
     "delivery_lease_seconds": "a number of seconds from 2 to 300",
+    "record_link_hours": "a number of hours, more than 0 and at most 744",
     "port": "a whole number from 0 to 65535",
 }
 """What a value should have been that is not of its kind or range."""
@@ -64,6 +65,10 @@ class DatabaseSettings(_Environment):
         return value
 
 
+class ExportSettings(ConfigSettings, DatabaseSettings):
+    """The settings that are enough to write records to files."""
+
+
 class Settings(ConfigSettings, DatabaseSettings):
     """The settings, from environment variables of the same names in capitals and from a file `.env`."""
 
@@ -95,7 +100,10 @@ class Settings(ConfigSettings, DatabaseSettings):
         default=3000, description="the port for Slack's requests"
     )
     public_url: str | None = Field(
-        default=None, description="the address for links in what the bot posts; not used yet"
+        default=None, description="the address at which this bot is reached, for links to records"
+    )
+    record_link_hours: Annotated[float, Field(gt=0, le=24 * 31)] = Field(
+        default=24.0, description="how many hours a link to a record holds"
     )
     secret_key: SecretStr = Field(
         description="at least 32 characters by which the audit trail is sealed; keep it"

@@ -57,10 +57,7 @@ def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> b
     """Return whether the person may read sensitive answers, as taking part or assessing; else tell them."""
     with context.acting(who, now) as step:
         submission, assessment = _held(step, submission_id)
-        taking_part = answered_by(step.session, step.workspace_id, key_of(assessment))
-        taking_part |= {submission.submitted_by_id, assessment.started_by_id}
-        members = context.organisation_of(step.session, assessment).assessors.members
-        may = step.person_id in taking_part or step.person.slack_id in members
+        may = takes_part_or_assesses(step, submission, assessment)
         step.record(assessment, "sensitive_read" if may else "sensitive_refused", submission=submission.id)
         if not may:
             channel = context.organisation_of(step.session, assessment).assessors.channel
@@ -68,6 +65,14 @@ def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> b
                 Place(channel=channel), "refused", refusal=Refusal.MAY_NOT_READ.value, title=assessment.title
             )
         return may
+
+
+def takes_part_or_assesses(step: Step, submission: Submission, assessment: Assessment) -> bool:
+    """Return whether the person may read sensitive answers: they take part, or assess."""
+    taking_part = answered_by(step.session, step.workspace_id, key_of(assessment))
+    taking_part |= {submission.submitted_by_id, assessment.started_by_id}
+    members = step.context.organisation_of(step.session, assessment).assessors.members
+    return step.person_id in taking_part or step.person.slack_id in members
 
 
 def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdict) -> None:

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.cards import Cards, Modals
 from bot.flows.context import Context
+from bot.record.links import RecordLinks
 from bot.store.engine import NotFoundError, row_id
 from bot.store.people import Click, Who, known_workspace
 
@@ -20,11 +21,12 @@ class Forged(ValueError):
 
 @dataclass(frozen=True)
 class Desk:
-    """What handlers need: the flows' context, the cards, and business time."""
+    """What handlers need: the flows' context, the cards, business time, and links to records."""
 
     context: Context
     cards: Cards
     clock: Callable[[], datetime]
+    links: RecordLinks
 
 
 @dataclass(frozen=True)

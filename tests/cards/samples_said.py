@@ -92,6 +92,14 @@ STATEMENTS: dict[str, Data] = {
     },
     "last_question": {},
     "gone": {},
+    "full_record": {
+        "id": 3,
+        "number": 2,
+        "title": "Licensing service",
+        "url": "https://spend.example.gov.uk/records/abc",
+        "version": "without_sensitive",
+        "until": ISO,
+    },
     "trouble": {"reference": "1a2b3c4d"},
 }  # fmt: skip
 

@@ -162,6 +162,8 @@ CHANGED: list[tuple[str, Data]] = [
     *(("refused", {"refusal": refusal}) for refusal in Refusal),
     *(("needs_words", {"value": "yes", "needs": needs}) for needs in ("evidence", "note")),
     ("not_asked", {"because": None}),
+    ("full_record", {"url": None}),
+    ("full_record", {"version": "full"}),
     ("rerouted", {"added": ["One?"], "gone": []}),
     ("rerouted", {"added": [], "gone": [{"asks": "One?", "because": "so", "answered": False}]}),
     *(("moved_on", {"phase": phase, "left": number, "again": number})

@@ -39,7 +39,8 @@ COMMERCIAL = "#commercial"
 
 TITLE = "Licence payments"
 CONTRACT = "Card payments"
-DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+READING = ["Full record"]
+DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject", *READING]
 NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
 
