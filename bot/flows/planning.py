@@ -18,7 +18,7 @@ from bot.domain.problems import InvalidInput, Problem
 from bot.flows.context import Context, Step
 from bot.store.engine import NotFoundError, added, find, key_of, locked
 from bot.store.outbox import Place
-from bot.store.people import Who, ensure_organisation, slack_ids
+from bot.store.people import Who, ensure_organisation, known_workspace, slack_ids
 from bot.store.tables import Assessment, PlannedItem
 from bot.store.tables import Organisation as OrganisationRow
 
@@ -58,6 +58,14 @@ def add(context: Context, now: datetime, who: Who, origin: str, organisation_id:
         )
         _record(step, row, item, "planned")
         _tell(step, item, "added")
+
+
+def organisation_of(context: Context, who: Who, item_id: int) -> str:
+    """Return the configuration's id of the organisation that a planned item belongs to."""
+    with context.database.reading() as session:
+        workspace_id = known_workspace(session, who.team)
+        item = find(session, PlannedItem, workspace_id, item_id)
+        return find(session, OrganisationRow, workspace_id, item.organisation_id).key
 
 
 def consider(context: Context, now: datetime, who: Who, item_id: int) -> bool:

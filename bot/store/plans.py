@@ -1,6 +1,6 @@
 """What stands in an organisation's spending plan: what was planned, and what is assessed without a plan."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlmodel import Session, col, select
 
@@ -9,7 +9,7 @@ from bot.domain.lifecycle import Status
 from bot.domain.planning import Line
 from bot.domain.spend import Kind
 from bot.store.engine import key_of
-from bot.store.tables import Assessment, Organisation, PlannedItem
+from bot.store.tables import Assessment, Organisation, PlannedItem, Workspace
 
 SPENDS = frozenset(
     {
@@ -63,14 +63,16 @@ def above(spends: Mapping[int, Assessment], assessment: Assessment) -> Iterator[
         yield assessment
 
 
-def programme_of(
-    spends: Mapping[int, Assessment], items: Sequence[PlannedItem], assessment: Assessment
-) -> str:
+def programmes_planned(items: Iterable[PlannedItem]) -> dict[int, str]:
+    """Return the programme that was planned for each assessment, by its id."""
+    return {item.assessment_id: item.programme for item in items if item.assessment_id is not None}
+
+
+def programme_of(spends: Mapping[int, Assessment], planned: Mapping[int, str], assessment: Assessment) -> str:
     """Return the name of an assessment's programme: as it was planned, or the programme it is part of.
 
     Empty where it belongs to none.
     """
-    planned = {item.assessment_id: item.programme for item in items if item.assessment_id is not None}
     line = [assessment, *above(spends, assessment)]
     named = next((planned[key_of(each)] for each in line if key_of(each) in planned), "")
     top = line[-1]
@@ -86,7 +88,7 @@ def lines_of(session: Session, workspace_id: int, organisation_id: int) -> list[
     items = planned_items(session, workspace_id, organisation_id)
     everything = spends_of(session, workspace_id, [organisation_id])
     spends = {key: each for key, each in everything.items() if each.status in SPENDS}
-    linked = {item.assessment_id for item in items}
+    linked = programmes_planned(items)
     planned = [
         Line(
             programme=item.programme,
@@ -101,7 +103,7 @@ def lines_of(session: Session, workspace_id: int, organisation_id: int) -> list[
     ]
     unplanned = [
         Line(
-            programme=programme_of(spends, items, each),
+            programme=programme_of(spends, linked, each),
             title=each.title,
             category=each.category,
             spend={financial_year(london_date(each.started_at)): each.cost_pence},
@@ -118,3 +120,17 @@ def organisation_rows(session: Session, workspace_id: int) -> dict[str, int]:
     """Return the id of each organisation the workspace has a row for, by its id in the configuration."""
     rows = session.exec(select(Organisation).where(Organisation.workspace_id == workspace_id))
     return {row.key: key_of(row) for row in rows}
+
+
+def rows_named(session: Session, key: str) -> dict[str, tuple[int, int]]:
+    """Return the ids of the workspace and the row of an organisation, by Slack's id of each workspace.
+
+    `key` is its id in the configuration. For whoever runs the bot: every workspace is looked at.
+    """
+    query = (
+        select(Workspace, Organisation)
+        .join(Organisation, col(Organisation.workspace_id) == col(Workspace.id))
+        .where(Organisation.key == key)
+        .order_by(col(Workspace.id))
+    )
+    return {workspace.slack_id: (key_of(workspace), key_of(row)) for workspace, row in session.exec(query)}
