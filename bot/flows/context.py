@@ -60,8 +60,12 @@ class Context:
         return questionnaire_of(session, assessment, self.config.editions)
 
 
-def chain_of(subject: Assessment | Contract) -> Chain:
-    """Return the audit chain of an assessment or a contract."""
+Subject = Assessment | Contract | OrganisationRow
+"""What has an audit chain of its own."""
+
+
+def chain_of(subject: Subject) -> Chain:
+    """Return the audit chain of an assessment, a contract or an organisation."""
     return Chain(subject.workspace_id, type(subject).__name__.lower(), key_of(subject))
 
 
@@ -85,13 +89,13 @@ class Step:
         """The id of whoever acts."""
         return key_of(self.person)
 
-    def keep(self, subject: Assessment | Contract, text: str) -> str | None:
+    def keep(self, subject: Subject, text: str) -> str | None:
         """Keep what the person wrote about `subject`; return the digest that names it, none for nothing."""
         if not text:
             return None
         return words.keep(self.session, self.workspace_id, chain_of(subject).name, self.person_id, text)
 
-    def record(self, subject: Assessment | Contract, event: str, **details: Any) -> None:
+    def record(self, subject: Subject, event: str, **details: Any) -> None:
         """Write what happened to the audit chain of `subject`, which this transaction holds locked.
 
         Call it after adding what is recorded: rows of the tables that are only added to are named with their

@@ -1,4 +1,4 @@
-"""The audit trail: one chain of entries for each assessment and each contract.
+"""The audit trail: one chain of entries for each assessment, contract and organisation.
 
 Each entry carries an HMAC over itself and over the entry before it, so that a changed, removed or reordered
 entry shows. Entries hold ids, codes and digests; people's own words stand in the rows these name.
@@ -20,7 +20,7 @@ from bot.store.tables import AuditEntry
 
 @dataclass(frozen=True)
 class Chain:
-    """What a chain of entries is about: kind is 'assessment' or 'contract'."""
+    """What a chain of entries is about: kind is 'assessment', 'contract' or 'organisation'."""
 
     workspace_id: int
     kind: str
