@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.commands import export, standard
+from bot.commands import export, plan, standard
 from bot.commands.guarding import WRONG, guarded
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 app.add_typer(standard.app, name="standard")
 app.add_typer(export.app, name="export")
+app.add_typer(plan.app, name="plan")
+app.add_typer(plan.portfolio_app, name="portfolio")
 
 
 @app.command()

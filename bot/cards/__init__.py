@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, home, key_date, question, review
+from bot.cards import assessment, home, key_date, plan, portfolio, question, review
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
+from bot.domain.calendar import london_date
 from bot.render import Drawing, Renderer
 from bot.render.drawing import Json
 from bot.store.tables import Card, CardKind
@@ -58,6 +59,17 @@ class Cards:
         """Return a statement as a window of its own, for somebody whose press could not be acted on."""
         said = self._renderer.message(template, data)
         return self._renderer.modal("notice", {}) | {"blocks": list(said.blocks)}
+
+    def plan(self, session: Session, workspace_id: int, user: str, words: str) -> Drawing:
+        """Return the spending plan as `user` (Slack's id) may read it, or what of it is called `words`."""
+        reading = Reading(session, self._config, workspace_id)
+        return self._renderer.message("plan", plan.data(reading, user, words))
+
+    def portfolio(self, session: Session, workspace_id: int, user: str, now: datetime) -> Drawing | None:
+        """Return the portfolio that `user` (Slack's id) may see; None where they may see none."""
+        today = london_date(now)
+        found = portfolio.entries(Reading(session, self._config, workspace_id), user, today)
+        return found and self._renderer.message("portfolio", portfolio.data(*found, today))
 
     def modals(self, session: Session, workspace_id: int, now: datetime) -> Modals:
         """Return the modals of a workspace. None of them depends on what time it is (`now`) yet."""

@@ -87,7 +87,7 @@ def _outcome(reading: Reading, assessment: Assessment) -> Data:
     made = decisions(reading.session, reading.workspace_id, key_of(submission))
     last = reading.decision(made[-1]) if made else None
     if last:
-        last["phase"] = frozen(submission)["assessment"]["phase"]
+        last["phase"] = frozen(reading.session, submission)["assessment"]["phase"]
     is_waiting = assessment.status is Status.SUBMITTED
     return {
         "made": last if last and last["outcome"] else None,

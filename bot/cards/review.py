@@ -23,7 +23,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         if of.number <= submission.number and decision is not standing
     ]
     return "review", {
-        **submitted(submission),
+        **submitted(reading, submission),
         "id": submission.id,
         "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
         "at": submission.submitted_at,
@@ -35,9 +35,9 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     }
 
 
-def submitted(submission: Submission) -> Data:
+def submitted(reading: Reading, submission: Submission) -> Data:
     """Return what was submitted, by the names that templates use."""
-    shown = frozen(submission)
+    shown = frozen(reading.session, submission)
     answers = shown["answers"].values()
     return {
         **shown,

@@ -9,6 +9,7 @@ from bot.delivery.failures import Failure, Kind, failure_of
 from bot.delivery.letters import Letter, ThreadRefused
 from bot.delivery.tools import LEAST_PAUSE, CannotBeDrawn, Draw, LeaseLost, Say, Tools
 from bot.store import budgets, lanes, outcomes
+from bot.store.delivered import Shown, remember
 from bot.store.lanes import Claim
 from bot.store.outcomes import Sent
 from bot.store.tables import MessageKind, Person
@@ -73,7 +74,7 @@ class Posts:
             raise
         except Exception as error:  # noqa: BLE001  whatever it is, the message must not be forgotten
             return self._failed(claim, failure_of(error))
-        return self._finished(claim, sent, "found" if found else "sent")
+        return self._finished(claim, letter, sent, "found" if found else "sent")
 
     def _open_dm(self, claim: Claim, letter: Letter) -> str:
         opened = self._tools.slack.conversations_open(users=letter.user or "")
@@ -120,11 +121,17 @@ class Posts:
         )
         return Sent(str(answer.get("channel") or channel), str(answer["ts"]), letter.revision)
 
-    def _finished(self, claim: Claim, sent: Sent, outcome: str) -> str:
-        tools = self._tools
-        if not tools.write(lambda session: outcomes.finish(session, claim, sent)):
+    def _finished(self, claim: Claim, letter: Letter, sent: Sent, outcome: str) -> str:
+        tools, card = self._tools, claim.message.card_id
+
+        def keep(session: Session) -> bool:
+            held = outcomes.finish(session, claim, sent)
+            if held and card is not None:
+                remember(session, card, Shown(letter.drawing.text, letter.drawing.blocks))
+            return held
+
+        if not tools.write(keep):
             return "lease lost"
-        card = claim.message.card_id
         if card is not None and self._has_followers(card):
             tools.write(lambda session: lanes.wake_followers(session, card))
         return outcome

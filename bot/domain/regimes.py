@@ -1,5 +1,7 @@
 """Spend approval regimes as data: categories of spend, when approval is needed, how heavy the scrutiny is."""
 
+from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -96,6 +98,11 @@ class Regime(Value):
     scrutiny: Scrutiny | None = None
     rules: tuple[Rule, ...] = ()
     sections: tuple[Section, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything it says, in hexadecimal."""
+        return sha256(self.model_dump_json(by_alias=True, exclude_defaults=True).encode()).hexdigest()
 
 
 def approval_needed(regime: Regime, facts: Facts) -> tuple[ApprovalRule, ...]:

@@ -10,6 +10,7 @@ from bot.domain.standard import Severity
 from bot.flows import conversation, home, places
 from bot.flows.context import Context, Step
 from bot.store.assessments import answered_by, decisions, latest_submission, standing_decision
+from bot.store.delivered import keep_summary
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place
 from bot.store.people import Who, slack_ids
@@ -81,7 +82,7 @@ def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdi
         refusal = (
             _no_right(step, submission, assessment)
             or _moved_on(step, submission, assessment, seen)
-            or _not_allowed(submission, verdict)
+            or _not_allowed(step, submission, verdict)
         )
         if refusal:
             _refuse(step, submission, assessment, verdict.outcome.value, refusal)
@@ -95,7 +96,8 @@ def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdi
             submission=submission.id,
             decision=decision.id,
             outcome=verdict.outcome.value,
-            phase=frozen(submission)["assessment"]["phase"],
+            digest=submission.digest,
+            phase=frozen(step.session, submission)["assessment"]["phase"],
         )
         _announce(
             step,
@@ -140,7 +142,9 @@ def revoke(context: Context, now: datetime, who: Who, submission_id: int, number
                 decided_at=now,
             ),
         )
-        step.record(assessment, "revoked", submission=submission.id, decision=revocation.id)
+        step.record(
+            assessment, "revoked", submission=submission.id, digest=submission.digest, decision=revocation.id
+        )
         told = {"by": step.person.slack_id, "words": words, "number": submission.number}
         _announce(step, submission, assessment, f"revoked:{revocation.id}", "revoked", told)
 
@@ -178,10 +182,11 @@ def _no_right(step: Step, submission: Submission, assessment: Assessment) -> Ref
     )
 
 
-def _not_allowed(submission: Submission, verdict: Verdict) -> Refusal | None:
+def _not_allowed(step: Step, submission: Submission, verdict: Verdict) -> Refusal | None:
+    found = frozen(step.session, submission)["findings"]
     return outcome_allowed(
         verdict.outcome,
-        blocking=sum(finding["severity"] == Severity.BLOCKS for finding in frozen(submission)["findings"]),
+        blocking=sum(finding["severity"] == Severity.BLOCKS for finding in found),
         conditions=len(verdict.conditions),
         exemption=bool(verdict.exemption_by),
     )
@@ -198,7 +203,8 @@ def _moved_on(step: Step, submission: Submission, assessment: Assessment, seen: 
 
 
 def _refuse(step: Step, submission: Submission, assessment: Assessment, tried: str, refusal: Refusal) -> None:
-    step.record(assessment, "refused", submission=submission.id, tried=tried, why=refusal.value)
+    about = {"submission": submission.id, "digest": submission.digest}
+    step.record(assessment, "refused", **about, tried=tried, why=refusal.value)
     channel = step.context.organisation_of(step.session, assessment).assessors.channel
     place = Place(channel=channel)
     standing = standing_decision(decisions(step.session, step.workspace_id, key_of(submission)))
@@ -231,6 +237,7 @@ def _keep(
             exemption_by=step.keep(assessment, verdict.exemption_by),
             exemption_on=verdict.exemption_on,
             exemption_until=verdict.exemption_until,
+            summary=keep_summary(step.session, submission),
             decided_by_id=step.person_id,
             decided_at=step.now,
         ),
@@ -257,7 +264,7 @@ def _told(step: Step, submission: Submission, verdict: Verdict) -> dict[str, obj
         "exemption_on": verdict.exemption_on.isoformat() if verdict.exemption_on else None,
         "exemption_until": verdict.exemption_until.isoformat() if verdict.exemption_until else None,
         "number": submission.number,
-        "phase": frozen(submission)["assessment"]["phase"],
+        "phase": frozen(step.session, submission)["assessment"]["phase"],
         "at": step.now.isoformat(),
     }
 

@@ -46,7 +46,7 @@ class Reading:
         return submission.workspace_id if submission else None
 
     def _record(self, submission: Submission) -> Record:
-        kept = frozen(submission)
+        kept = frozen(self.session, submission)
         digest = kept["standard"].get("digest")
         standard = kept_edition(self.session, digest, self.editions) if digest else None
         history = decision_history(self.session, submission.workspace_id, submission.assessment_id)

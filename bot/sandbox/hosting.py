@@ -209,7 +209,7 @@ class HostedBot:
         if socket is None:
             raise CannotRun("the pretend workspace has no Socket Mode: make it with transport='socket'")
         opened.callback(socket.wait_until_left, self._seconds_to_join)
-        opened.enter_context(on_socket(bot, threading.Event()))
+        opened.enter_context(on_socket(bot))
         try:
             socket.wait_for_connection(self._seconds_to_join)
         except TimeoutError as error:

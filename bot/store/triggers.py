@@ -19,6 +19,7 @@ UNCHANGING = (
     "agreement",
     "pointreview",
     "edition",
+    "anchor",
 )
 """Tables whose rows are added and then stay as they are."""
 

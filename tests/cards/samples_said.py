@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.cards import samples_plan
 from tests.cards.samples import (
     ANSWER,
     ASSESSOR,
@@ -38,6 +39,7 @@ DATES = [
 ]
 
 STATEMENTS: dict[str, Data] = {
+    **samples_plan.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
@@ -111,11 +113,13 @@ ORGANISATIONS = [
 ]
 
 MODALS: dict[str, Data] = {
+    **samples_plan.MODALS,
     "start": {
         "organisations": ORGANISATIONS,
         "categories": [{"id": "digital-services", "title": "Digital services"}],
         "parents": [{"id": 3, "kind": "programme", "title": "Digital licensing"}],
         "channel": TEAM,
+        "planned": {"title": "Card payments", "category": samples_plan.CATEGORY, "total": 150_000_000},
     },
     "words": {
         "asks": "Have you agreed your aims?",
@@ -201,6 +205,7 @@ MODALS: dict[str, Data] = {
 
 WORDS: dict[str, Data] = {
     "help": {},
+    "portfolio_refused": {},
     "unknown_command": {"said": "strat", "suggestion": "start"},
     "problems": {"problem": "money_unreadable", "values": {"typed": "lots"}},
 }

@@ -17,6 +17,7 @@ from bot.domain.spend import Kind, Phase
 from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
+from tests.cards import samples_plan
 from tests.cards.checking import check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -178,7 +179,8 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     ("undeliverable", {"channel": None, "title": None, "parked": False}),
     *(("record", {"kind": kind, "choices": list(DateDecision)}) for kind in KeyDateKind),
-    ("start", {"organisations": [], "parents": [], "channel": None}),
+    *samples_plan.CHANGED,
+    ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),
     ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),
     ("start_year", {"organisations": [], "channel": None}),
     (

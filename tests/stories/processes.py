@@ -61,7 +61,10 @@ def process(
         yield running
     finally:
         running.send_signal(signal.SIGTERM)
-        code = running.wait(PATIENCE)
+        try:
+            code = running.wait(PATIENCE)
+        finally:
+            running.kill()  # nothing, unless it did not stop: it must not outlive the test
     assert code == 0, log.read_text()
 
 
