@@ -15,7 +15,7 @@ from bot.store.assessments import conditions, decision_history, latest_submissio
 from bot.store.editions import Editions, kept_edition
 from bot.store.engine import find, key_of
 from bot.store.people import slack_ids
-from bot.store.snapshots import frozen
+from bot.store.snapshots import Erased, frozen
 from bot.store.tables import Decision, Submission
 from bot.store.words import Said, said
 
@@ -138,6 +138,8 @@ def _words(written: str | Said | None) -> Json:
     if isinstance(written, Said):
         erased_on = london_date(written.erased_at) if written.erased_at else None
         return {"text": "" if erased_on else written.text, "erased_on": erased_on}
+    if isinstance(written, Erased):
+        return {"erased_on": london_date(written.at)}
     return {"text": written or ""}
 
 

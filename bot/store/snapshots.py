@@ -4,6 +4,7 @@ People's words stand apart from it: in what is kept, `{"kept": digest}` stands f
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -44,10 +45,25 @@ def digests_in(kept: Any) -> Iterator[str]:
             yield from digests_in(inner)
 
 
+class Erased(str):
+    """The empty place of words that were erased, at `at`."""
+
+    __slots__ = ("at",)
+    at: datetime
+
+
+def _text_of(words: Said) -> str:
+    if words.erased_at is None:
+        return words.text
+    gone = Erased()
+    gone.at = words.erased_at
+    return gone
+
+
 def _spoken(kept: Any, words: Mapping[str | None, Said]) -> Any:
     if isinstance(kept, dict):
         if kept.keys() == {KEPT}:
-            return words.get(kept[KEPT], NOTHING).text
+            return _text_of(words.get(kept[KEPT], NOTHING))
         return {name: _spoken(inner, words) for name, inner in kept.items()}
     if isinstance(kept, list):
         return [_spoken(inner, words) for inner in kept]

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from bot.record.model import Condition, Record, Words
 from bot.record.page import page_of
 from bot.record.pdf import pdf_of
+from bot.record.public import public
 from bot.record.table import COLUMNS, csv_of, row_of
 from tests.record.conftest import Kept
 from tests.record.test_versions import pdf_text
@@ -72,6 +73,9 @@ def test_words_that_are_erased_from_where_they_are_kept_are_gone_from_the_record
         session.execute(text("UPDATE words SET text = NULL, salt = NULL, erased_at = :at"), {"at": ERASED})
     record = peopled.record()
     assert "Too dear." not in page_of(record)
+    assert {answer.words.erased_on for answer in record.answers} == {date(2029, 5, 1)}
+    assert "Erased on 1 May 2029" in pdf_text(record)
+    assert "Erased on 1 May 2029" in page_of(public(record))
     assert record.decisions[-1].words == Words(erased_on=date(2029, 5, 1))
     assert record.decisions[-1].conditions[0].words.erased_on == date(2029, 5, 1)
 
