@@ -53,7 +53,7 @@ def peopled(world: World) -> Kept:
     contract = here.contract(title="Cleaning", assessment_id=assessment.id)
     values = {"what-is-made": "hot-meals", "who-cleans": "company", "rota": "not_applicable"}
     values |= {"kitchen-keeper": str(here.person(KEEPER)), "cleaning-contract": str(contract.id)}
-    here.answer_all(assessment, values, MENTIONED)
+    here.answer_all(assessment, values, "So says @jane.roe.")
     frozen = take(here, assessment)
     first = here.submission(assessment, frozen=frozen)
     here.decision(first, Outcome.ASK_FOR_CHANGES, words="Say who cleans.", decided_by_id=here.person(BEN))
