@@ -63,7 +63,22 @@ class DatabaseSettings(_Environment):
         return value
 
 
-class Settings(ConfigSettings, DatabaseSettings):
+class AuditSettings(DatabaseSettings):
+    """The settings that are enough to read the audit trail and to write to it."""
+
+    secret_key: SecretStr = Field(
+        description="at least 32 characters by which the audit trail is sealed; keep it"
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+        return value
+
+
+class Settings(ConfigSettings, AuditSettings):
     """The settings, from environment variables of the same names in capitals and from a file `.env`."""
 
     slack_bot_token: SecretStr = Field(description="the app's bot token and begins with xoxb-")
@@ -93,9 +108,6 @@ class Settings(ConfigSettings, DatabaseSettings):
     public_url: str | None = Field(
         default=None, description="the address for links in what the bot posts; not used yet"
     )
-    secret_key: SecretStr = Field(
-        description="at least 32 characters by which the audit trail is sealed; keep it"
-    )
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -113,13 +125,6 @@ class Settings(ConfigSettings, DatabaseSettings):
         if not value.get_secret_value().strip():
             raise ValueError("must not be empty")
         return _plain(value)
-
-    @field_validator("secret_key")
-    @classmethod
-    def _is_long(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < SHORTEST_SECRET:
-            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
-        return value
 
     @field_validator("slack_api_url", "public_url")
     @classmethod
