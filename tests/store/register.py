@@ -131,7 +131,7 @@ class Register:
 
 
 def raw(database: Database, *statements: str) -> None:
-    """Do to a database what somebody can who has it: without triggers, and without what ties rows together."""
+    """Do to a database what somebody can who has it: without its triggers and references."""
     if database.is_sqlite:
         connection = sqlite3.connect(str(database.url.database))
         triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
