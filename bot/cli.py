@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.commands import export, plan, standard
+from bot.commands import audit, erase, export, plan, standard
 from bot.commands.guarding import WRONG, guarded
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ app.add_typer(standard.app, name="standard")
 app.add_typer(export.app, name="export")
 app.add_typer(plan.app, name="plan")
 app.add_typer(plan.portfolio_app, name="portfolio")
+app.add_typer(audit.app, name="audit")
+app.add_typer(erase.app, name="erase")
 
 
 @app.command()

@@ -69,7 +69,22 @@ class ExportSettings(ConfigSettings, DatabaseSettings):
     """The settings that are enough to write records to files."""
 
 
-class Settings(ConfigSettings, DatabaseSettings):
+class AuditSettings(DatabaseSettings):
+    """The settings that are enough to read the audit trail and to write to it."""
+
+    secret_key: SecretStr = Field(
+        description="at least 32 characters by which the audit trail is sealed; keep it"
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+        return value
+
+
+class Settings(ConfigSettings, AuditSettings):
     """The settings, from environment variables of the same names in capitals and from a file `.env`."""
 
     slack_bot_token: SecretStr = Field(description="the app's bot token and begins with xoxb-")
@@ -105,9 +120,6 @@ class Settings(ConfigSettings, DatabaseSettings):
     record_link_hours: Annotated[float, Field(gt=0, le=24 * 31)] = Field(
         default=24.0, description="how many hours a link to a record holds"
     )
-    secret_key: SecretStr = Field(
-        description="at least 32 characters by which the audit trail is sealed; keep it"
-    )
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -125,13 +137,6 @@ class Settings(ConfigSettings, DatabaseSettings):
         if not value.get_secret_value().strip():
             raise ValueError("must not be empty")
         return _plain(value)
-
-    @field_validator("secret_key")
-    @classmethod
-    def _is_long(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < SHORTEST_SECRET:
-            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
-        return value
 
     @field_validator("slack_api_url", "public_url")
     @classmethod

@@ -4,6 +4,7 @@ Without its salt a digest says nothing about the words, and cannot be guessed fr
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ class Said:
 
 
 NOTHING = Said("")
+
+_ERASED = re.compile(r"Erased on [0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")
 
 
 class Keeping:
@@ -82,6 +85,11 @@ def said(session: Session, workspace_id: int, digests: Iterable[str | None]) -> 
 def erased_words(at: datetime) -> str:
     """Return what is shown wherever words stood that were erased at `at`: 'Erased on 1 April 2027'."""
     return f"Erased on {in_words(london_date(at))}"
+
+
+def is_erased(text: str) -> bool:
+    """Return whether this is what is shown in the place of erased words."""
+    return _ERASED.fullmatch(text) is not None
 
 
 def _said(row: Words) -> Said:
