@@ -83,6 +83,7 @@ def build(settings: Settings) -> Bot:
         slack,
         draw=lambda session, card: cards.draw(session, card, now()),
         say=cards.say,
+        picture=cards.picture,
         undeliverable=lambda message_id, error: undeliverable.refused(context, now(), message_id, error),
         directory=directory,
         settings=DeliverySettings(lease_seconds=settings.delivery_lease_seconds, pace=settings.slack_pace),

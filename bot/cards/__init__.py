@@ -11,7 +11,7 @@ from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
 from bot.domain.calendar import london_date
-from bot.render import Drawing, Renderer
+from bot.render import Drawing, Picture, Renderer
 from bot.render.drawing import Json
 from bot.store.tables import Card, CardKind
 
@@ -50,6 +50,10 @@ class Cards:
     def say(self, template: str, data: Mapping[str, Any]) -> Drawing:
         """Return a statement, from the values that were fixed when it happened."""
         return self._renderer.message(template, data)
+
+    def picture(self, template: str, data: Mapping[str, Any]) -> Picture:
+        """Return the picture in a statement."""
+        return Picture(f"{template}.png", self._renderer.picture(f"{template}_picture", data))
 
     def words(self, template: str, data: Mapping[str, Any]) -> str:
         """Return words without blocks: the answer to a slash command, or what is wrong with a field."""

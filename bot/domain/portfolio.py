@@ -8,10 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.lifecycle import Status
 from bot.domain.planning import same_name
 from bot.domain.spend import Phase
+
+MOST_PROGRAMMES = 15
+"""Programmes in a summary; how many more there are is said."""
 
 DAYS_AHEAD = 90
 """An approval counts as ending from so many days before its last one."""
@@ -107,3 +111,27 @@ def by_programme(entries: Iterable[Entry]) -> tuple[Row, ...]:
         grouped.setdefault(key, []).append(entry)
     ordered = sorted(grouped, key=lambda key: (not key, key))
     return tuple(Row(names[key], by_stage(grouped[key])) for key in ordered)
+
+
+def summary(organisations: Sequence[str], entries: Sequence[Entry], today: date) -> dict[str, Any]:
+    """Return the figures by stage, and by programme and stage, as values that can be kept as JSON.
+
+    The programmes with most in them come first.
+    """
+    rows = sorted(by_programme(entries), key=lambda row: -sum(each.count for each in row.figures.values()))
+    return {
+        "organisations": list(organisations),
+        "on": today.isoformat(),
+        "count": len(entries),
+        "by_stage": _listed(by_stage(entries)),
+        "programmes": [
+            {"title": row.title, "figures": _listed(row.figures)} for row in rows[:MOST_PROGRAMMES]
+        ],
+        "more": len(rows[MOST_PROGRAMMES:]),
+    }
+
+
+def _listed(figures: dict[Stage, Figure]) -> list[dict[str, Any]]:
+    return [
+        {"stage": stage.value, "count": each.count, "pence": each.pence} for stage, each in figures.items()
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.money import parse_pounds
-from bot.flows import planning
+from bot.flows import overseeing, planning
 from bot.flows.planning import NewItem
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.forms import LONGEST_LINE, Form
@@ -30,7 +30,10 @@ def show_portfolio(incoming: Incoming) -> Drawing:
     with incoming.context.database.reading() as session:
         workspace_id = known_workspace(session, incoming.team)
         drawing = cards.portfolio(session, workspace_id, incoming.who.user, incoming.now)
-    return drawing or Drawing(cards.words("portfolio_refused", {}), ())
+    if drawing is None:
+        return Drawing(cards.words("portfolio_refused", {}), ())
+    overseeing.send_chart(incoming.context, incoming.now, incoming.who)
+    return drawing
 
 
 def add(incoming: Incoming) -> None:

@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     CARD = "card"
     STATEMENT = "statement"
     PRIVATE = "private"
+    PICTURE = "picture"
 
 
 class MessageState(StrEnum):

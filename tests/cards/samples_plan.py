@@ -79,6 +79,10 @@ MESSAGES: dict[str, Data] = {
     },
 }  # fmt: skip
 
+MESSAGES["portfolio_chart"] = CHART
+
+PICTURES: dict[str, Data] = {"portfolio_chart_picture": CHART}
+
 MODALS: dict[str, Data] = {
     "planned_item": {
         "organisations": [{"id": "a", "name": "Department for Examples"}, {"id": "b", "name": "Agency"}],
@@ -94,6 +98,8 @@ MODALS: dict[str, Data] = {
     "plan_export": {"organisations": [{"id": "a", "name": "Department for Examples"}]},
 }  # fmt: skip
 
+NOTHING: Data = CHART | {"by_stage": [], "programmes": [], "more": 0, "count": 0}
+
 CHANGED: list[tuple[str, Data]] = [
     *(("planned", {"done": done, "started": started}) for done in ("added", "changed", "removed")
       for started in (True, False)),
@@ -101,6 +107,7 @@ CHANGED: list[tuple[str, Data]] = [
     ("planned_item", {"item": None, "organisations": []}),
     ("remove_planned", {"started": False}),
     ("portfolio", {"count": 0, "by_stage": [], "programmes": [], "lists": [], "more": 0}),
+    ("portfolio_chart", NOTHING),
     ("plan", {"words": "boats", "organisations": [
         {**MESSAGES["plan"]["organisations"][0], "programmes": [], "more": 0}
     ]}),

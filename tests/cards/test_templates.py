@@ -48,7 +48,7 @@ AMOUNTS = pytest.mark.parametrize("amount", [least, usual, most])
 
 def test_every_template_has_a_sample() -> None:
     public = {path.stem for path in TEMPLATES.glob("[a-z]*.jinja")}
-    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, "home", "notice"}
+    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, *samples_plan.PICTURES, "home", "notice"}
 
 
 @AMOUNTS
@@ -72,6 +72,13 @@ def test_the_home_tab_is_what_slack_takes(amount: Callable[[Data], Data]) -> Non
 @pytest.mark.parametrize("template", list(WORDS))
 def test_words_are_short_and_say_something(template: str, amount: Callable[[Data], Data]) -> None:
     assert 10 < len(RENDERER.words(template, amount(WORDS[template]))) < 1000
+
+
+@AMOUNTS
+@pytest.mark.parametrize("template", list(samples_plan.PICTURES))
+def test_every_picture_can_be_drawn(template: str, amount: Callable[[Data], Data]) -> None:
+    picture = RENDERER.picture(template, amount(samples_plan.PICTURES[template]))
+    assert picture.startswith(b"\x89PNG")
 
 
 FACTS: Data = CARDS["assessment"]["assessment"]

@@ -17,7 +17,7 @@ from bot.render import Drawing
 from bot.store import lanes, outcomes
 from bot.store.outcomes import Sent
 from bot.store.tables import MessageState
-from tests.delivery.simple import QUICK, draw, slack_of, words
+from tests.delivery.simple import QUICK, dot, draw, slack_of, words
 from tests.delivery.world import LICENSING, World, wait_until
 from tests.stories.processes import environment
 
@@ -149,6 +149,7 @@ class Slow:
             slack_of(world.sandbox.api_url),
             draw=draw,
             say=self,
+            picture=dot,
             undeliverable=lambda _message, _error: None,
             owner="slow",
             jitter=lambda: 0.0,
