@@ -44,6 +44,7 @@ SCOPES_OF_METHODS = {
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "views_open": set(),
+    "views_update": set(),
     "views_publish": set(),
 }
 """https://docs.slack.dev/reference/methods says the scopes of each."""

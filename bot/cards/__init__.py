@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, home, key_date, question, review
+from bot.cards import assessment, condition, home, key_date, question, review
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
+from bot.domain.calendar import london_date
 from bot.render import Drawing, Renderer
 from bot.render.drawing import Json
 from bot.store.tables import Card, CardKind
@@ -19,7 +20,7 @@ __all__ = ["Cards", "Modals", "draw"]
 
 def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for a card as things stand at `now` (business time)."""
-    reading = Reading(session, config, card.workspace_id)
+    reading = Reading(session, config, card.workspace_id, london_date(now))
     match card.kind:
         case CardKind.ASSESSMENT:
             return assessment.data(reading, card, now)
@@ -27,6 +28,8 @@ def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[s
             return question.data(reading, card)
         case CardKind.REVIEW:
             return review.data(reading, card)
+        case CardKind.CONDITION:
+            return condition.data(reading, card)
         case CardKind.KEY_DATE:
             return key_date.data(reading, card, now)
     return home.data(reading, card, now)
@@ -60,5 +63,5 @@ class Cards:
         return self._renderer.modal("notice", {}) | {"blocks": list(said.blocks)}
 
     def modals(self, session: Session, workspace_id: int, now: datetime) -> Modals:
-        """Return the modals of a workspace. None of them depends on what time it is (`now`) yet."""
-        return Modals(Reading(session, self._config, workspace_id), self._renderer)
+        """Return the modals of a workspace as things stand at `now`."""
+        return Modals(Reading(session, self._config, workspace_id, london_date(now)), self._renderer)

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.questionnaire import Questionnaire
+from bot.domain.findings import Finding
 from bot.domain.question import Question
+from bot.domain.questionnaire import Questionnaire
 from bot.domain.rules import Criteria
 from bot.domain.spend import Fact
 from bot.domain.standard import Standard
@@ -71,27 +72,24 @@ def changes(approved: Scope, now: Scope, cost_share: int) -> tuple[Change, ...]:
 
 
 def looked_at_again(
-    before: Questionnaire, after: Questionnaire, facts: Collection[Fact], found: Collection[str]
+    before: Questionnaire, after: Questionnaire, facts: Collection[Fact], found: Collection[Finding]
 ) -> tuple[Question, ...]:
     """Return the questions with answers that have to be looked at again once `facts` have changed.
 
-    They are those asked by a rule that looks at one of these facts, those whose findings have changed
-    (`found`, by their ids), and those on the clauses of findings that look at one of these facts.
+    They are those asked by a rule that looks at one of these facts, and those that the findings which have
+    changed (`found`: those that came, and those that went) are about, or stand on the same clauses as.
     """
     standard = after.standard
-    asked = {
-        candidate.id: candidate for candidate in standard.candidates(after.facts.kind, after.facts.phase)
-    }
-    clauses = {
-        clause for rule in standard.findings if _looks_at(standard, rule, facts) for clause in rule.clauses
-    }
+    asked = {each.id: each for each in standard.candidates(after.facts.kind, after.facts.phase)}
+    about = {finding.question for finding in found}
+    clauses = {clause for finding in found for clause in finding.clauses}
     return tuple(
         question
         for question in after.asked
         if before.is_asked(question.id)
         and after.answer_to(question.id)
         and (
-            question.id in found
+            question.id in about
             or question.clause in clauses
             or any(_looks_at(standard, rule, facts) for rule in asked[question.id].rules)
         )
@@ -115,8 +113,7 @@ def _same(before: object, now: object) -> bool:
 
 def _looks_at(standard: Standard, criteria: Criteria, facts: Collection[Fact]) -> bool:
     return any(
-        (each.fact in facts)
-        if each.fact
-        else bool(each.rule) and _looks_at(standard, standard.rules_by_id[str(each.rule)], facts)
+        each.fact in facts
+        or (each.rule is not None and _looks_at(standard, standard.rules_by_id[each.rule], facts))
         for each in criteria.criteria
     )

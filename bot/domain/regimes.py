@@ -9,7 +9,6 @@ from bot.domain.spend import Facts
 from bot.domain.standard import Section
 from bot.domain.values import MOST_OPTIONS, Name, OptionText, Phrase, Slug, Value, Words
 
-
 LONGEST_APPROVAL = 3660
 """Days: ten years, far longer than any approval should hold."""
 
@@ -92,8 +91,8 @@ class Regime(Value):
     `report` says what has to be reported rather than approved. `sections` are its own questions, which an
     organisation turns on one section at a time; `rules` are what they are asked by.
 
-    An approval holds for `approval_days` calendar days, None for no end, unless the decision says otherwise. It
-    is given anew where the cost comes to differ by more than `reopen_cost_share` per cent.
+    An approval holds for `approval_days` calendar days, None for no end, unless the decision says otherwise.
+    It is given anew where the cost comes to differ by more than `reopen_cost_share` per cent.
     """
 
     id: Slug

@@ -47,7 +47,7 @@ class Waiting:
         return self.target - sum(self._counts(day) for day in _days(self.since, min(today, self._longest)))
 
     def day_with(self, left: int, today: date) -> date:
-        """Return the first day from `today` on with at most so many working days left, if nothing pauses it."""
+        """Return the first working day from `today` on with at most so many left, if nothing pauses it."""
         day, now_left = today, self.left(today)
         while now_left > left or not is_working_day(day, self.nation):
             day += timedelta(days=1)

@@ -105,6 +105,9 @@ class _People:
             self._done = max(self._done, len(self._standard.questions) * place)
         for each in contracts:
             self._adds_contract(each)
+        for each in assessments:  # with all that belongs to them: a contract that comes later reopens one
+            if "decision" in each:
+                self._decides(each)
         self._goes_on("Everybody comes to rest")
         self._rests()
 
@@ -130,20 +133,23 @@ class _People:
             name = next((ids[asks] for asks in ids if asks in asked.plain), "")
             gives(next(team), asked, answers.get(name) or self._anything(asked, next(others)))
             asked = self._next(card, asked)
-        if "decision" in assessment:
-            self._decides(assessment, card, starter)
 
     def _anything(self, asked: Message, words: str) -> Words | Anything:
         is_judged = "Partly" in asked.buttons
         return words if is_judged else Anything(words, self._host.time().date() + timedelta(days=90))
 
-    def _decides(self, assessment: Json, card: Message, lead: Person) -> None:
-        decision = assessment["decision"]
+    def _decides(self, assessment: Json) -> None:
+        decision, lead = assessment["decision"], self._person(assessment["by"])
         assessor = self._person(decision["by"])
+        card = lead.sees(str(assessment["title"]), in_=str(assessment["channel"]), within=PATIENCE)
         lead.clicks("Submit", on=lead.sees(ALL_ANSWERED, thread=card, within=PATIENCE))
         review = assessor.sees(f"Submission 1 of {assessment['title']}", in_=ASSESSORS, within=PATIENCE)
         assessor.clicks(decision["button"], on=review)
         assessor.sees_modal(decision["button"], within=PATIENCE)
+        for number, condition in enumerate(decision.get("conditions", ()), start=1):
+            if number > 1:
+                assessor.clicks("Add another condition", on="modal")
+            assessor.fills(_condition(number, condition, london_date(self._host.time())))
         assessor.fills(decision["form"])
         self._submits(assessor)
 
@@ -217,6 +223,15 @@ class _People:
 def _standard(config_dir: Path) -> Standard:
     config = load(config_dir)
     return config.standards[config.organisations[0].standard]
+
+
+def _condition(number: int, condition: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Return what to enter for a condition."""
+    return {
+        f"Condition {number}": condition["words"],
+        f"Condition {number} is due on": today + timedelta(days=condition["due_in"]),
+        f"Evidence wanted for condition {number}": condition.get("evidence"),
+    }
 
 
 def _dates(contract: Mapping[str, Any], today: date) -> dict[str, date]:

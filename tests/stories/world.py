@@ -195,6 +195,10 @@ class Department:
         person.submits()
         person.sees_no_modal()
 
+    def condition(self, words: str, due: date | None = None) -> dict[str, str]:
+        """Return what is entered for one condition, due today unless it is said otherwise."""
+        return {"Condition 1": words, "Condition 1 is due on": (due or self.today).isoformat()}
+
     # Contracts
 
     @property
