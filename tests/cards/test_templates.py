@@ -88,6 +88,14 @@ PLAN = assessed(kind="organisation", year=2026, parent_title=None, plan=None, co
 SEEN: Data = {"by": "U0ASSESS01", "at": AT}
 NO_APPROVAL: Data = {**REGIME, "reasons": [], "report": [], "rating": None}
 
+APPROVALS: list[Data] = [
+    {"days_left": -1},
+    {"days_left": 0},
+    {"days_left": 90, "late": 2},
+    {"expires_on": None, "days_left": None},
+    *({"conditions": [CONDITION | {"status": status}]} for status in ConditionStatus),
+]
+
 CHANGED: list[tuple[str, Data]] = [
     *(("assessment", {"status": status}) for status in Status),
     *(("assessment", assessed(phase=phase)) for phase in Phase),
@@ -161,11 +169,7 @@ CHANGED: list[tuple[str, Data]] = [
     *(("decided", {"outcome": outcome}) for outcome in Outcome),
     *(("decided", {"phase": phase}) for phase in Phase),
     ("decided", {"conditions": [], "exemption_on": None, "exemption_until": None, "expires_on": None}),
-    *(("assessment", {"made": MADE | change}) for change in (
-        {"days_left": -1}, {"days_left": 0}, {"days_left": 90, "late": 2},
-        {"expires_on": None, "days_left": None},
-        *({"conditions": [CONDITION | {"status": status}]} for status in ConditionStatus),
-    )),
+    *(("assessment", {"made": MADE | change}) for change in APPROVALS),
     *(("review", {"waiting": WAITING | {"left": left}}) for left in (10, 1, 0, -1, -2)),
     *((template, {"waiting": WAITING | {"asked_at": AT}}) for template in ("review", "assessment")),
     ("review", {"waiting": None, "changed": [], "reopened": False}),

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_only_what_its_owner_has_to_do_is_late(status: ConditionStatus, days: in
 
 
 def test_nobody_accepts_what_they_did_themselves() -> None:
-    people = {"assessors": ("asha", "ben"), "done_by": "ben", "owner": "dina"}
+    people: Any = {"assessors": ("asha", "ben"), "done_by": "ben", "owner": "dina"}
     assert may_settle("asha", **people) is None
     assert may_settle("ben", **people) is CannotKeep.OWN
     assert may_settle("asha", **people | {"owner": "asha"}) is CannotKeep.OWN
