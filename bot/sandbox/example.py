@@ -105,9 +105,6 @@ class _People:
             self._done = max(self._done, len(self._standard.questions) * place)
         for each in contracts:
             self._adds_contract(each)
-        for each in assessments:  # with all that belongs to them: a contract that comes later reopens one
-            if "decision" in each:
-                self._decides(each)
         self._goes_on("Everybody comes to rest")
         self._rests()
 
@@ -133,6 +130,8 @@ class _People:
             name = next((ids[asks] for asks in ids if asks in asked.plain), "")
             gives(next(team), asked, answers.get(name) or self._anything(asked, next(others)))
             asked = self._next(card, asked)
+        if "decision" in assessment:
+            self._decides(assessment)
 
     def _anything(self, asked: Message, words: str) -> Words | Anything:
         is_judged = "Partly" in asked.buttons

@@ -2,7 +2,6 @@
 
 import threading
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -169,9 +168,9 @@ def test_an_approval_that_was_revoked_reminds_nobody(monday: Department) -> None
 
 def test_an_approval_ends_on_its_last_day_and_can_be_asked_for_again(monday: Department) -> None:
     office = monday
-    last = office.today + timedelta(days=46)  # a Thursday
+    last = office.today + timedelta(days=45)  # a Thursday
     card, summary = approved(office, Approval_holds_until=last.isoformat())
-    assert f"Holds until {last.day} {last:%B %Y}: 46 days left." in card.now().plain
+    assert f"Holds until {last.day} {last:%B %Y}: 45 days left." in card.now().plain
     becomes(office, last - timedelta(days=30))
     for person, thread in ((office.lead, card), (office.asha, summary)):
         person.sees("ends in 30 days", thread=thread)
@@ -246,7 +245,8 @@ def test_a_small_change_is_noted_and_a_large_one_reopens(monday: Department) -> 
 def test_a_contract_that_comes_later_reopens(monday: Department) -> None:
     office = monday
     card, _ = approved(office)
-    office.adds_contract(**{"Assessment it belongs to": TITLE})
+    linked: dict[str, Any] = {"Assessment it belongs to": TITLE}
+    office.adds_contract(**linked)
     told = office.lead.sees("reopened what was approved", thread=card)
     assert "A contract was added: Card payments with Example Payments Ltd, £2.5 million" in told.plain
     office.lead.sees("A contract was added", in_=TEAM)
@@ -258,7 +258,8 @@ def test_what_was_reopened_already_is_not_reopened_twice(monday: Department) -> 
     office.lead.clicks(CHANGE, on=card)
     office.lead.sees_modal(CHANGE)
     office.lead.fills({"Whole-life cost in pounds": "£9m"})
-    office.adds_contract(**{"Assessment it belongs to": TITLE})
+    linked: dict[str, Any] = {"Assessment it belongs to": TITLE}
+    office.adds_contract(**linked)
     office.lead.sees("reopened what was approved", thread=card)
     office.lead.submits()
     office.lead.sees("Nothing was changed", thread=card)
