@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.flows import remind
+from bot.flows import due, remind
 from bot.flows.context import Context
 from bot.store.engine import DatabaseBusyError
 
@@ -41,5 +41,7 @@ class Clock:
         try:
             while sent := remind.tick(self._context, self._now()):
                 log.info("reminders_dealt_with", rows=sent)
+            if settled := due.tick(self._context, self._now()):
+                log.info("due_dealt_with", subjects=settled)
         except DatabaseBusyError:
             log.warning("tick_put_off")

@@ -46,6 +46,7 @@ SCOPES_OF_METHODS = {
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "views_open": set(),
+    "views_update": set(),
     "views_publish": set(),
 }
 """https://docs.slack.dev/reference/methods says the scopes of each."""

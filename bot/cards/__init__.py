@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, home, key_date, plan, portfolio, question, review
+from bot.cards import assessment, condition, home, key_date, plan, portfolio, question, review
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
@@ -20,7 +20,7 @@ __all__ = ["Cards", "Modals", "draw"]
 
 def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for a card as things stand at `now` (business time)."""
-    reading = Reading(session, config, card.workspace_id)
+    reading = Reading(session, config, card.workspace_id, london_date(now))
     match card.kind:
         case CardKind.ASSESSMENT:
             return assessment.data(reading, card, now)
@@ -28,6 +28,8 @@ def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[s
             return question.data(reading, card)
         case CardKind.REVIEW:
             return review.data(reading, card)
+        case CardKind.CONDITION:
+            return condition.data(reading, card)
         case CardKind.KEY_DATE:
             return key_date.data(reading, card, now)
     return home.data(reading, card, now)
@@ -64,17 +66,17 @@ class Cards:
         said = self._renderer.message(template, data)
         return self._renderer.modal("notice", {}) | {"blocks": list(said.blocks)}
 
-    def plan(self, session: Session, workspace_id: int, user: str, words: str) -> Drawing:
+    def plan(self, session: Session, workspace_id: int, user: str, words: str, now: datetime) -> Drawing:
         """Return the spending plan as `user` (Slack's id) may read it, or what of it is called `words`."""
-        reading = Reading(session, self._config, workspace_id)
+        reading = Reading(session, self._config, workspace_id, london_date(now))
         return self._renderer.message("plan", plan.data(reading, user, words))
 
     def portfolio(self, session: Session, workspace_id: int, user: str, now: datetime) -> Drawing | None:
         """Return the portfolio that `user` (Slack's id) may see; None where they may see none."""
         today = london_date(now)
-        found = portfolio.entries(Reading(session, self._config, workspace_id), user, today)
+        found = portfolio.entries(Reading(session, self._config, workspace_id, today), user, today)
         return found and self._renderer.message("portfolio", portfolio.data(*found, today))
 
     def modals(self, session: Session, workspace_id: int, now: datetime) -> Modals:
-        """Return the modals of a workspace. None of them depends on what time it is (`now`) yet."""
-        return Modals(Reading(session, self._config, workspace_id), self._renderer)
+        """Return the modals of a workspace as things stand at `now`."""
+        return Modals(Reading(session, self._config, workspace_id, london_date(now)), self._renderer)

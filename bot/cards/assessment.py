@@ -1,21 +1,26 @@
 """An assessment: its card in the team's channel, and the offer to submit in its thread."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.cards import changed, waiting
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
+from bot.domain.conditions import ConditionStatus
 from bot.domain.lifecycle import Action, NotAllowed, Status, after
 from bot.domain.spend import Phase
 from bot.domain.standard import Severity
-from bot.store.assessments import UNFINISHED, decisions, latest_submission
+from bot.store.assessments import UNFINISHED, decisions, latest_submission, standing_decision
+from bot.store.conditions import conditions_of
 from bot.store.editions import is_newer
 from bot.store.engine import find, key_of
 from bot.store.snapshots import frozen
 from bot.store.spoken import READY
 from bot.store.standing import Standing, standing_of
 from bot.store.standing_data import standing_data
-from bot.store.tables import Assessment, Card, Submission
+from bot.store.tables import Assessment, Card, Decision, Submission
+from bot.store.waiting import APPROVED
 
 
 def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
@@ -25,9 +30,11 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     if card.part == READY:
         return "ready", _ready(reading, card, assessment, standing)
     sheet = standing.questionnaire
+    submission = latest_submission(reading.session, reading.workspace_id, card.subject_id)
+    made = decisions(reading.session, reading.workspace_id, key_of(submission)) if submission else []
     return "assessment", {
         **standing_data(assessment, standing),
-        **_outcome(reading, assessment),
+        **_outcome(reading, assessment, submission, made),
         "id": assessment.id,
         "status": assessment.status,
         "started_by": reading.people([assessment.started_by_id])[assessment.started_by_id],
@@ -36,6 +43,9 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "answered": sheet.progress.answered,
         "total": sheet.progress.total,
         "next_phase": next_phase(assessment),
+        "can_change": not assessment.year and assessment.status in (*APPROVED, Status.EXPIRED),
+        "earlier_conditions": _earlier_conditions(reading, assessment, submission),
+        **changed.data(reading, assessment, submission, standing_decision(made)),
         "edition": _edition(reading, assessment, standing),
         "menu": menu(sheet, key_of(assessment)),
     }
@@ -79,12 +89,12 @@ def _edition(reading: Reading, assessment: Assessment, standing: Standing) -> Da
     }
 
 
-def _outcome(reading: Reading, assessment: Assessment) -> Data:
+def _outcome(
+    reading: Reading, assessment: Assessment, submission: Submission | None, made: Sequence[Decision]
+) -> Data:
     """Return what was decided last, for which phase, and which submission waits for whom."""
-    submission = latest_submission(reading.session, reading.workspace_id, key_of(assessment))
     if submission is None:
         return {"made": None, "revoked": None, "waiting": None}
-    made = decisions(reading.session, reading.workspace_id, key_of(submission))
     last = reading.decision(made[-1]) if made else None
     if last:
         last["phase"] = frozen(reading.session, submission)["assessment"]["phase"]
@@ -92,14 +102,21 @@ def _outcome(reading: Reading, assessment: Assessment) -> Data:
     return {
         "made": last if last and last["outcome"] else None,
         "revoked": last if last and not last["outcome"] else None,
-        "waiting": _waiting(reading, assessment, submission) if is_waiting else None,
+        "waiting": waiting.data(reading, assessment, submission) if is_waiting else None,
     }
 
 
-def _waiting(reading: Reading, assessment: Assessment, submission: Submission) -> Data:
-    return {
-        "number": submission.number,
-        "channel": reading.organisation_of(assessment).assessors.channel,
-        "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
-        "at": submission.submitted_at,
-    }
+def _earlier_conditions(
+    reading: Reading, assessment: Assessment, submission: Submission | None
+) -> list[Data]:
+    """Return the conditions of approvals before the latest submission that are still to be kept."""
+    if submission is None or submission.number == 1:
+        return []
+    kept = conditions_of(reading.session, reading.workspace_id, [key_of(assessment)])
+    return reading.conditions(
+        [
+            each
+            for each in kept
+            if each.status is not ConditionStatus.ACCEPTED and each.number < submission.number
+        ]
+    )

@@ -1,11 +1,13 @@
 """A person's Home tab: what is theirs to finish, to review, to wait for and to decide."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import select
 
+from bot.cards import waiting
 from bot.cards.reading import Data, Reading
 from bot.config import Organisation
 from bot.domain.calendar import london_date
@@ -16,12 +18,14 @@ from bot.store.assessments import (
     unfinished_of,
     waiting_of,
 )
+from bot.store.conditions import conditions_of, conditions_to_do
 from bot.store.contracts import DatedContract, UpcomingDates, upcoming_dates
 from bot.store.engine import find, key_of
 from bot.store.questionnaires import questionnaires_of
 from bot.store.snapshots import frozen_each
 from bot.store.tables import Assessment, Card, Decision, Person, Submission
 from bot.store.tables import Organisation as OrganisationRow
+from bot.store.waiting import enquiries_of
 
 MOST = 10
 """Rows shown of each list; how many more there are is said."""
@@ -40,6 +44,7 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "unfinished": _unfinished(reading, card.subject_id),
         "waiting": _waiting(reading, card.subject_id),
         "reviews": _reviews(reading, person, organisations),
+        "conditions": _conditions(reading, card.subject_id),
         "dates": _dates(reading, person, organisations, now),
         "decisions": _decisions(reading, person, organisations, now),
     }
@@ -97,6 +102,7 @@ def _reviews(reading: Reading, person: Person, organisations: Organisations) -> 
         found = awaiting_review(reading.session, reading.workspace_id, theirs, person.id or 0, MOST)
     people = reading.people(submission.submitted_by_id for submission, _ in found.rows)
     shown = frozen_each(reading.session, [submission for submission, _ in found.rows])
+    enquiries = enquiries_of(reading.session, [submission for submission, _ in found.rows])
     return _list(
         (
             {
@@ -108,11 +114,22 @@ def _reviews(reading: Reading, person: Person, organisations: Organisations) -> 
                 "findings": len(shown[key_of(submission)]["findings"]),
                 "by": people[submission.submitted_by_id],
                 "at": submission.submitted_at,
+                **waiting.time_left(
+                    reading,
+                    organisations[assessment.organisation_id],
+                    submission,
+                    enquiries[key_of(submission)],
+                ),
             }
             for submission, assessment in found.rows
         ),
         found.total,
     )
+
+
+def _conditions(reading: Reading, person_id: int) -> Data:
+    to_do = conditions_to_do(reading.session, reading.workspace_id, person_id)
+    return _list(reading.conditions(to_do[:MOST]), len(to_do))
 
 
 def _dates(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:
@@ -151,6 +168,8 @@ def _decisions(reading: Reading, person: Person, organisations: Organisations, n
         found = recently_decided(reading.session, reading.workspace_id, theirs, since, MOST)
     people = reading.people(decision.decided_by_id for decision, _ in found.rows)
     shown = frozen_each(reading.session, [submission for _, submission in found.rows])
+    kept = conditions_of(reading.session, reading.workspace_id, {of.assessment_id for _, of in found.rows})
+    late = Counter(each.condition.decision_id for each in kept if each.days_late(reading.today))
     return _list(
         (
             {
@@ -159,6 +178,7 @@ def _decisions(reading: Reading, person: Person, organisations: Organisations, n
                 "outcome": decision.outcome,
                 "by": people[decision.decided_by_id],
                 "at": decision.decided_at,
+                "late": late[key_of(decision)],
                 "value": f"{submission.id}:{decision.number}",
             }
             for decision, submission in found.rows

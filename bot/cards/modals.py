@@ -1,14 +1,16 @@
 """The modals: what each shows when it opens."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.cards import asking, moving, plan
+from bot.cards import asking, condition, moving, plan
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
+from bot.domain.conditions import MOST_CONDITIONS
 from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import KeyDateKind
-from bot.domain.lifecycle import DateDecision, Outcome
+from bot.domain.lifecycle import DateDecision, Outcome, Status
+from bot.domain.money import typed_pounds
 from bot.domain.spend import Kind
 from bot.domain.standard import Severity
 from bot.domain.values import MOST_OPTIONS
@@ -18,7 +20,7 @@ from bot.store.assessments import decisions, newest, standing_decision
 from bot.store.contracts import dated_contract
 from bot.store.engine import find
 from bot.store.snapshots import frozen
-from bot.store.tables import Submission
+from bot.store.tables import Assessment, Submission
 
 CHOICES: Mapping[KeyDateKind, tuple[DateDecision, ...]] = {
     KeyDateKind.BREAK: (DateDecision.USE_BREAK, DateDecision.REPROCURE, DateDecision.LET_END),
@@ -93,9 +95,21 @@ class Modals:
         """Return the sensitive answers of a submission; who may see them is for the caller to know."""
         return self._render("sensitive", _sensitive(self._reading, submission_id))
 
-    def decide(self, outcome: Outcome, submission_id: int, metadata: str = "") -> Json:
-        """Return the form in which a submission is decided; its callback_id is the outcome's value."""
-        return self._render(outcome.value, _decision(self._reading, submission_id), metadata)
+    def decide(self, outcome: Outcome, submission_id: int, metadata: str = "", conditions: int = 1) -> Json:
+        """Return the form in which a submission is decided; its callback_id is the outcome's value.
+
+        It asks for so many `conditions`, where it asks for any.
+        """
+        more = _approval(self._reading, submission_id, conditions)
+        return self._render(outcome.value, _decision(self._reading, submission_id) | more, metadata)
+
+    def condition(self, template: str, condition_id: int, metadata: str = "") -> Json:
+        """Return a form about a condition."""
+        return self._render(template, condition.modal(self._reading, condition_id), metadata)
+
+    def change(self, assessment_id: int, metadata: str = "") -> Json:
+        """Return the form in which the facts of what was approved are changed."""
+        return self._render("change", _change(self._reading, assessment_id), metadata)
 
     def revoke(self, submission_id: int, metadata: str = "") -> Json:
         """Return the form in which a decision is revoked."""
@@ -149,6 +163,36 @@ def _decision(reading: Reading, submission_id: int) -> Data:
         **shown,
         "must": [finding for finding in shown["findings"] if finding["severity"] == Severity.BLOCKS],
         "made": reading.decision(made) if made else None,
+    }
+
+
+def _approval(reading: Reading, submission_id: int, conditions: int) -> Data:
+    submission = find(reading.session, Submission, reading.workspace_id, submission_id)
+    assessment = find(reading.session, Assessment, reading.workspace_id, submission.assessment_id)
+    days = reading.config.regimes[reading.organisation_of(assessment).regime].approval_days
+    return {
+        "conditions": conditions,
+        "most": MOST_CONDITIONS,
+        "owner": reading.people([assessment.started_by_id])[assessment.started_by_id],
+        "expires_on": (reading.today + timedelta(days=days)).isoformat() if days else None,
+    }
+
+
+def _change(reading: Reading, assessment_id: int) -> Data:
+    assessment = find(reading.session, Assessment, reading.workspace_id, assessment_id)
+    regime = reading.config.regimes[reading.organisation_of(assessment).regime]
+    offered = {category.id: category.title for category in regime.categories}
+    own = {assessment.category: offered.get(assessment.category, assessment.category)}
+    return {
+        "title": assessment.title,
+        "ended": assessment.status is Status.EXPIRED,
+        "cost": typed_pounds(assessment.cost_pence),
+        "written": assessment.purpose,
+        "category": assessment.category,
+        "categories": [{"id": key, "title": title} for key, title in (offered | own).items()],
+        "public_facing": assessment.public_facing,
+        "novel": assessment.novel,
+        "share": regime.reopen_cost_share,
     }
 
 

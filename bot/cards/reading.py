@@ -1,7 +1,8 @@
 """What several cards read: who people are in Slack, what is configured, how a decision is shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,7 +12,7 @@ from bot.domain.given import fits, shown_answer
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.standard import Standard
-from bot.store.assessments import conditions
+from bot.store.conditions import Kept, conditions_of_decision
 from bot.store.editions import edition_of
 from bot.store.engine import find, found_by, key_of
 from bot.store.people import slack_ids
@@ -25,11 +26,12 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reading:
-    """A session to read with, the configuration, and whose workspace it is."""
+    """A session to read with, the configuration, whose workspace it is, and what day (London)."""
 
     session: Session
     config: Config
     workspace_id: int
+    today: date
 
     def organisation_of(self, subject: Assessment | Contract) -> Organisation:
         """Return the configuration of the organisation that an assessment or contract belongs to."""
@@ -86,16 +88,54 @@ class Reading:
             query = query.where(Card.part == card.part)
         return self.session.exec(query.limit(1)).first() is None
 
+    def conditions(self, kept: Sequence[Kept]) -> list[Data]:
+        """Return conditions with where each stands, as every template shows them."""
+        owners = {each.condition.owner_id or each.assessment.started_by_id for each in kept}
+        takers = {each.latest.person_id for each in kept if each.latest}
+        people = self.people(owners | takers)
+        words = self.said(
+            digest
+            for each in kept
+            for digest in (
+                each.condition.words,
+                each.condition.evidence,
+                each.latest.words if each.latest else None,
+            )
+        )
+        return [
+            {
+                "id": each.condition.id,
+                "number": each.condition.number,
+                "submission": each.number,
+                "title": each.assessment.title,
+                "words": words[each.condition.words].text,
+                "evidence": words[each.condition.evidence].text,
+                "owner": people[each.condition.owner_id or each.assessment.started_by_id],
+                "due": each.condition.due,
+                "days_left": (each.condition.due - self.today).days if each.condition.due else None,
+                "days_late": each.days_late(self.today),
+                "status": each.status,
+                "by": people[each.latest.person_id] if each.latest else None,
+                "at": each.latest.at if each.latest else None,
+                "said": words[each.latest.words].text if each.latest else "",
+                "value": f"{each.condition.id}:{each.seen}",
+            }
+            for each in kept
+        ]
+
     def decision(self, made: Decision) -> Data:
         """Return a decision with its conditions, as every template shows it; a revocation has no outcome."""
-        kept = conditions(self.session, self.workspace_id, key_of(made))
-        words = self.said([made.words, made.exemption_by, *(condition.words for condition in kept)])
+        words = self.said([made.words, made.exemption_by])
+        kept = self.conditions(conditions_of_decision(self.session, self.workspace_id, key_of(made)))
         return {
             "outcome": made.outcome,
             "by": self.people([made.decided_by_id])[made.decided_by_id],
             "at": made.decided_at,
             "words": words[made.words].text,
-            "conditions": [words[condition.words].text for condition in kept],
+            "conditions": kept,
+            "late": sum(condition["days_late"] > 0 for condition in kept),
+            "expires_on": made.expires_on,
+            "days_left": (made.expires_on - self.today).days if made.expires_on else None,
             "exemption_by": words[made.exemption_by].text,
             "exemption_on": made.exemption_on,
             "exemption_until": made.exemption_until,

@@ -1,5 +1,6 @@
 """A submission, as the assessors see it. Everything but its decisions comes from what was frozen with it."""
 
+from bot.cards import changed, waiting
 from bot.cards.reading import Data, Reading
 from bot.domain.lifecycle import Status
 from bot.domain.question import AnswerValue
@@ -30,6 +31,8 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "open": assessment.status is Status.SUBMITTED and latest.id == submission.id,
         "superseded_by": latest.number if latest.id != submission.id else None,
         "made": reading.decision(standing) if standing else None,
+        "waiting": waiting.of_review(reading, assessment, submission, latest),
+        **changed.data(reading, assessment, submission if latest.id == submission.id else None, standing),
         "history": _history(reading, before),
         "value": f"{submission.id}:{submission.digest}:{len(own)}",
     }

@@ -89,14 +89,24 @@ def _largest_first(days: Sequence[int]) -> Sequence[int]:
 
 Days = Annotated[int, Field(ge=0, le=A_YEAR)]
 Snooze = Annotated[int, Field(ge=1, le=A_YEAR)]
+Before = Annotated[tuple[Days, ...], AfterValidator(_largest_first)]
 
 
 class ReminderPolicy(Value):
-    """When reminders of contract dates are sent.
+    """When reminders are sent, and for how long something may wait.
 
     `send_at` is a wall time in Europe/London. `before_notice_deadline_days` counts calendar days before the
     notice deadline, largest first, 0 being the day itself. `snooze_days` are the delays
     offered, in calendar days.
+
+    The owner of a condition is reminded `condition_before_days` before it is due and every
+    `condition_late_every_days` once it is late; the assessors hear of it too from `condition_escalate_days`
+    late on. Of the end of an approval, team and assessors are told `approval_ends_before_days` ahead. These
+    are calendar days.
+
+    Working days of the organisation's nation: `decide_within_working_days` for a decision and
+    `answer_within_working_days` for the team's answer to what the assessors ask; a reminder with
+    `target_before_working_days` left, and every `target_late_every_working_days` once the time is over.
     """
 
     send_at: Annotated[time, AfterValidator(_of_the_day)]
@@ -104,6 +114,14 @@ class ReminderPolicy(Value):
         tuple[Days, ...], Field(min_length=1), AfterValidator(_largest_first)
     ]
     snooze_days: Annotated[tuple[Snooze, ...], Field(min_length=1, max_length=MOST_SNOOZES)]
+    condition_before_days: Before = (7, 1)
+    condition_late_every_days: Snooze = 7
+    condition_escalate_days: Snooze = 7
+    approval_ends_before_days: Before = (60, 30, 7)
+    decide_within_working_days: Snooze = 10
+    answer_within_working_days: Snooze = 5
+    target_before_working_days: Before = (3, 0)
+    target_late_every_working_days: Snooze = 5
 
 
 class ClosedServices(Value):

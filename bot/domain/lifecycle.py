@@ -15,6 +15,7 @@ class Status(StrEnum):
     APPROVED_WITH_CONDITIONS = "approved_with_conditions"
     CHANGES_ASKED = "changes_asked"
     REJECTED = "rejected"
+    EXPIRED = "expired"
 
 
 class Outcome(StrEnum):
@@ -27,7 +28,7 @@ class Outcome(StrEnum):
 
 
 class Action(StrEnum):
-    """What people do to an assessment. The four outcomes have the same values as in Outcome."""
+    """What people do to an assessment, or time does. The four outcomes have the same values as in Outcome."""
 
     ANSWER = "answer"
     SUBMIT = "submit"
@@ -37,6 +38,8 @@ class Action(StrEnum):
     REJECT = "reject"
     REVOKE = "revoke"
     MOVE_ON = "move_on"
+    REOPEN = "reopen"
+    EXPIRE = "expire"
 
 
 _KNOWN = frozenset(action.value for action in Action)
@@ -81,6 +84,7 @@ class AssessmentLife(StateMachine):
     approved_with_conditions = State(value=Status.APPROVED_WITH_CONDITIONS)
     changes_asked = State(value=Status.CHANGES_ASKED)
     rejected = State(value=Status.REJECTED)
+    expired = State(value=Status.EXPIRED)
 
     answer = answering.to(answering) | changes_asked.to(changes_asked)
     submit = answering.to(submitted) | changes_asked.to(submitted)
@@ -94,7 +98,10 @@ class AssessmentLife(StateMachine):
         | changes_asked.to(changes_asked)
         | approved.to(answering)
         | approved_with_conditions.to(answering)
+        | expired.to(answering)
     )
+    reopen = approved.to(answering) | approved_with_conditions.to(answering) | expired.to(answering)
+    expire = approved.to(expired) | approved_with_conditions.to(expired)
 
 
 def after(status: Status, action: str) -> Status:

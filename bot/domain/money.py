@@ -77,6 +77,12 @@ def pounds(pence: int) -> str:
     return f"{sign}£{whole:,}"
 
 
+def typed_pounds(pence: int) -> str:
+    """Give an amount as people would type it, exactly: "£1,200,000", "£49.50". `parse_pounds` reads it."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
+
+
 def _in_pence(number: str, unit: str | None) -> int | None:
     """Give the amount in pence, or None where it is not a whole number of them or may mean another number."""
     amount = Decimal(number)

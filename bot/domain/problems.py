@@ -18,6 +18,7 @@ class Problem(StrEnum):
     MONEY_TOO_LARGE = "money_too_large"
     DATE_UNREADABLE = "date_unreadable"
     DATE_MISSING = "date_missing"
+    DATE_PASSED = "date_passed"
     DATE_OUTSIDE_CONTRACT = "date_outside_contract"
     END_BEFORE_START = "end_before_start"
     PERIOD_UNREADABLE = "period_unreadable"

@@ -11,6 +11,11 @@ from bot.domain.spend import Facts
 from bot.domain.standard import Section
 from bot.domain.values import MOST_OPTIONS, Name, OptionText, Phrase, Slug, Value, Words
 
+LONGEST_APPROVAL = 3660
+"""Days: ten years, far longer than any approval should hold."""
+
+MOST_PER_CENT = 1000
+
 
 class Category(Value):
     """A category of spend that a person chooses from."""
@@ -87,6 +92,9 @@ class Regime(Value):
 
     `report` says what has to be reported rather than approved. `sections` are its own questions, which an
     organisation turns on one section at a time; `rules` are what they are asked by.
+
+    An approval holds for `approval_days` calendar days, None for no end, unless the decision says otherwise.
+    It is given anew where the cost comes to differ by more than `reopen_cost_share` per cent.
     """
 
     id: Slug
@@ -98,6 +106,8 @@ class Regime(Value):
     scrutiny: Scrutiny | None = None
     rules: tuple[Rule, ...] = ()
     sections: tuple[Section, ...] = ()
+    approval_days: Annotated[int | None, Field(ge=1, le=LONGEST_APPROVAL)] = None
+    reopen_cost_share: Annotated[int, Field(ge=0, le=MOST_PER_CENT)] = 10
 
     @cached_property
     def digest(self) -> str:

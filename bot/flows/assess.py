@@ -12,7 +12,7 @@ from bot.domain.problems import InvalidInput, Problem
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
-from bot.flows import conversation, home, places, planning, snapshot
+from bot.flows import conversation, home, places, planning, snapshot, waiting
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.canonical import digest
@@ -60,7 +60,7 @@ def start(
     with context.acting(who, now) as step:
         if _is_begun(step, origin):
             return
-        _check_category(context, organisation, new.category)
+        check_category(context, organisation, new.category)
         _check_parent(step, new)
         planned = planning.held_to_start(step, planned_id, organisation.id) if planned_id else None
         assessment = _begin(step, organisation, origin, new)
@@ -187,6 +187,7 @@ def _announce(step: Step, assessment: Assessment, submission: Submission) -> Non
     )
     place = Place(channel=assessors.channel)
     step.post(places.review_lane(submission), CardKind.REVIEW, key_of(submission), place)
+    waiting.begin(step, assessment, submission)
     home.refresh(step, [assessment.started_by_id, step.person_id], assessors.members)
 
 
@@ -214,7 +215,8 @@ def _is_begun(step: Step, origin: str) -> bool:
     return step.session.exec(begun).first() is not None
 
 
-def _check_category(context: Context, organisation: Organisation, category: str) -> None:
+def check_category(context: Context, organisation: Organisation, category: str) -> None:
+    """Raise InvalidInput where an organisation's regime has no such category of spend."""
     regime = context.config.regimes[organisation.regime]
     if category not in {each.id for each in regime.categories}:
         raise InvalidInput("category", Problem.CATEGORY_UNSUITABLE, {"regime": regime.title})

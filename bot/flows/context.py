@@ -1,4 +1,4 @@
-"""What every flow needs, and a step: one person's act inside its transaction."""
+"""What every flow needs, a moment inside a transaction, and a step: one person's act in such a moment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +44,8 @@ class Context:
 
     def step(self, session: Session, who: Who, now: datetime) -> "Step":
         """Return the step in which `who` acts at `now`, in the transaction of `session`."""
-        return Step(self, session, now, who, ensure_person(session, who))
+        person = ensure_person(session, who)
+        return Step(self, session, now, person.workspace_id, who, person)
 
     def organisation_of(self, session: Session, subject: Assessment | Contract) -> Organisation:
         """Return the configuration of the organisation an assessment or contract belongs to."""
@@ -70,30 +71,18 @@ def chain_of(subject: Subject) -> Chain:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One person's act at one moment (`now`, business time) inside one transaction."""
+class Moment:
+    """One moment (`now`, business time) of a workspace in one transaction: people act in it, or time does."""
 
     context: Context
     session: Session
     now: datetime
-    who: Who
-    person: Person
+    workspace_id: int
 
     @property
-    def workspace_id(self) -> int:
-        """The workspace it happens in."""
-        return self.person.workspace_id
-
-    @property
-    def person_id(self) -> int:
-        """The id of whoever acts."""
-        return key_of(self.person)
-
-    def keep(self, subject: Subject, text: str) -> str | None:
-        """Keep what the person wrote about `subject`; return the digest that names it, none for nothing."""
-        if not text:
-            return None
-        return words.keep(self.session, self.workspace_id, chain_of(subject).name, self.person_id, text)
+    def by(self) -> int | None:
+        """The id of whoever acts; None where it is only that time has passed."""
+        return None
 
     def record(self, subject: Subject, event: str, **details: Any) -> None:
         """Write what happened to the audit chain of `subject`, which this transaction holds locked.
@@ -101,12 +90,11 @@ class Step:
         Call it after adding what is recorded: rows of the tables that are only added to are named with their
         digests by the next entry, and a transaction that leaves one unnamed is undone (UnrecordedError).
         """
-        self.context.audit.write(self.session, chain_of(subject), self.now, self.person.id, event, details)
+        self.context.audit.write(self.session, chain_of(subject), self.now, self.by, event, details)
 
-    def tell(self, place: Place, template: str, **data: Any) -> None:
-        """Have the person told something only they see, once for this act; what they pressed is redrawn."""
-        redraw_clicked(self.session, self.workspace_id, self.who.click)
-        tell(self.session, self.person, self.now, self.who.act, place, Statement(template, data))
+    def said(self, digest: str | None) -> str:
+        """Return the words that a digest names: none for no digest, and none where they were erased."""
+        return words.said(self.session, self.workspace_id, [digest])[digest].text
 
     def say(self, lane: str, key: str, place: Place, template: str, **data: Any) -> None:
         """Have a statement said at `place`; `key` makes it once."""
@@ -120,3 +108,32 @@ class Step:
     def touch(self, kind: CardKind, subject_id: int, part: str = "", *, at_once: bool = False) -> None:
         """Have the cards that show a subject drawn anew, `at_once` where their buttons have changed."""
         touch(self.session, self.workspace_id, kind, [subject_id], part, at_once=at_once)
+
+
+@dataclass(frozen=True)
+class Step(Moment):
+    """One person's act in one moment."""
+
+    who: Who
+    person: Person
+
+    @property
+    def by(self) -> int:
+        """The id of whoever acts."""
+        return self.person_id
+
+    @property
+    def person_id(self) -> int:
+        """The id of whoever acts."""
+        return key_of(self.person)
+
+    def keep(self, subject: Subject, text: str) -> str | None:
+        """Keep what the person wrote about `subject`; return the digest that names it, none for nothing."""
+        if not text:
+            return None
+        return words.keep(self.session, self.workspace_id, chain_of(subject).name, self.person_id, text)
+
+    def tell(self, place: Place, template: str, **data: Any) -> None:
+        """Have the person told something only they see, once for this act; what they pressed is redrawn."""
+        redraw_clicked(self.session, self.workspace_id, self.who.click)
+        tell(self.session, self.person, self.now, self.who.act, place, Statement(template, data))

@@ -10,7 +10,7 @@ from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import ContractTerms, check_terms, key_dates
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import conversation, home, places, remind
+from bot.flows import changing, conversation, home, places, remind
 from bot.flows.context import Context, Step
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
@@ -52,7 +52,7 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
             raise InvalidInput("product", Problem.CHOICE_MISSING)
         linked = None
         if new.assessment_id is not None:
-            linked = find(step.session, Assessment, step.workspace_id, new.assessment_id)
+            linked = locked(step.session, Assessment, step.workspace_id, new.assessment_id)
         owner = ensure_member(step.session, step.workspace_id, new.owner)
         row = ensure_organisation(step.session, step.workspace_id, organisation.id)
         contract = added(
@@ -84,6 +84,7 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
         if linked is not None:  # its contract can change what is asked and found there
             step.touch(CardKind.ASSESSMENT, key_of(linked))
             conversation.touch_family(step, linked)
+            changing.contract_added(step, linked, contract)
 
 
 def acknowledge(context: Context, now: datetime, who: Who, key_date_id: int) -> None:

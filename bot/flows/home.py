@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.flows.context import Context, Step
+from bot.flows.context import Context, Moment
 from bot.store.cards import touch
 from bot.store.engine import locked
 from bot.store.people import Who
@@ -30,10 +30,10 @@ def opened(context: Context, now: datetime, who: Who) -> None:
         step.touch(CardKind.HOME, step.person_id)
 
 
-def refresh(step: Step, person_ids: Iterable[int], slack_ids: Iterable[str] = ()) -> None:
+def refresh(moment: Moment, person_ids: Iterable[int], slack_ids: Iterable[str] = ()) -> None:
     """Have the Home tabs of these people drawn anew, where they have opened one."""
     named = select(Person.id).where(
-        Person.workspace_id == step.workspace_id, col(Person.slack_id).in_(list(slack_ids))
+        Person.workspace_id == moment.workspace_id, col(Person.slack_id).in_(list(slack_ids))
     )
-    everyone = {*person_ids, *(key for key in step.session.exec(named) if key is not None)}
-    touch(step.session, step.workspace_id, CardKind.HOME, everyone)
+    everyone = {*person_ids, *(key for key in moment.session.exec(named) if key is not None)}
+    touch(moment.session, moment.workspace_id, CardKind.HOME, everyone)

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from bot.domain.lifecycle import Action, NotAllowed, Outcome, Status, after
 from bot.domain.rights import Refusal, may_decide, may_revoke, outcome_allowed
 from bot.domain.standard import Severity
-from bot.flows import conversation, home, places
+from bot.flows import conditions, conversation, ending, home, places, waiting
 from bot.flows.context import Context, Step
 from bot.store.assessments import answered_by, decisions, latest_submission, standing_decision
 from bot.store.delivered import keep_summary
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place
-from bot.store.people import Who, slack_ids
+from bot.store.people import Who, ensure_member, slack_ids
 from bot.store.snapshots import frozen
 from bot.store.tables import Assessment, CardKind, Condition, Decision, Submission
 
@@ -27,20 +27,31 @@ class Seen:
     decisions: int
 
 
+@dataclass(frozen=True)
+class NewCondition:
+    """A condition as it is set: `owner` is Slack's user id, or nobody for whoever began the assessment."""
+
+    words: str
+    due: date
+    owner: str = ""
+    evidence: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """What an assessor decides.
 
     `exemption_by` says who granted an exemption and for what, `exemption_on` when, and `exemption_until` how
-    long it holds.
+    long it holds. `expires_on` is the last day of an approval, None for as long as the regime says.
     """
 
     outcome: Outcome
     words: str = ""
-    conditions: Sequence[str] = ()
+    conditions: Sequence[NewCondition] = ()
     exemption_by: str = ""
     exemption_on: date | None = None
     exemption_until: date | None = None
+    expires_on: date | None = None
 
 
 def consider(context: Context, now: datetime, who: Who, seen: Seen, outcome: Outcome) -> bool:
@@ -105,7 +116,7 @@ def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdi
             assessment,
             f"decided:{decision.id}",
             "decided",
-            _told(step, submission, verdict),
+            _told(step, submission, verdict, decision),
         )
         if assessment.status is Status.CHANGES_ASKED:
             conversation.offer_submitting(step, assessment)
@@ -145,6 +156,9 @@ def revoke(context: Context, now: datetime, who: Who, submission_id: int, number
         step.record(
             assessment, "revoked", submission=submission.id, digest=submission.digest, decision=revocation.id
         )
+        ending.stop(step, submission)
+        conditions.stop(step, submission)
+        waiting.begin(step, assessment, submission)
         told = {"by": step.person.slack_id, "words": words, "number": submission.number}
         _announce(step, submission, assessment, f"revoked:{revocation.id}", "revoked", told)
 
@@ -226,6 +240,7 @@ def _refuse(step: Step, submission: Submission, assessment: Assessment, tried: s
 def _keep(
     step: Step, assessment: Assessment, submission: Submission, number: int, verdict: Verdict
 ) -> Decision:
+    approves = verdict.outcome in (Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS)
     decision = added(
         step.session,
         Decision(
@@ -238,31 +253,55 @@ def _keep(
             exemption_on=verdict.exemption_on,
             exemption_until=verdict.exemption_until,
             summary=keep_summary(step.session, submission),
+            expires_on=ending.last_day(step, assessment, verdict.expires_on) if approves else None,
             decided_by_id=step.person_id,
             decided_at=step.now,
         ),
     )
-    for position, words in enumerate(verdict.conditions, start=1):
-        step.session.add(
-            Condition(
-                workspace_id=step.workspace_id,
-                decision_id=key_of(decision),
-                number=position,
-                words=step.keep(assessment, words) or "",
-            )
-        )
+    waiting.stop(step, submission)
+    ending.begin(step, assessment, decision)
+    for position, new in enumerate(verdict.conditions, start=1):
+        _set_condition(step, assessment, decision, position, new)
     return decision
 
 
-def _told(step: Step, submission: Submission, verdict: Verdict) -> dict[str, object]:
+def _set_condition(
+    step: Step, assessment: Assessment, decision: Decision, position: int, new: NewCondition
+) -> None:
+    owner = key_of(ensure_member(step.session, step.workspace_id, new.owner)) if new.owner else None
+    condition = added(
+        step.session,
+        Condition(
+            workspace_id=step.workspace_id,
+            decision_id=key_of(decision),
+            number=position,
+            words=step.keep(assessment, new.words) or "",
+            evidence=step.keep(assessment, new.evidence),
+            owner_id=owner or assessment.started_by_id,
+            due=new.due,
+        ),
+    )
+    conditions.begin(step, assessment, condition)
+
+
+def _told(step: Step, submission: Submission, verdict: Verdict, decision: Decision) -> dict[str, object]:
     return {
         "by": step.person.slack_id,
         "outcome": verdict.outcome.value,
         "words": verdict.words,
-        "conditions": list(verdict.conditions),
+        "conditions": [
+            {
+                "words": condition.words,
+                "due": condition.due.isoformat(),
+                "owner": condition.owner or None,
+                "evidence": condition.evidence,
+            }
+            for condition in verdict.conditions
+        ],
         "exemption_by": verdict.exemption_by,
         "exemption_on": verdict.exemption_on.isoformat() if verdict.exemption_on else None,
         "exemption_until": verdict.exemption_until.isoformat() if verdict.exemption_until else None,
+        "expires_on": decision.expires_on.isoformat() if decision.expires_on else None,
         "number": submission.number,
         "phase": frozen(step.session, submission)["assessment"]["phase"],
         "at": step.now.isoformat(),

@@ -9,7 +9,7 @@ from bot.domain.question import AnswerValue
 from bot.flows import assess, contracts, conversation, records, review, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import planning
+from bot.handlers import keeping, planning
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -173,6 +173,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "record": record,
     "retry": retry,
     **planning.ACTIONS,
+    **keeping.ACTIONS,
 }
 
 

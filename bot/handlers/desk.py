@@ -98,7 +98,7 @@ class Incoming:
         return f"view:{self.body['view']['id']}"
 
     def open(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
-        """Show the modal that `make` makes: the one thing a handler says to Slack itself.
+        """Show the modal that `make` makes: modals are the one thing that handlers say to Slack themselves.
 
         A trigger lives three seconds, so it cannot wait for delivery.
         """
@@ -106,6 +106,14 @@ class Incoming:
             workspace_id = known_workspace(session, self.team)
             view = make(self.desk.cards.modals(session, workspace_id, self.now))
         self.show(view)
+
+    def update(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
+        """Show a modal in the place of the one that was pressed; what was entered in it stays."""
+        with self.context.database.reading() as session:
+            workspace_id = known_workspace(session, self.team)
+            view = make(self.desk.cards.modals(session, workspace_id, self.now))
+        before = self.body["view"]
+        self.client.views_update(view_id=before["id"], hash=before["hash"], view=dict(view))
 
     def show(self, view: Mapping[str, Any]) -> None:
         """Show a modal that is made already."""

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from bot.domain.changes import Scope
+from bot.domain.conditions import MOST_CONDITIONS
 from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import ContractTerms
 from bot.domain.lifecycle import DateDecision
@@ -16,6 +18,7 @@ from bot.domain.section import OF_A_SPEND
 from bot.domain.spend import Kind, Phase
 from bot.flows.assess import NewAssessment
 from bot.flows.contracts import NewContract
+from bot.flows.review import NewCondition
 from bot.store.engine import LONGEST_ID
 from bot.store.people import is_user
 
@@ -24,6 +27,9 @@ E = TypeVar("E", bound=StrEnum)
 
 LONGEST_LINE = 150
 """Characters of a title or name, which Slack shows in a header."""
+
+LONGEST_CONDITION = 500
+"""Characters of a condition: five of them are shown together on a card."""
 
 LONGEST_TEXT = 2000
 """Characters of a text, which Slack shows in one section with room for the words round it."""
@@ -78,6 +84,19 @@ class Form:
     def day(self, name: str) -> date | None:
         """Return the day that was picked, or None."""
         return self._read(name, date.fromisoformat, None) if self.raw(name) else None
+
+    def day_to_come(self, name: str, today: date) -> date | None:
+        """Return the day that was picked, or None; a day before `today` is noted as a problem."""
+        day = self.day(name)
+        if day is not None and day < today:
+            self.problems.append(InvalidInput(name, Problem.DATE_PASSED))
+        return day
+
+    def due(self, name: str, today: date) -> date:
+        """Return a day that has to be picked, from `today` on."""
+        if not self.raw(name):
+            self.problems.append(InvalidInput(name, Problem.DATE_MISSING))
+        return self.day_to_come(name, today) or today
 
     def number(self, name: str) -> int | None:
         """Return the id that was chosen, or None."""
@@ -155,9 +174,32 @@ def date_decision(form: Form) -> tuple[DateDecision, str]:
     return decided
 
 
-def lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text that say something."""
-    return tuple(line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t"))
+def new_conditions(form: Form, today: date) -> tuple[NewCondition, ...]:
+    """Return the conditions that were entered, noting what is wrong; a group with nothing in it is none."""
+    names = (f"condition_{number}" for number in range(1, MOST_CONDITIONS + 1))
+    filled = [name for name in names if any(form.raw(f"{name}{part}") for part in ("", "_due", "_evidence"))]
+    return tuple(
+        NewCondition(
+            words=form.text(name, LONGEST_CONDITION),
+            due=form.due(f"{name}_due", today),
+            owner=form.parsed(f"{name}_owner", _user, "") if form.raw(f"{name}_owner") else "",
+            evidence=form.optional_text(f"{name}_evidence", LONGEST_CONDITION),
+        )
+        for name in filled
+    )
+
+
+def changed_scope(form: Form) -> Scope:
+    """Return what a spend is now, as it was entered; raises InvalidForm."""
+    scope = Scope(
+        cost_pence=form.parsed("cost", parse_pounds, 0),
+        purpose=form.text("purpose"),
+        category=form.text("category"),
+        public_facing=form.text("public_facing") == "yes",
+        novel=form.text("novel") == "yes",
+    )
+    form.check()
+    return scope
 
 
 def _there(given: str) -> str:

@@ -21,7 +21,7 @@ def show_plan(incoming: Incoming) -> Drawing:
     """Show the spending plan, or what of it is called as the words after the command."""
     with incoming.context.database.reading() as session:
         workspace_id = known_workspace(session, incoming.team)
-        return incoming.desk.cards.plan(session, workspace_id, incoming.who.user, incoming.rest)
+        return incoming.desk.cards.plan(session, workspace_id, incoming.who.user, incoming.rest, incoming.now)
 
 
 def show_portfolio(incoming: Incoming) -> Drawing:

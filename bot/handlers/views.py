@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from bot.domain.calendar import london_date
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
 from bot.domain.spend import Phase
@@ -11,9 +12,9 @@ from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import planning
+from bot.handlers import keeping, planning
 from bot.handlers.desk import Forged, Incoming
-from bot.handlers.forms import Form, date_decision, lines, new_assessment, new_contract
+from bot.handlers.forms import Form, date_decision, new_assessment, new_conditions, new_contract
 
 
 def start(incoming: Incoming, form: Form) -> None:
@@ -82,15 +83,16 @@ def decide(incoming: Incoming, form: Form, outcome: Outcome) -> None:
     verdict = Verdict(
         outcome=outcome,
         words=form.text("words") if must_explain else form.optional_text("words"),
-        conditions=lines(form.optional_text("conditions")),
+        conditions=new_conditions(form, london_date(incoming.now)),
         exemption_by=form.optional_text("exemption_by"),
         exemption_on=form.day("exemption_on"),
         exemption_until=form.day("exemption_until"),
+        expires_on=form.day_to_come("expires_on", london_date(incoming.now)),
     )
     form.check()
     _check_exemption(verdict)
     if outcome is Outcome.APPROVE_WITH_CONDITIONS and not verdict.conditions and not verdict.exemption_by:
-        raise InvalidInput("conditions", Problem.CONDITION_MISSING)
+        raise InvalidInput("condition_1", Problem.CONDITION_MISSING)
     review.decide(incoming.context, incoming.now, incoming.who, seen, verdict)
 
 
@@ -128,6 +130,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], None]] = {
     "contract": contract,
     "record": record,
     **planning.VIEWS,
+    **keeping.VIEWS,
 }
 
 

@@ -131,19 +131,24 @@ class _People:
             gives(next(team), asked, answers.get(name) or self._anything(asked, next(others)))
             asked = self._next(card, asked)
         if "decision" in assessment:
-            self._decides(assessment, card, starter)
+            self._decides(assessment)
 
     def _anything(self, asked: Message, words: str) -> Words | Anything:
         is_judged = "Partly" in asked.buttons
         return words if is_judged else Anything(words, self._host.time().date() + timedelta(days=90))
 
-    def _decides(self, assessment: Json, card: Message, lead: Person) -> None:
-        decision = assessment["decision"]
+    def _decides(self, assessment: Json) -> None:
+        decision, lead = assessment["decision"], self._person(assessment["by"])
         assessor = self._person(decision["by"])
+        card = lead.sees(str(assessment["title"]), in_=str(assessment["channel"]))
         lead.clicks("Submit", on=lead.sees(ALL_ANSWERED, thread=card))
         review = assessor.sees(f"Submission 1 of {assessment['title']}", in_=ASSESSORS)
         assessor.clicks(decision["button"], on=review)
         assessor.sees_modal(decision["button"])
+        for number, condition in enumerate(decision.get("conditions", ()), start=1):
+            if number > 1:
+                assessor.clicks("Add another condition", on="modal")
+            assessor.fills(_condition(number, condition, london_date(self._host.time())))
         assessor.fills(decision["form"])
         self._submits(assessor)
 
@@ -217,6 +222,15 @@ class _People:
 def _standard(config_dir: Path) -> Standard:
     config = load(config_dir)
     return config.standards[config.organisations[0].standard]
+
+
+def _condition(number: int, condition: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Return what to enter for a condition."""
+    return {
+        f"Condition {number}": condition["words"],
+        f"Condition {number} is due on": today + timedelta(days=condition["due_in"]),
+        f"Evidence wanted for condition {number}": condition.get("evidence"),
+    }
 
 
 def _dates(contract: Mapping[str, Any], today: date) -> dict[str, date]:

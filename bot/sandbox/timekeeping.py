@@ -1,14 +1,30 @@
 """Business time of the bot that is played with, and what is due in it next."""
 
-from sqlmodel import Session, col, select
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
 
 from bot.domain.calendar import london_date
 from bot.domain.key_dates import KeyDateKind
+from bot.flows.ending import OVER, TOLD
 from bot.flows.remind import MISSED
 from bot.sandbox.page.clock import Due
 from bot.store.clock import MovableTime
 from bot.store.engine import Database
-from bot.store.tables import Contract, KeyDate, Reminder, ReminderState
+from bot.store.tables import (
+    Assessment,
+    Condition,
+    Contract,
+    Decision,
+    DueKind,
+    KeyDate,
+    Reminder,
+    ReminderState,
+    Submission,
+)
+from bot.store.tables import Due as DueRow
+
+ENDS = (OVER, TOLD)
 
 OF = {KeyDateKind.BREAK: "the break", KeyDateKind.RENEWAL: "the renewal", KeyDateKind.END: "the end"}
 """What is decided on, in words."""
@@ -29,19 +45,47 @@ class StoredTime(MovableTime):
     def next_due(self) -> tuple[Due, ...]:
         """Return all that comes at the next moment when something does, the oldest made first.
 
-        What was due before and still waits, as while the bot is stopped, is not to come: it is late.
+        What was due before and still waits, as while the bot is stopped, is not to come: it is late. The
+        daily digests are left out: nobody wants to stop for each of them.
         """
         now = self()
-        to_come = (Reminder.state == ReminderState.PENDING, col(Reminder.due_at) > now)
         with self._due.reading() as session:
-            moments = select(Reminder.due_at).where(*to_come).order_by(col(Reminder.due_at))
-            moment = session.exec(moments.limit(1)).first()
-            if moment is None:
-                return ()
-            at_once = select(Reminder).where(*to_come, Reminder.due_at == moment).order_by(col(Reminder.id))
-            # of several reminders of one date at one moment the last made is said
-            said = {reminder.key_date_id: reminder for reminder in session.exec(at_once)}
-            return tuple(Due(moment, _words(session, reminder)) for reminder in said.values())
+            reminders, others = _reminders(session, now), _others(session, now)
+            first = min((due.at for due in (*reminders, *others)), default=None)
+            return tuple(due for due in (*reminders, *others) if due.at == first)
+
+
+def _reminders(session: Session, now: datetime) -> list[Due]:
+    """Return the reminders of contract dates that come next."""
+    to_come = (Reminder.state == ReminderState.PENDING, col(Reminder.due_at) > now)
+    moment = session.exec(select(func.min(Reminder.due_at)).where(*to_come)).one()
+    at_once = select(Reminder).where(*to_come, Reminder.due_at == moment).order_by(col(Reminder.id))
+    # of several reminders of one date at one moment the last made is said
+    said = {reminder.key_date_id: reminder for reminder in session.exec(at_once)}
+    return [Due(reminder.due_at, _words(session, reminder)) for reminder in said.values()]
+
+
+def _others(session: Session, now: datetime) -> list[Due]:
+    """Return what comes next of approvals, their conditions, and what waits for one."""
+    to_come = (col(DueRow.open), DueRow.at > now, DueRow.kind != DueKind.DIGEST)
+    moment = session.exec(select(func.min(DueRow.at)).where(*to_come)).one()
+    at_once = select(DueRow).where(*to_come, DueRow.at == moment).order_by(col(DueRow.id))
+    said = {(row.kind, row.subject_id): row for row in session.exec(at_once)}
+    return [Due(row.at, _words_of(session, row)) for row in said.values()]
+
+
+def _words_of(session: Session, row: DueRow) -> str:
+    submission_id = row.subject_id
+    what = "Reminder: a decision is awaited on"
+    if row.kind is not DueKind.TARGET:
+        decision_id = row.subject_id
+        what = "The end of the approval of" if row.step in ENDS else "Reminder: the approval ends of"
+        if row.kind is DueKind.CONDITION:
+            condition = session.get_one(Condition, row.subject_id)
+            decision_id, what = condition.decision_id, f"Reminder: condition {condition.number} of"
+        submission_id = session.get_one(Decision, decision_id).submission_id
+    submission = session.get_one(Submission, submission_id)
+    return f"{what} {session.get_one(Assessment, submission.assessment_id).title}"
 
 
 def _words(session: Session, reminder: Reminder) -> str:

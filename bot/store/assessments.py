@@ -171,7 +171,7 @@ def awaiting_review(
             Submission.workspace_id == workspace_id,
             col(Assessment.organisation_id).in_(organisation_ids),
             Assessment.status == Status.SUBMITTED,
-            _is_latest_submission(),
+            is_latest_submission(),
             Submission.submitted_by_id != person_id,
             Assessment.started_by_id != person_id,
             ~_answered_by(person_id),
@@ -196,7 +196,7 @@ def recently_decided(
             Decision.workspace_id == workspace_id,
             col(Assessment.organisation_id).in_(organisation_ids),
             col(Assessment.status).in_(DECIDED),
-            _is_latest_submission(),
+            is_latest_submission(),
             Decision.number == later.correlate(Submission).scalar_subquery(),
             col(Decision.outcome).is_not(None),
             Decision.outcome != Outcome.ASK_FOR_CHANGES,
@@ -244,6 +244,7 @@ def _answered_by(person_id: int) -> ColumnElement[bool]:
     return mine.correlate(Assessment).exists()
 
 
-def _is_latest_submission() -> ColumnElement[bool]:
+def is_latest_submission() -> ColumnElement[bool]:
+    """Hold for the submissions that no later one of the same assessment has replaced."""
     last = select(func.max(Submission.number)).where(Submission.assessment_id == Assessment.id)
     return col(Submission.number) == last.correlate(Assessment).scalar_subquery()

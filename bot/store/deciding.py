@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.domain.conditions import ConditionStatus
 from bot.domain.lifecycle import Outcome
 from bot.store.types import Choice, Instant
 
@@ -29,15 +30,6 @@ class Judgement(StrEnum):
     PARTLY = "partly"
     NOT_MET = "not_met"
     UNCLEAR = "unclear"
-
-
-class ConditionStatus(StrEnum):
-    """Where a condition stands. It begins open, without a step."""
-
-    OPEN = "open"
-    DONE = "done"
-    ACCEPTED = "accepted"
-    SENT_BACK = "sent_back"
 
 
 class DueKind(StrEnum):

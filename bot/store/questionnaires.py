@@ -57,7 +57,7 @@ def questionnaires_of(
     contracts = _contracts(session, workspace_id, everything)
     keys = [key_of(each) for each in assessments]
     kept = latest_of(session, workspace_id, keys)
-    stale = _stale(session, workspace_id, keys)
+    stale = _stale(session, workspace_id, keys) | {key for each in assessments for key in each.look_again}
     return {
         key_of(each): _questionnaire(
             edition_of(session, each, configured),
@@ -77,6 +77,7 @@ def tree_of(session: Session, root: Assessment, configured: Editions) -> Tree:
     contracts = _contracts(session, workspace_id, everything)
     kept = latest_of(session, workspace_id, everything)
     stale = _stale(session, workspace_id, everything)
+    stale |= {key for each in everything.values() for key in each.look_again}
 
     def node(assessment: Assessment) -> Node:
         key = key_of(assessment)

@@ -20,6 +20,7 @@ class CardKind(StrEnum):
     QUESTION = "question"
     REVIEW = "review"
     KEY_DATE = "key_date"
+    CONDITION = "condition"
     HOME = "home"
 
 
@@ -65,7 +66,9 @@ class Card(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     kind: CardKind = Field(sa_type=Choice(CardKind))
-    subject_id: int = Field(description="id of the assessment, submission, key date or person it shows")
+    subject_id: int = Field(
+        description="id of the assessment, submission, key date, condition or person it shows"
+    )
     part: str = Field(default="", description="what of the subject: a question's id, a reminder's step")
     channel: str | None = Field(default=None, description="Slack channel it is in; a DM's once it is known")
     person_id: int | None = Field(default=None, foreign_key="person.id", description="whose DM or Home tab")

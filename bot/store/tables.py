@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.domain.conditions import ConditionStatus
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus, Status
 from bot.domain.notice import Unit
@@ -19,7 +20,6 @@ from bot.store.deciding import (
     Agreement,
     Claim,
     Condition,
-    ConditionStatus,
     ConditionStep,
     Decision,
     Due,
@@ -160,6 +160,11 @@ class Assessment(SQLModel, table=True):
     channel: str = Field(description="the Slack channel the conversation is in")
     status: Status = Field(sa_type=Choice(Status), index=True)
     asking: str | None = Field(default=None, description="id of the question being asked")
+    look_again: list[int] = Field(
+        default_factory=list,
+        sa_type=JSON,
+        description="ids of answers that no longer count: facts have changed",
+    )
     started_by_id: int = Field(foreign_key="person.id", index=True)
     started_at: datetime = Field(sa_type=Instant)
 

@@ -14,9 +14,9 @@ MOST = (HOSTILE * 40)[:3000]
 
 FREE = {
     "title", "purpose", "parent_title", "organisation", "category_title", "supplier", "words", "asks", "good",
-    "why", "says", "exemption_by", "conditions", "because", "said", "standard", "label", "name", "reasons",
+    "why", "says", "exemption_by", "because", "said", "standard", "label", "name", "reasons",
     "shown", "knows", "seen", "remedy", "about", "again", "look_again", "new", "added", "section",
-    "edition", "now", "newer", "programme", "programme_title",
+    "evidence", "reason", "edition", "now", "newer", "programme", "programme_title",
 }  # fmt: skip
 """What people or organisations write; the rest are codes, ids, figures and dates."""
 
@@ -63,12 +63,47 @@ NOTE = {
     "words": "",
 }
 FINDINGS = [BLOCKING, WARNING, NOTE, {**BLOCKING, "sensitive": True, "value": "partly"}]
+CONDITION = {
+    "id": 4,
+    "number": 1,
+    "submission": 1,
+    "title": "Licensing service",
+    "words": "Publish the code by June.",
+    "evidence": "A link to the code",
+    "owner": LEAD,
+    "due": date(2027, 5, 1),
+    "days_left": 30,
+    "days_late": 0,
+    "status": "open",
+    "by": None,
+    "at": None,
+    "said": "",
+    "value": "4:0",
+}
+SENT_BACK = {
+    **CONDITION, "number": 2, "due": date(2027, 3, 25), "days_left": -7, "days_late": 7,
+    "status": "sent_back", "by": ASSESSOR, "at": AT, "said": "The link leads nowhere.", "value": "5:2",
+}  # fmt: skip
+CHANGES: list[Data] = [
+    {"what": "cost", "before": 120_000_000, "now": 150_000_000},
+    {"what": "purpose", "before": "Lets people renew a licence.", "now": "Lets people renew and appeal."},
+    {"what": "category", "before": "Digital services", "now": "Specialist technology"},
+    {"what": "public_facing", "before": True, "now": False},
+    {"what": "novel", "before": False, "now": True},
+    {"what": "contract", "title": "Hosting", "supplier": "Example Hosting Ltd", "value_pence": 95_000_00},
+]
+WAITING = {
+    "number": 2, "channel": ASSESSORS, "by": LEAD, "at": AT, "allowed": 10, "left": 3, "asked_at": None,
+}  # fmt: skip
 MADE = {
     "outcome": "approve_with_conditions",
     "by": ASSESSOR,
     "at": AT,
     "words": "Good work.",
-    "conditions": ["Publish the code by June.", "Test with 5 more people."],
+    "conditions": [CONDITION, SENT_BACK],
+    "late": 1,
+    "expires_on": date(2027, 5, 1),
+    "days_left": 30,
     "exemption_by": "The Chief Technology Officer, for the hosting",
     "exemption_on": date(2027, 3, 1),
     "exemption_until": date(2028, 3, 1),
@@ -218,8 +253,12 @@ CARDS: dict[str, Data] = {
         "open": True,
         "made": MADE,
         "revoked": None,
-        "waiting": {"number": 2, "channel": ASSESSORS, "by": LEAD, "at": AT},
+        "waiting": WAITING,
         "next_phase": "live",
+        "can_change": True,
+        "earlier_conditions": [CONDITION],
+        "changed": CHANGES,
+        "reopened": False,
         "edition": {"kept": True, "newer": {"title": "The Code", "edition": "2021", "same": False}},
         "menu": MENU,
     },
@@ -269,11 +308,22 @@ CARDS: dict[str, Data] = {
         "open": True,
         "superseded_by": None,
         "made": None,
+        "waiting": WAITING,
+        "changed": CHANGES,
+        "reopened": True,
         "history": [
             {"number": 1, "outcome": "ask_for_changes", "by": ASSESSOR, "at": AT, "words": "Cost?"},
             {"number": 2, "outcome": None, "by": ASSESSOR, "at": AT, "words": "Too soon."},
         ],
         "value": "3:abc:1",
+    },
+    "condition": {**SENT_BACK, "open": True},
+    "condition_asked": {
+        **CONDITION,
+        "status": "done",
+        "open": True,
+        "done": {"status": "done", "by": LEAD, "at": AT, "words": "It is at https://example.gov.uk/code."},
+        "settled": None,
     },
     "key_date": {
         "id": "5",
@@ -333,11 +383,13 @@ HOME: Data = {
                 "findings": 2,
                 "by": LEAD,
                 "at": AT,
+                **WAITING,
             }
         ],
         "total": 1,
         "more": 0,
     },
+    "conditions": {"shown": [SENT_BACK, CONDITION], "total": 2, "more": 0},
     "dates": {
         "shown": [
             {
@@ -356,8 +408,24 @@ HOME: Data = {
     },
     "decisions": {
         "shown": [
-            {"title": "Maps", "number": 1, "outcome": "approve", "by": ASSESSOR, "at": AT, "value": "3:1"},
-            {"title": "Post", "number": 1, "outcome": "reject", "by": ASSESSOR, "at": AT, "value": "4:1"},
+            {
+                "title": "Maps",
+                "number": 1,
+                "outcome": "approve",
+                "by": ASSESSOR,
+                "at": AT,
+                "late": 1,
+                "value": "3:1",
+            },
+            {
+                "title": "Post",
+                "number": 1,
+                "outcome": "reject",
+                "by": ASSESSOR,
+                "at": AT,
+                "late": 0,
+                "value": "4:1",
+            },
         ],
         "total": 2,
         "more": 0,

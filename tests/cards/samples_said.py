@@ -9,6 +9,8 @@ from tests.cards.samples import (
     ASSESSORS,
     AT,
     BLOCKING,
+    CHANGES,
+    CONDITION,
     FACTS,
     FINDINGS,
     GIVEN,
@@ -43,7 +45,11 @@ STATEMENTS: dict[str, Data] = {
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
-        "exemption_on": "2027-03-01", "exemption_until": "2028-03-01",
+        "exemption_on": "2027-03-01", "exemption_until": "2028-03-01", "expires_on": "2028-04-01",
+        "conditions": [
+            {"words": "Publish the code.", "due": "2027-06-01", "owner": LEAD, "evidence": "A link"},
+            {"words": "Test it again.", "due": "2027-06-01", "owner": None, "evidence": ""},
+        ],
     },
     "revoked": {"by": ASSESSOR, "words": "The cost doubled.", "number": 1},
     "missing": {
@@ -93,6 +99,41 @@ STATEMENTS: dict[str, Data] = {
         "stand": 30, "look_again": 5, "new": 4, "kept": 2,
     },
     "last_question": {},
+    "condition_done": {"number": 1, "by": LEAD, "evidence": "https://example.gov.uk/code"},
+    "condition_settled": {
+        "number": 1, "words": "Publish the code.", "owner": LEAD, "by": ASSESSOR, "status": "sent_back",
+        "reason": "The link leads nowhere.",
+    },
+    "condition_late": {
+        "number": 1, "title": "Licensing service", "words": "Publish the code.", "owner": LEAD,
+        "due": "2027-04-01", "days": 8,
+    },
+    "condition_refused": {
+        "refusal": "moved_on", "number": 1, "title": "Licensing service", "status": "accepted",
+    },
+    "approval_ends": {"title": "Licensing service", "number": 2, "on": "2027-04-01", "days": 30},
+    "approval_ended": {"title": "Licensing service", "number": 2, "on": "2027-04-01", "days": -1},
+    "target": {"title": "Licensing service", "number": 2, "left": 3, "channel": ASSESSORS},
+    "enquiry_waits": {"words": "Who owns the data?", "at": ISO},
+    "digest": {
+        "day": "2027-04-01",
+        "waiting": [
+            {
+                "title": "Licensing service", "number": 2, "since": "2027-03-20", "left": 2, "paused": False,
+                "by": ASSESSOR,
+            },
+            {"title": "Maps", "number": 1, "since": "2027-03-01", "left": -2, "paused": True, "by": None},
+        ],
+        "to_accept": [
+            {"title": "Maps", "number": 1, "words": "Publish the code.", "owner": LEAD, "days": 0},
+        ],
+        "late": [{"title": "Maps", "number": 2, "words": "Test it again.", "owner": LEAD, "days": 8}],
+        "ending": [{"title": "Post", "on": "2027-05-01"}],
+    },
+    "changed": {"by": LEAD, "number": 2, "changes": CHANGES[:1], "ended": False, "share": 10, "team": True},
+    "reopened": {
+        "by": LEAD, "number": 2, "changes": CHANGES, "ended": False, "left": 3, "again": 2, "team": True,
+    },
     "gone": {},
     "full_record": {
         "id": 3,
@@ -182,8 +223,25 @@ MODALS: dict[str, Data] = {
         "part": {"number": 1, "title": "Define user needs", "says": "Know who uses it."},
         "standard": "Technology Code of Practice",
     },
-    "approve": DECISION,
-    "approve_with_conditions": BLOCKED,
+    "approve": DECISION | {"expires_on": "2028-04-01"},
+    "approve_with_conditions": BLOCKED
+    | {"conditions": 2, "most": 5, "owner": LEAD, "expires_on": "2028-04-01"},
+    "condition_is_done": CONDITION,
+    "condition_back": CONDITION | {"said": "It is at https://example.gov.uk/code."},
+    "change": {
+        "title": "Licensing service",
+        "ended": False,
+        "cost": "£1,200,000",
+        "written": "Lets people renew a licence.",
+        "category": "digital-services",
+        "categories": [
+            {"id": "digital-services", "title": "Digital services"},
+            {"id": "crypt-key", "title": "Crypt-Key"},
+        ],
+        "public_facing": True,
+        "novel": False,
+        "share": 10,
+    },
     "ask_for_changes": DECISION,
     "reject": DECISION,
     "revoke": {**DECISION, "made": MADE},

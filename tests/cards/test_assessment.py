@@ -79,7 +79,8 @@ def test_an_approval_lists_its_conditions(world: World) -> None:
         "1. Publish the code.\n2. Test with 5 more people.\n*Exemption:* The Chief Technology Officer\n"
         "Granted on 1 March 2027, holds until 1 March 2028." in words
     )
-    assert set(buttons(drawing)) == {"Move on to live"}
+    done = {"Condition 1 is done", "Condition 2 is done"}
+    assert set(buttons(drawing)) == {"Move on to live", "Something has changed", *done}
 
 
 def test_changes_that_were_asked_for_are_shown_with_the_buttons_again(world: World) -> None:

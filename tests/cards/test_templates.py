@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.conditions import TO_DO, CannotKeep, ConditionStatus
 from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus, Outcome, Status
@@ -24,12 +25,14 @@ from tests.cards.samples import (
     AT,
     BLOCKING,
     CARDS,
+    CONDITION,
     FINDINGS,
     HOME,
     MADE,
     POINTS,
     RATING,
     REGIME,
+    WAITING,
     Data,
     least,
     most,
@@ -90,7 +93,16 @@ def assessed(**changed: Any) -> Data:
 
 
 PLAN = assessed(kind="organisation", year=2026, parent_title=None, plan=None, cost_pence=0)
+SEEN: Data = {"by": "U0ASSESS01", "at": AT}
 NO_APPROVAL: Data = {**REGIME, "reasons": [], "report": [], "rating": None}
+
+APPROVALS: list[Data] = [
+    {"days_left": -1},
+    {"days_left": 0},
+    {"days_left": 90, "late": 2},
+    {"expires_on": None, "days_left": None},
+    *({"conditions": [CONDITION | {"status": status}]} for status in ConditionStatus),
+]
 
 CHANGED: list[tuple[str, Data]] = [
     *(("assessment", {"status": status}) for status in Status),
@@ -164,7 +176,31 @@ CHANGED: list[tuple[str, Data]] = [
     ("key_date", {"passed": True, "open": False, "moved": False, "provisional": False}),
     *(("decided", {"outcome": outcome}) for outcome in Outcome),
     *(("decided", {"phase": phase}) for phase in Phase),
-    ("decided", {"conditions": [], "exemption_on": None, "exemption_until": None}),
+    ("decided", {"conditions": [], "exemption_on": None, "exemption_until": None, "expires_on": None}),
+    *(("assessment", {"made": MADE | change}) for change in APPROVALS),
+    *(("review", {"waiting": WAITING | {"left": left}}) for left in (10, 1, 0, -1, -2)),
+    *((template, {"waiting": WAITING | {"asked_at": AT}}) for template in ("review", "assessment")),
+    ("review", {"waiting": None, "changed": [], "reopened": False}),
+    ("assessment", {"status": "expired", "can_change": True, "reopened": True}),
+    *(("condition", CONDITION | SEEN | {"open": status in TO_DO, "status": status, "days_left": days})
+      for status in (*ConditionStatus, None) for days in (0, 1, 2)),
+    *(("condition_asked", {"open": False, "status": status, "settled": settled})
+      for status, settled in (
+          (None, None),
+          ("accepted", {"status": "accepted", "by": "U0ASSESS01", "at": AT, "words": ""}),
+          ("sent_back", {"status": "sent_back", "by": "U0ASSESS01", "at": AT, "words": "No."}),
+      )),
+    ("condition_settled", {"status": "accepted", "reason": ""}),
+    *(("condition_refused", {"refusal": refusal, "status": None}) for refusal in CannotKeep),
+    *(("condition_refused", {"status": status}) for status in ConditionStatus),
+    *(("target", {"left": left, "channel": None}) for left in (1, 0, -1)),
+    *(("digest", {name: []}) for name in ("waiting", "to_accept", "late", "ending")),
+    ("changed", {"changes": []}),
+    *(("reopened", change) for change in (
+        {"ended": True, "changes": []}, {"left": 1, "again": 1}, {"left": 0, "again": 0}, {"team": False},
+    )),
+    ("change", {"ended": True, "public_facing": False, "novel": True}),
+    ("approve_with_conditions", {"conditions": 5, "expires_on": None}),
     *(("stale_assessment", {"status": status}) for status in Status),
     *(("stale_date", {"status": status, "decision": None, "by": None}) for status in DateStatus),
     *(("refused", {"refusal": refusal}) for refusal in Refusal),

@@ -22,6 +22,12 @@ LEADS_TO = {
     (Status.CHANGES_ASKED, Action.MOVE_ON): Status.CHANGES_ASKED,
     (Status.APPROVED, Action.MOVE_ON): Status.ANSWERING,
     (Status.APPROVED_WITH_CONDITIONS, Action.MOVE_ON): Status.ANSWERING,
+    (Status.EXPIRED, Action.MOVE_ON): Status.ANSWERING,
+    (Status.APPROVED, Action.REOPEN): Status.ANSWERING,
+    (Status.APPROVED_WITH_CONDITIONS, Action.REOPEN): Status.ANSWERING,
+    (Status.EXPIRED, Action.REOPEN): Status.ANSWERING,
+    (Status.APPROVED, Action.EXPIRE): Status.EXPIRED,
+    (Status.APPROVED_WITH_CONDITIONS, Action.EXPIRE): Status.EXPIRED,
 }
 
 

@@ -222,7 +222,7 @@ def test_the_start_form_starts_no_organisation(window: Window) -> None:
             {"exemption_by": "The board", "exemption_on": {"selected_date": "2027-02-31"}},
             {"exemption_on": "I could not read “2027-02-31” as a date. Write it like 1 April 2027."},
         ),
-        ({}, {"conditions": "Give at least one condition, or say who granted an exemption and for what."}),
+        ({}, {"condition_1": "Give at least one condition, or say who granted an exemption and for what."}),
     ],
 )
 def test_an_exemption_says_who_granted_it_when_and_until_when(

@@ -89,7 +89,8 @@ def test_its_reminders_come_in_the_next_days_weeks_and_months(folder: Path, conf
         before = len(playground.sandbox.person("commercial lead").reads("#commercial"))
         fell_due = playground.clock.by(months=1)
         came = playground.sandbox.person("commercial lead").reads("#commercial")[before:]
-        assert len(came) == len(fell_due) > 10
+        of_contracts = [due for due in fell_due if " decide on " in due.words or "notice" in due.words]
+        assert len(came) == len(of_contracts) > 10
         later = playground.clock.next_due()
         assert later is not None
         assert later.at > fell_due[-1].at

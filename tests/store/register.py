@@ -19,7 +19,7 @@ from bot.flows.assess import NewAssessment
 from bot.flows.context import Context
 from bot.flows.contracts import NewContract
 from bot.flows.conversation import Asked
-from bot.flows.review import Seen, Verdict
+from bot.flows.review import NewCondition, Seen, Verdict
 from bot.store.anchors import anchor
 from bot.store.assessments import latest_answers
 from bot.store.audit import AuditTrail
@@ -35,6 +35,7 @@ PURPOSE = "Lets people renew a fishing licence"
 EVIDENCE = "12 interviews, ask Priya on 01632 960001"
 REASON = "It has to be tried with anglers first"
 CONDITION = "Publish the code by May"
+DUE = date(2027, 12, 1)
 SUMMARY = f"Submission 2: {PURPOSE}"
 ON_DATE = "Priya says the break is too dear"
 
@@ -72,7 +73,9 @@ class Register:
         assess.submit(self.context, self.later(), self.who(LEAD), 1)
         self.shown(2, SUMMARY)
         verdict = Verdict(
-            outcome=Outcome.APPROVE_WITH_CONDITIONS, words="Good", conditions=(CONDITION, "Test it")
+            outcome=Outcome.APPROVE_WITH_CONDITIONS,
+            words="Good",
+            conditions=(NewCondition(CONDITION, DUE), NewCondition("Test it", DUE)),
         )
         self.decide(2, verdict)
         self._contract()

@@ -56,12 +56,14 @@ def test_a_no_to_a_must_never_blocks_submitting_but_it_blocks_a_plain_approval(o
     office.ben.sees_modal("Approve with conditions")
     office.ben.submits()
     said = office.ben.sees_modal("Approve with conditions").errors
-    assert "Give at least one condition" in said["Conditions"]
-    office.ben.fills({"Conditions": "- Agree the aims by 31 March\n\n• Tell us the date"})
+    assert "Give at least one condition" in said["Condition 1"]
+    office.ben.fills({"Condition 1": "Agree the aims", "Condition 1 is due on": office.today})
+    office.ben.clicks("Add another condition", on="modal")
+    office.ben.fills({"Condition 2": "Tell us the date", "Condition 2 is due on": office.today})
     office.ben.submits()
     office.ben.sees_no_modal()
     told = office.lead.sees("approved submission 1 with conditions", thread=card)
-    assert "1. Agree the aims by 31 March" in told.plain
+    assert "1. Agree the aims" in told.plain
     assert "2. Tell us the date" in told.plain
 
 

@@ -61,7 +61,9 @@ def test_hostile_words_everywhere(office: Department, words: str) -> None:
     assert "<!channel>" in office.ben.sees_modal("Approve with conditions").plain
     office.ben.fills(
         {
-            "Conditions": words + "\n" + words[:5],
+            "Condition 1": words[:499],
+            "Condition 1 is due on": office.today,
+            "Evidence wanted for condition 1": words[:499],
             "Exemption": words[:499],
             "Exemption granted on": office.today,
             "Exemption holds until": office.today,

@@ -26,7 +26,7 @@ def whole_story(office: Department) -> None:
     with office.catching() as caught:
         office.ben.clicks("Approve", on=summary)
     caught.passes_on(0, lambda sent: sent["user"].update(id=office.carys.id))
-    office.decides(office.asha, summary, "Approve with conditions", Conditions="Secret condition")
+    office.decides(office.asha, summary, "Approve with conditions", **office.condition("Secret condition"))
     office.lead.sees("approved submission 1 with conditions", thread=card)
     office.asha.opens_home()
     office.asha.sees("Decided in the last 90 days", on="home")
@@ -107,7 +107,7 @@ def recorded(
     file.write_bytes(sqlite_template.read_bytes())
     with department(f"sqlite:///{file}", config_dir) as office:
         card, summary = office.submitted(ONE_GAP)
-        office.decides(office.asha, summary, "Approve with conditions", Conditions="Agree the aims.")
+        office.decides(office.asha, summary, "Approve with conditions", **office.condition("Agree the aims."))
         office.lead.sees("with conditions", thread=card)
         yield office
 

@@ -26,6 +26,7 @@ from bot.sandbox.sending.courier import Courier, Reply
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.journal import Sent
+from bot.store import redraws
 from bot.store.clock import MovableTime
 from bot.store.tables import OutboxLane
 from tests.patience import PATIENCE
@@ -194,6 +195,10 @@ class Department:
         person.submits()
         person.sees_no_modal()
 
+    def condition(self, words: str, due: date | None = None) -> dict[str, str]:
+        """Return what is entered for one condition, due today unless it is said otherwise."""
+        return {"Condition 1": words, "Condition 1 is due on": (due or self.today).isoformat()}
+
     # Contracts
 
     @property
@@ -267,6 +272,19 @@ class Department:
             assert time.monotonic() < end, "the bot does not come to rest"
             time.sleep(0.05)
         self.sandbox.settle(quiet=0.05)
+
+    def is_drawn(self) -> None:
+        """Wait until everything is said and every card shows its last state."""
+        self.rests()
+        end = time.monotonic() + PATIENCE
+        while self._is_drawing():
+            assert time.monotonic() < end, "the cards do not come to rest"
+            time.sleep(0.05)
+        self.sandbox.settle(quiet=0.05)
+
+    def _is_drawing(self) -> bool:
+        with self.bot.database.reading() as session:
+            return redraws.seconds_until_dirty(session) is not None
 
     def _is_at_work(self) -> bool:
         waiting = select(OutboxLane.id).where(

@@ -222,8 +222,19 @@ class Story(Actors):
         self.has_buttons(summary, *DECISIONS)
         tell.does(asha, "clicks Approve with conditions")
         asha.clicks("Approve with conditions", on=summary)
-        conditions = "Tell the fourth supplier by 31 March\nName an owner for each risk before alpha ends"
-        tell.fills_in(asha, "Approve with conditions", {"Conditions": conditions})
+        today = tell.time().date()
+        first = {
+            "Condition 1": "Tell the fourth supplier",
+            "Condition 1 is due on": today + timedelta(days=60),
+        }
+        tell.fills_in(asha, "Approve with conditions", first)
+        tell.does(asha, "clicks Add another condition")
+        asha.clicks("Add another condition", on="modal")
+        second = {
+            "Condition 2": "Name an owner for each risk",
+            "Condition 2 is due on": today + timedelta(days=90),
+        }
+        tell.fills_in(asha, "Approve with conditions", second)
         tell.submits(asha)
         tell.sees(self.lead, "Name an owner for each risk", thread=self.thread)
         tell.sees(self.lead, "For discovery: Approved with conditions", in_=TEAM)

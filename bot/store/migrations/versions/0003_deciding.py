@@ -206,6 +206,11 @@ def upgrade() -> None:
         batch.create_foreign_key("fk_condition_evidence", "words", ["evidence"], ["digest"])
         batch.create_foreign_key("fk_condition_owner_id", "person", ["owner_id"], ["id"])
 
+    with op.batch_alter_table("assessment") as batch:
+        batch.add_column(sa.Column("look_again", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("assessment") as batch:
+        batch.alter_column("look_again", existing_type=sa.JSON(), existing_nullable=False, server_default=None)
+
     with op.batch_alter_table("decision") as batch:
         batch.add_column(sa.Column("points", sa.JSON(), nullable=False, server_default="[]"))
         batch.add_column(sa.Column("expires_on", sa.Date(), nullable=True))
