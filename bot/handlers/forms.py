@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot.domain.changes import Scope
+from bot.domain.scope import Scope
 from bot.domain.conditions import MOST_CONDITIONS
 from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import ContractTerms

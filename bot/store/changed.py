@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.domain.changes import Change, Scope, changes
+from bot.domain.scope import Change, Scope, changes
 from bot.domain.lifecycle import Outcome
 from bot.store.assessments import decisions, latest_submission, standing_decision
 from bot.store.engine import key_of
@@ -41,7 +41,9 @@ def approved_submission(session: Session, assessment: Assessment) -> Submission 
     return submission if standing and standing.outcome in APPROVING else None
 
 
-def changed_since(assessment: Assessment, submission: Submission, cost_share: int) -> tuple[Change, ...]:
+def changed_since(
+    session: Session, assessment: Assessment, submission: Submission, cost_share: int
+) -> tuple[Change, ...]:
     """Return what is planned otherwise than was approved."""
     return changes(approved_scope(session, submission), scope_of(assessment), cost_share)
 

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.domain.changes import looked_at_again
+from bot.domain.scope import looked_at_again
 from bot.domain.findings import Finding
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Fact
