@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, home, key_date, question, review
+from bot.cards import assessment, enquiry, home, key_date, question, review
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
@@ -27,6 +27,8 @@ def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[s
             return question.data(reading, card)
         case CardKind.REVIEW:
             return review.data(reading, card)
+        case CardKind.ENQUIRY:
+            return enquiry.data(reading, card)
         case CardKind.KEY_DATE:
             return key_date.data(reading, card, now)
     return home.data(reading, card, now)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.cards import work
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
@@ -11,6 +12,7 @@ from bot.domain.standard import Severity
 from bot.store.assessments import UNFINISHED, decisions, latest_submission
 from bot.store.editions import is_newer
 from bot.store.engine import find, key_of
+from bot.store.reviews import reopening_of
 from bot.store.snapshots import frozen
 from bot.store.spoken import READY
 from bot.store.standing import Standing, standing_of
@@ -37,7 +39,7 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "total": sheet.progress.total,
         "next_phase": next_phase(assessment),
         "edition": _edition(reading, assessment, standing),
-        "menu": menu(sheet, key_of(assessment)),
+        "menu": menu(sheet, key_of(assessment), reopening_of(reading.session, assessment)),
     }
 
 
@@ -54,6 +56,7 @@ def next_phase(assessment: Assessment) -> Phase | None:
 def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Standing) -> Data:
     sheet = standing.questionnaire
     is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not sheet.missing
+    reopening = reopening_of(reading.session, assessment)
     return {
         "id": assessment.id,
         "title": assessment.title,
@@ -62,7 +65,8 @@ def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Stand
         "changes": assessment.status is Status.CHANGES_ASKED,
         "findings": len(standing.findings),
         "blocking": sum(finding.severity is Severity.BLOCKS for finding in standing.findings),
-        "menu": menu(sheet, card.subject_id),
+        "named": bool(reopening.points),
+        "menu": menu(sheet, card.subject_id, reopening),
     }
 
 
@@ -83,16 +87,18 @@ def _outcome(reading: Reading, assessment: Assessment) -> Data:
     """Return what was decided last, for which phase, and which submission waits for whom."""
     submission = latest_submission(reading.session, reading.workspace_id, key_of(assessment))
     if submission is None:
-        return {"made": None, "revoked": None, "waiting": None}
+        return {"made": None, "revoked": None, "waiting": None, "withdrawn": None}
     made = decisions(reading.session, reading.workspace_id, key_of(submission))
-    last = reading.decision(made[-1]) if made else None
+    last = reading.decision(made[-1], reading.standard_of(assessment)) if made else None
     if last:
         last["phase"] = frozen(submission)["assessment"]["phase"]
     is_waiting = assessment.status is Status.SUBMITTED
+    is_open = assessment.status is Status.ANSWERING
     return {
         "made": last if last and last["outcome"] else None,
         "revoked": last if last and not last["outcome"] else None,
         "waiting": _waiting(reading, assessment, submission) if is_waiting else None,
+        "withdrawn": work.withdrawal(reading, key_of(submission)) if is_open else None,
     }
 
 
@@ -102,4 +108,7 @@ def _waiting(reading: Reading, assessment: Assessment, submission: Submission) -
         "channel": reading.organisation_of(assessment).assessors.channel,
         "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
         "at": submission.submitted_at,
+        "claim": work.claim(reading, key_of(submission)),
+        "enquiries": [each for each in work.asked(reading, key_of(submission)) if not each["answered_by"]],
+        "value": f"{submission.id}:{submission.digest}",
     }

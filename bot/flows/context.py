@@ -89,6 +89,10 @@ class Step:
             return None
         return words.keep(self.session, self.workspace_id, chain_of(subject).name, self.person_id, text)
 
+    def said(self, digest: str | None) -> str:
+        """Return the words a digest names; empty for none, and for what was erased."""
+        return words.said(self.session, self.workspace_id, [digest])[digest].text
+
     def record(self, subject: Assessment | Contract, event: str, **details: Any) -> None:
         """Write what happened to the audit chain of `subject`, which this transaction holds locked."""
         self.context.audit.write(self.session, chain_of(subject), self.now, self.person.id, event, details)

@@ -9,6 +9,7 @@ from bot.domain.question import AnswerValue
 from bot.flows import assess, contracts, conversation, review, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
+from bot.handlers import reviewing
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -164,6 +165,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "snooze": snooze,
     "record": record,
     "retry": retry,
+    **reviewing.ACTIONS,
 }
 
 

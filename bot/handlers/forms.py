@@ -49,15 +49,20 @@ class Form:
 
     def entered(self, name: str) -> str | tuple[str, ...]:
         """Return what was entered, or all that was chosen of several; something must be."""
-        return self._ticked(name) or self._read(name, str, "")
+        return self.ticked(name) or self._read(name, str, "")
 
     def several(self, name: str, choices: type[E]) -> tuple[E, ...]:
         """Return the members of `choices` that were chosen, which may be none."""
-        ticked = self._ticked(name)
+        ticked = self.ticked(name)
         if not set(ticked) <= {choice.value for choice in choices}:
             self.problems.append(InvalidInput(name, Problem.CHOICE_MISSING))
             return ()
         return tuple(choices(each) for each in ticked)
+
+    def ticked(self, name: str) -> tuple[str, ...]:
+        """Return all that was chosen of several, which may be nothing."""
+        options = self.values.get(name, {}).get(name, {}).get("selected_options") or ()
+        return tuple(str(option["value"]) for option in options)
 
     def text(self, name: str, most: int = LONGEST_TEXT) -> str:
         """Return a text that must be there and have at most `most` characters."""
@@ -87,10 +92,6 @@ class Form:
         """Raise InvalidForm where anything was wrong."""
         if self.problems:
             raise InvalidForm(self.problems)
-
-    def _ticked(self, name: str) -> tuple[str, ...]:
-        options = self.values.get(name, {}).get(name, {}).get("selected_options") or ()
-        return tuple(str(option["value"]) for option in options)
 
     def _read(self, name: str, parse: Callable[[str], T], instead: T) -> T:
         given = self.raw(name)

@@ -19,6 +19,7 @@ class CardKind(StrEnum):
     ASSESSMENT = "assessment"
     QUESTION = "question"
     REVIEW = "review"
+    ENQUIRY = "enquiry"
     KEY_DATE = "key_date"
     HOME = "home"
 
@@ -64,7 +65,7 @@ class Card(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     kind: CardKind = Field(sa_type=Choice(CardKind))
-    subject_id: int = Field(description="id of the assessment, submission, key date or person it shows")
+    subject_id: int = Field(description="id of the assessment, submission, enquiry, key date or person")
     part: str = Field(default="", description="what of the subject: a question's id, a reminder's step")
     channel: str | None = Field(default=None, description="Slack channel it is in; a DM's once it is known")
     person_id: int | None = Field(default=None, foreign_key="person.id", description="whose DM or Home tab")

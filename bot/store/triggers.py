@@ -18,6 +18,7 @@ UNCHANGING = (
     "conditionstep",
     "agreement",
     "pointreview",
+    "withdrawal",
     "edition",
 )
 """Tables whose rows are added and then stay as they are."""

@@ -4,16 +4,20 @@ from datetime import date
 
 from tests.cards.samples import (
     ANSWER,
+    ASKED,
     ASSESSOR,
     ASSESSORS,
     AT,
     BLOCKING,
+    CHANGES,
     FACTS,
     FINDINGS,
     GIVEN,
     LEAD,
     MADE,
+    POINTS,
     TEAM,
+    TOLD,
     WARNING,
     Data,
 )
@@ -91,6 +95,18 @@ STATEMENTS: dict[str, Data] = {
         "stand": 30, "look_again": 5, "new": 4, "kept": 2,
     },
     "last_question": {},
+    "comment": {
+        "by": ASSESSOR, "number": 2, "point": {"number": 2, "title": "Share and reuse"},
+        "clause": "2.1", "asks": "Is it shared?", "words": "Say with whom.",
+    },
+    "claimed": {"by": ASSESSOR, "at": ISO, "title": "Licensing service"},
+    "accepted": {"asks": "Have you agreed your aims?"},
+    "team_asked": {"by": ASSESSOR, "words": "Who runs it after March?", "channel": TEAM},
+    "team_answered": {
+        "by": LEAD, "words": "The platform team.", "asked_by": ASSESSOR, "question": "Who runs it?",
+    },
+    "enquiry_closed": {"by": LEAD, "at": ISO},
+    "withdrawn": {"by": LEAD, "number": 2, "words": "The figures were old."},
     "gone": {},
     "trouble": {"reference": "1a2b3c4d"},
 }  # fmt: skip
@@ -100,6 +116,11 @@ BLOCKED = {**DECISION, "findings": FINDINGS, "must": [BLOCKING]}
 ORGANISATIONS = [
     {"id": "example-department", "name": "Department for Examples"},
     {"id": "example-agency", "name": "Agency for Examples"},
+]
+
+MARKED = [
+    {"value": "2", "number": 2, "title": "Share and reuse", "judgement": "met"},
+    {"value": "about", "number": None, "title": "About it", "judgement": None},
 ]
 
 MODALS: dict[str, Data] = {
@@ -172,7 +193,46 @@ MODALS: dict[str, Data] = {
     },
     "approve": DECISION,
     "approve_with_conditions": BLOCKED,
-    "ask_for_changes": DECISION,
+    "ask_for_changes": {
+        **DECISION,
+        "sections": [
+            {"id": "2", "number": 2, "title": "Share and reuse"},
+            {"id": "about", "number": None, "title": "About it"},
+        ],
+        "wanting": ["2"],
+        "unsent": 2,
+    },
+    "claim_over": {**DECISION, "claim": {"by": ASSESSOR, "at": AT}},
+    "ask_team": DECISION,
+    "withdraw": DECISION,
+    "answer_team": ASKED,
+    "answered_before": {**TOLD, "late": "We do not know yet."},
+    "what_changed": {"title": "Licensing service", "changes": CHANGES},
+    "points_done": {"title": "Licensing service", "number": 2, "points": MARKED, "unsent": 2},
+    "point": {
+        "title": "Licensing service",
+        "number": 2,
+        "id": 3,
+        "here": "3",
+        "point": POINTS[2],
+        "place": 3,
+        "total": 14,
+        "answers": [
+            GIVEN,
+            {**GIVEN, "sensitive": False, "inherited": {"from": "Digital licensing", "words": "So it is."}},
+        ],
+        "has_sensitive": True,
+        "findings": FINDINGS,
+        "questions": [{"id": "shared", "label": "2.1 Is it shared?"}],
+        "judgement": "partly",
+        "comment": "Say with whom.",
+        "about": {"id": "shared", "label": "2.1 Is it shared?"},
+        "others": [{"by": LEAD, "judgement": "met", "words": "Enough for now."}],
+        "menu": MARKED,
+        "back": "2",
+        "on": "4",
+        "unkept": True,
+    },
     "reject": DECISION,
     "revoke": {**DECISION, "made": MADE},
     "contract": {

@@ -2,7 +2,7 @@
 
 from bot.domain.lifecycle import Outcome, Status
 from bot.store.tables import CardKind
-from tests.cards.checking import buttons, check_message, words_of
+from tests.cards.checking import TAKE, buttons, check_message, words_of
 from tests.cards.world import ASHA, BEN, LEAD, TEAM, World
 
 
@@ -23,7 +23,8 @@ def test_a_submission_that_waits(world: World) -> None:
     assert "*No:* Not yet: the supplier moves to them in June." in words
     assert "*1 warning*\n• 14.should.1, 14.should.2 The contract Hosting runs for 36 months." in words
     assert "A plain Approve is not possible" in words
-    assert list(buttons(drawing)) == ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+    decisions = ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+    assert list(buttons(drawing)) == [*decisions, TAKE, "Review the points", "Ask the team"]
     assert set(buttons(drawing).values()) == {f"{submission.id}:abc:0"}
 
 
