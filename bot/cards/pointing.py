@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.cards import work
 from bot.cards.reading import Data, Reading
 from bot.domain.judging import WANTING
 from bot.domain.section import Section
@@ -84,7 +85,7 @@ def point(of: Points, section_id: str, carried: Carried, *, unkept: bool = False
         "number": of.submission.number,
         "id": of.submission.id,
         "here": section_id,
-        "point": of.shown["points"][place],
+        "point": work.points(of.standard, of.shown)[place],
         "place": place + 1,
         "total": len(of.sections),
         "answers": answers,

@@ -1,15 +1,10 @@
 """A submission, as the assessors see it. Everything but its decisions comes from what was frozen with it."""
 
-from dataclasses import asdict
-
 from bot.cards import work
 from bot.cards.changed import since_last
 from bot.cards.reading import Data, Reading
-from bot.domain.judging import kept
 from bot.domain.lifecycle import Status
 from bot.domain.question import AnswerValue
-from bot.domain.section import Force
-from bot.domain.standard import Standard
 from bot.store.assessments import decision_history, latest_submission, standing_decision
 from bot.store.engine import find
 from bot.store.snapshots import frozen
@@ -32,7 +27,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     standard, shown = reading.standard_of(assessment), submitted(submission)
     return "review", {
         **shown,
-        "points": [{**point, **_binding(standard, shown, point["section"])} for point in shown["points"]],
+        "points": work.points(standard, shown),
         "id": submission.id,
         "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
         "at": submission.submitted_at,
@@ -58,17 +53,6 @@ def submitted(submission: Submission) -> Data:
         "number": submission.number,
         "not_applicable": [answer for answer in answers if answer["value"] == AnswerValue.NOT_APPLICABLE],
         "has_sensitive": any(answer["sensitive"] for answer in answers),
-    }
-
-
-def _binding(standard: Standard, shown: Data, section_id: str) -> Data:
-    """Return how many of a point's lines are kept that must be, and that should be."""
-    section = next((each for each in standard.sections if each.id == section_id), None)
-    if section is None:
-        return {}
-    values = {question: answer["value"] for question, answer in shown["answers"].items()}
-    return {
-        force.value: asdict(kept(standard, section, values, force)) for force in (Force.MUST, Force.SHOULD)
     }
 
 

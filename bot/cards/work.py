@@ -1,15 +1,33 @@
 """How the assessors' work on a submission stands: who has it, what they think, what was asked, withdrawn."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
 from bot.cards.reading import Data, Reading
-from bot.domain.judging import differs
+from bot.domain.judging import differs, kept
 from bot.domain.questionnaire import Result
+from bot.domain.section import Force
+from bot.domain.standard import Standard
 from bot.store.reviews import claim_of, enquiries, point_reviews, sent_comments, withdrawal_of
 from bot.store.tables import Enquiry, PointReview
 from bot.store.words import Said
 
 Words = Mapping[str | None, Said]
+
+
+def points(standard: Standard, shown: Data) -> list[Data]:
+    """Return the points of a submission, each with how many of its lines are kept that must and should be."""
+    values = {question: answer["value"] for question, answer in shown["answers"].items()}
+    sections = {section.id: section for section in standard.sections}
+    return [
+        point
+        | {
+            force.value: asdict(kept(standard, sections[point["section"]], values, force))
+            for force in (Force.MUST, Force.SHOULD)
+            if point["section"] in sections
+        }
+        for point in shown["points"]
+    ]
 
 
 def claim(reading: Reading, submission_id: int) -> Data | None:

@@ -38,7 +38,10 @@ COMMERCIAL = "#commercial"
 
 TITLE = "Licence payments"
 CONTRACT = "Card payments"
-DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+TAKE = "I\u2019ll take this"
+WORK = [TAKE, "Review the points", "Ask the team"]
+DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject", *WORK]
+"""What stands below a first submission that waits and that nobody has taken on."""
 NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
 
