@@ -55,8 +55,9 @@ def next_phase(assessment: Assessment) -> Phase | None:
 
 def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Standing) -> Data:
     sheet = standing.questionnaire
-    is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not sheet.missing
     reopening = reopening_of(reading.session, assessment)
+    is_led = bool(reopening.points and assessment.asking)  # through the points to be changed, to their end
+    is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not sheet.missing and not is_led
     return {
         "id": assessment.id,
         "title": assessment.title,
