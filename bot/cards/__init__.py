@@ -1,12 +1,12 @@
 """What each message, modal and Home tab shows: from the database to a template. Reads only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, condition, home, key_date, plan, portfolio, question, review
+from bot.cards import assessment, condition, enquiry, home, key_date, plan, portfolio, question, review
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
@@ -21,18 +21,24 @@ __all__ = ["Cards", "Modals", "draw"]
 def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for a card as things stand at `now` (business time)."""
     reading = Reading(session, config, card.workspace_id, london_date(now))
-    match card.kind:
-        case CardKind.ASSESSMENT:
-            return assessment.data(reading, card, now)
-        case CardKind.QUESTION:
-            return question.data(reading, card)
-        case CardKind.REVIEW:
-            return review.data(reading, card)
-        case CardKind.CONDITION:
-            return condition.data(reading, card)
-        case CardKind.KEY_DATE:
-            return key_date.data(reading, card, now)
-    return home.data(reading, card, now)
+    if card.kind in _AS_OF:
+        return _AS_OF[card.kind](reading, card, now)
+    return _STANDING[card.kind](reading, card)
+
+
+_AS_OF: Mapping[CardKind, Callable[[Reading, Card, datetime], tuple[str, Data]]] = {
+    CardKind.ASSESSMENT: assessment.data,
+    CardKind.KEY_DATE: key_date.data,
+    CardKind.HOME: home.data,
+}
+"""What shows how much time is left, or has passed."""
+
+_STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
+    CardKind.QUESTION: question.data,
+    CardKind.REVIEW: review.data,
+    CardKind.CONDITION: condition.data,
+    CardKind.ENQUIRY: enquiry.data,
+}
 
 
 class Cards:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import scope_changed, waiting
+from bot.cards import scope_changed, waiting, work
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
@@ -15,6 +15,7 @@ from bot.store.assessments import UNFINISHED, decisions, latest_submission, stan
 from bot.store.conditions import conditions_of
 from bot.store.editions import is_newer
 from bot.store.engine import find, key_of
+from bot.store.reviews import reopening_of
 from bot.store.snapshots import frozen
 from bot.store.spoken import READY
 from bot.store.standing import Standing, standing_of
@@ -47,7 +48,7 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "earlier_conditions": _earlier_conditions(reading, assessment, submission),
         **scope_changed.data(reading, assessment, submission, standing_decision(made)),
         "edition": _edition(reading, assessment, standing),
-        "menu": menu(sheet, key_of(assessment)),
+        "menu": menu(sheet, key_of(assessment), reopening_of(reading.session, assessment)),
     }
 
 
@@ -63,7 +64,9 @@ def next_phase(assessment: Assessment) -> Phase | None:
 
 def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Standing) -> Data:
     sheet = standing.questionnaire
-    is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not sheet.missing
+    reopening = reopening_of(reading.session, assessment)
+    is_led = bool(reopening.points and assessment.asking)  # through the points to be changed, to their end
+    is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not sheet.missing and not is_led
     return {
         "id": assessment.id,
         "title": assessment.title,
@@ -72,7 +75,8 @@ def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Stand
         "changes": assessment.status is Status.CHANGES_ASKED,
         "findings": len(standing.findings),
         "blocking": sum(finding.severity is Severity.BLOCKS for finding in standing.findings),
-        "menu": menu(sheet, card.subject_id),
+        "named": bool(reopening.points),
+        "menu": menu(sheet, card.subject_id, reopening),
     }
 
 
@@ -94,15 +98,17 @@ def _outcome(
 ) -> Data:
     """Return what was decided last, for which phase, and which submission waits for whom."""
     if submission is None:
-        return {"made": None, "revoked": None, "waiting": None}
-    last = reading.decision(made[-1]) if made else None
+        return {"made": None, "revoked": None, "waiting": None, "withdrawn": None}
+    last = reading.decision(made[-1], reading.standard_of(assessment)) if made else None
     if last:
         last["phase"] = frozen(reading.session, submission)["assessment"]["phase"]
     is_waiting = assessment.status is Status.SUBMITTED
+    is_open = assessment.status is Status.ANSWERING
     return {
         "made": last if last and last["outcome"] else None,
         "revoked": last if last and not last["outcome"] else None,
-        "waiting": waiting.data(reading, assessment, submission) if is_waiting else None,
+        "waiting": _waiting(reading, assessment, submission) if is_waiting else None,
+        "withdrawn": work.withdrawal(reading, key_of(submission)) if is_open else None,
     }
 
 
@@ -120,3 +126,12 @@ def _earlier_conditions(
             if each.status is not ConditionStatus.ACCEPTED and each.number < submission.number
         ]
     )
+
+
+def _waiting(reading: Reading, assessment: Assessment, submission: Submission) -> Data:
+    return {
+        **waiting.data(reading, assessment, submission),
+        "claim": work.claim(reading, key_of(submission)),
+        "enquiries": [each for each in work.asked(reading, key_of(submission)) if not each["answered_by"]],
+        "value": f"{submission.id}:{submission.digest}",
+    }

@@ -4,26 +4,23 @@ from bot.cards.reading import Data
 from bot.domain.given import GIVEN
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.reopening import EVERYTHING, Reopening
 from bot.domain.section import Section
 
 
-def menu(sheet: Questionnaire, assessment_id: int) -> list[Data]:
-    """Return every section of which something is asked, with its questions and what their answers are now.
+def menu(sheet: Questionnaire, assessment_id: int, reopening: Reopening = EVERYTHING) -> list[Data]:
+    """Return every section of which something can be answered, with its questions and their answers now.
 
     Questions are numbered as they are asked: "4.2" is the second that is asked of point 4.
     """
     return [
-        _section(sheet, section, assessment_id)
+        made
         for section in sheet.standard.sections
-        if _asked(sheet, section)
+        if (made := _section(sheet, section, assessment_id, reopening))["questions"]
     ]
 
 
-def _asked(sheet: Questionnaire, section: Section) -> bool:
-    return any(sheet.is_asked(question.id) for question in section.questions)
-
-
-def _section(sheet: Questionnaire, section: Section, assessment_id: int) -> Data:
+def _section(sheet: Questionnaire, section: Section, assessment_id: int, reopening: Reopening) -> Data:
     asked = [question for question in section.questions if sheet.is_asked(question.id)]
     return {
         "label": f"{section.id}. {section.title}" if section.number else section.title,
@@ -35,6 +32,7 @@ def _section(sheet: Questionnaire, section: Section, assessment_id: int) -> Data
                 "value": f"{assessment_id}:{question.id}",
             }
             for place, question in enumerate(asked, start=1)
+            if reopening.is_open(sheet, question.id)
         ],
     }
 

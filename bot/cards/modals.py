@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.cards import asking, condition, moving, plan
+from bot.cards import asking, changed, condition, enquiry, moving, plan, pointing, work
+from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
 from bot.domain.conditions import MOST_CONDITIONS
@@ -100,8 +101,10 @@ class Modals:
 
         It asks for so many `conditions`, where it asks for any.
         """
-        more = _approval(self._reading, submission_id, conditions)
-        return self._render(outcome.value, _decision(self._reading, submission_id) | more, metadata)
+        data = _decision(self._reading, submission_id) | _approval(self._reading, submission_id, conditions)
+        if outcome is Outcome.ASK_FOR_CHANGES:
+            data |= pointing.to_change(self._reading, submission_id)
+        return self._render(outcome.value, data, metadata)
 
     def condition(self, template: str, condition_id: int, metadata: str = "") -> Json:
         """Return a form about a condition."""
@@ -115,6 +118,52 @@ class Modals:
         """Return the form in which a decision is revoked."""
         return self._render("revoke", _decision(self._reading, submission_id), metadata)
 
+    def claim_over(self, submission_id: int, metadata: str) -> Json:
+        """Return the window in which a submission is taken over from who has it."""
+        data = _decision(self._reading, submission_id)
+        return self._render(
+            "claim_over", data | {"claim": work.claim(self._reading, submission_id)}, metadata
+        )
+
+    def next_point(self, submission_id: int, viewer: str, after: str | None, carried: Carried) -> Json:
+        """Return the form for the first point after another that `viewer` has not reviewed.
+
+        With none left it is the first of all to begin with (no `after`), and else a window with the outcome.
+        """
+        of = pointing.points_of(self._reading, submission_id, viewer)
+        following = of.following(after)
+        if following is None and after is not None:
+            return self._render("points_done", pointing.finished(of))
+        return self._point(pointing.point(of, following or of.sections[0], carried))
+
+    def point(
+        self, submission_id: int, viewer: str, section: str, carried: Carried, *, unkept: bool = False
+    ) -> Json:
+        """Return the form for one point; `unkept` says that a comment without a judgement was not kept."""
+        of = pointing.points_of(self._reading, submission_id, viewer)
+        return self._point(pointing.point(of, section, carried, unkept=unkept))
+
+    def what_changed(self, submission_id: int) -> Json:
+        """Return all that changed since the submission before."""
+        return self._render("what_changed", changed.modal(self._reading, submission_id))
+
+    def ask_team(self, submission_id: int, metadata: str) -> Json:
+        """Return the form in which the team is asked something."""
+        return self._render("ask_team", _decision(self._reading, submission_id), metadata)
+
+    def answer_team(self, enquiry_id: int, metadata: str) -> Json:
+        """Return the form for the team's answer."""
+        return self._render("answer_team", enquiry.modal(self._reading, enquiry_id), metadata)
+
+    def answered_before(self, enquiry_id: int, words: str) -> Json:
+        """Return the answer that stands beside the words that came too late."""
+        data = enquiry.modal(self._reading, enquiry_id)
+        return self._render("answered_before", data | {"late": words})
+
+    def withdraw(self, submission_id: int, metadata: str) -> Json:
+        """Return the form in which the team withdraws a submission."""
+        return self._render("withdraw", _decision(self._reading, submission_id), metadata)
+
     def contract(self, owner: str | None, metadata: str = "") -> Json:
         """Return the form that adds a contract; `owner` is Slack's id of the person chosen at first."""
         return self._render("contract", _contract(self._reading, owner), metadata)
@@ -122,6 +171,9 @@ class Modals:
     def record(self, key_date_id: int, metadata: str = "") -> Json:
         """Return the form for the decision about a contract's date."""
         return self._render("record", _record(self._reading, key_date_id), metadata)
+
+    def _point(self, data: Data) -> Json:
+        return self._render("point", data, data["metadata"])
 
     def _render(self, template: str, data: Data, metadata: str = "") -> Json:
         return self._renderer.modal(template, {**data, "metadata": metadata})

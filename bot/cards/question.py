@@ -4,8 +4,10 @@ from bot.cards.reading import Data, Reading
 from bot.domain.given import fits
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
-from bot.store.assessments import UNFINISHED, answer_above, latest_answers
-from bot.store.engine import find
+from bot.domain.section import Section
+from bot.store.assessments import UNFINISHED, answer_above, latest_answers, latest_submission
+from bot.store.engine import find, key_of
+from bot.store.reviews import point_reviews, reopening_of, sent_comments
 from bot.store.tables import Answer, Assessment, Card
 
 MOST_BUTTONS = 5
@@ -23,8 +25,10 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     is_asked = sheet.is_asked(question.id)
     is_open = is_asked and assessment.status in UNFINISHED and assessment.asking == card.part
     sensitive = sheet.standard.is_sensitive(question.id)
+    reopening = reopening_of(reading.session, assessment)
     return "question", {
         "open": is_open and reading.is_newest(card),
+        "comments": _comments(reading, assessment, question, section) if is_open else [],
         "asked": is_asked,
         "asks": question.asks,
         "good": question.good,
@@ -39,7 +43,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "part": {"number": section.number, "title": section.title, "of": len(sheet.standard.points)},
         "position": sheet.place(question.id),
         "total": len(sheet.asked),
-        "first": sheet.previous(question.id) is None,
+        "first": reopening.previous(sheet, question.id) is None,
         "answer": shown(reading, question, answer, sensitive=sensitive) if answer else None,
         "counts": sheet.counts(question),
         "grew_from": _grew_from(reading, sheet, latest, question),
@@ -69,6 +73,30 @@ def shown(reading: Reading, question: Question, answer: Answer, *, sensitive: bo
         "at": answer.at,
         "phase": answer.phase,
     }
+
+
+def _comments(reading: Reading, assessment: Assessment, question: Question, section: Section) -> list[Data]:
+    """Return what assessors said to the team of this question, or of its point as a whole."""
+    submission = latest_submission(reading.session, reading.workspace_id, key_of(assessment))
+    if submission is None:
+        return []
+    reviews = [
+        review
+        for review in point_reviews(reading.session, reading.workspace_id, key_of(submission))
+        if review.section == section.id and review.question in (question.id, None)
+    ]
+    sent, _ = sent_comments(reading.session, reading.workspace_id, reviews)
+    people = reading.people(review.person_id for review in sent)
+    words = reading.said(review.words for review in sent)
+    return [
+        {
+            "by": people[review.person_id],
+            "at": review.at,
+            "whole": review.question is None,
+            "words": words[review.words].text,
+        }
+        for review in sent
+    ]
 
 
 def _grew_from(

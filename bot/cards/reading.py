@@ -123,8 +123,11 @@ class Reading:
             for each in kept
         ]
 
-    def decision(self, made: Decision) -> Data:
-        """Return a decision with its conditions, as every template shows it; a revocation has no outcome."""
+    def decision(self, made: Decision, standard: Standard | None = None) -> Data:
+        """Return a decision with its conditions, as every template shows it; a revocation has no outcome.
+
+        The points to be changed are named where the `standard` is given that they are in.
+        """
         words = self.said([made.words, made.exemption_by])
         kept = self.conditions(conditions_of_decision(self.session, self.workspace_id, key_of(made)))
         return {
@@ -140,4 +143,14 @@ class Reading:
             "exemption_on": made.exemption_on,
             "exemption_until": made.exemption_until,
             "number": made.number,
+            "points": self.named(standard, made.points) if standard else [],
         }
+
+    def named(self, standard: Standard, sections: Iterable[str]) -> list[Data]:
+        """Return the numbers and titles of these sections, in order; what the edition has not is left out."""
+        wanted = set(sections)
+        return [
+            {"number": section.number, "title": section.title}
+            for section in standard.sections
+            if section.id in wanted
+        ]

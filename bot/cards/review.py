@@ -1,6 +1,7 @@
 """A submission, as the assessors see it. Everything but its decisions comes from what was frozen with it."""
 
-from bot.cards import scope_changed, waiting
+from bot.cards import scope_changed, waiting, work
+from bot.cards.changed import since_last
 from bot.cards.reading import Data, Reading
 from bot.domain.lifecycle import Status
 from bot.domain.question import AnswerValue
@@ -23,18 +24,25 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         for of, decision in history
         if of.number <= submission.number and decision is not standing
     ]
+    standard, shown = reading.standard_of(assessment), submitted(reading, submission)
     return "review", {
-        **submitted(reading, submission),
+        **shown,
+        "points": work.points(standard, shown),
         "id": submission.id,
         "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
         "at": submission.submitted_at,
         "open": assessment.status is Status.SUBMITTED and latest.id == submission.id,
         "superseded_by": latest.number if latest.id != submission.id else None,
-        "made": reading.decision(standing) if standing else None,
+        "made": reading.decision(standing, standard) if standing else None,
         "waiting": waiting.of_review(reading, assessment, submission, latest),
         **scope_changed.data(
             reading, assessment, submission if latest.id == submission.id else None, standing
         ),
+        "withdrawn": work.withdrawal(reading, card.subject_id),
+        "claim": work.claim(reading, card.subject_id),
+        "reviewed": work.reviewed(reading, card.subject_id, shown["points"]),
+        "enquiries": work.asked(reading, card.subject_id),
+        "changes": since_last(reading, submission),
         "history": _history(reading, before),
         "value": f"{submission.id}:{submission.digest}:{len(own)}",
     }

@@ -37,6 +37,7 @@ class Action(StrEnum):
     ASK_FOR_CHANGES = "ask_for_changes"
     REJECT = "reject"
     REVOKE = "revoke"
+    WITHDRAW = "withdraw"
     MOVE_ON = "move_on"
     REOPEN = "reopen"
     EXPIRE = "expire"
@@ -92,6 +93,7 @@ class AssessmentLife(StateMachine):
     approve_with_conditions = submitted.to(approved_with_conditions)
     ask_for_changes = submitted.to(changes_asked)
     reject = submitted.to(rejected)
+    withdraw = submitted.to(answering)
     revoke = approved.to(submitted) | approved_with_conditions.to(submitted) | rejected.to(submitted)
     move_on = (
         answering.to(answering)

@@ -5,7 +5,7 @@ hold; a rule looks at the answers to questions that come before it and are asked
 were given, so the order in which people answer makes no difference.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -158,15 +158,18 @@ class Questionnaire:
         names = (question.id, *question.was)
         return next((self.answers[name] for name in names if name in self.answers), None)
 
-    def next_open(self, after: str | None) -> str | None:
+    def next_open(self, after: str | None, again: Collection[str] = ()) -> str | None:
         """Return the id of the first question after `after` without an answer, wrapping round to the start.
 
         `after` itself comes back only when it is the one question left; None means that all have an answer.
-        Without `after`, or where it is not asked, the search begins at the start.
+        Without `after`, or where it is not asked, the search begins at the start. Questions named in `again`
+        are given too although they have an answer, but not by wrapping round: they may be left as they are.
         """
         start = 0 if after is None else self._places.get(after, -1) + 1
         left = [question.id for question in self.missing]
-        later = (each for each in left if self._places[each] >= start)
+        later = (
+            each.id for each in self.asked[start:] if each.id in again or each.id not in self._path.current
+        )
         return next(later, left[0] if left else None)
 
     def previous(self, of: str) -> str | None:

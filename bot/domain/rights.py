@@ -21,6 +21,10 @@ class Refusal(StrEnum):
     SUPERSEDED = "superseded"
     CHANGED = "changed"
     NOTHING_TO_REVOKE = "nothing_to_revoke"
+    WITHDRAWN = "withdrawn"
+    NOT_ON_TEAM = "not_on_team"
+    NOT_OWNER = "not_owner"
+    NOT_WAITING = "not_waiting"
 
 
 def may_decide(

@@ -165,9 +165,7 @@ def _begin(
     step.record(assessment, "started", standard=standard.id, edition=standard.digest)
     lane = places.conversation_lane(assessment)
     step.post(lane, CardKind.ASSESSMENT, key_of(assessment), Place(channel=new.channel))
-    conversation.ask(
-        step, assessment, step.context.questionnaire_of(step.session, assessment).next_open(None)
-    )
+    conversation.go_on(step, assessment)
     conversation.touch_family(step, assessment)
     home.refresh(step, [step.person_id])
     return assessment

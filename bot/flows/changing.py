@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import london_date
-from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.findings import findings
 from bot.domain.lifecycle import Action, NotAllowed, Status, after
+from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.spend import Fact, Facts
 from bot.flows import assess, conversation, ending, home, places
 from bot.flows.context import Context, Step

@@ -18,6 +18,7 @@ from bot.store.cards import card_at
 from bot.store.engine import find, key_of, locked
 from bot.store.lanes import is_being_posted
 from bot.store.people import Who, known_workspace, slack_ids
+from bot.store.reviews import reopening_of
 from bot.store.spoken import READY
 from bot.store.tables import Assessment, CardKind
 
@@ -113,7 +114,8 @@ def skip(context: Context, now: datetime, who: Who, asked: Asked) -> None:
         assessment = _being_asked(step, asked)
         if assessment is None:
             return
-        following = context.questionnaire_of(step.session, assessment).next_open(asked.question)
+        sheet = context.questionnaire_of(step.session, assessment)
+        following = following_of(step, assessment, sheet, asked.question)
         if following == asked.question:
             step.tell(places.conversation(step.session, assessment), "last_question")
         else:
@@ -126,7 +128,8 @@ def back(context: Context, now: datetime, who: Who, asked: Asked) -> None:
         assessment = _being_asked(step, asked)
         if assessment is None:
             return
-        before = context.questionnaire_of(step.session, assessment).previous(asked.question)
+        sheet = context.questionnaire_of(step.session, assessment)
+        before = reopening_of(step.session, assessment).previous(sheet, asked.question)
         if before:
             ask(step, assessment, before)
 
@@ -141,8 +144,23 @@ def go(context: Context, now: datetime, who: Who, assessment_id: int, question: 
         if question and not sheet.is_asked(sheet.standard.question(question).id):
             _tell_not_asked(step, assessment, sheet, question)
             return
+        if question and _is_accepted(step, assessment, sheet, question):
+            return
         asking = assessment.asking if assessment.asking and sheet.is_asked(assessment.asking) else None
-        ask(step, assessment, question or asking or sheet.next_open(None))
+        ask(step, assessment, question or asking or following_of(step, assessment, sheet, None))
+
+
+def go_on(step: Step, assessment: Assessment) -> None:
+    """Ask the first question that needs an answer, or that the assessors want changed."""
+    sheet = step.context.questionnaire_of(step.session, assessment)
+    ask(step, assessment, following_of(step, assessment, sheet, None))
+
+
+def following_of(
+    step: Step, assessment: Assessment, sheet: Questionnaire, after_question: str | None
+) -> str | None:
+    """Return the question to ask after another: without an answer, or in a point that is to be changed."""
+    return sheet.next_open(after_question, reopening_of(step.session, assessment).to_change(sheet))
 
 
 def ask(step: Step, assessment: Assessment, question: str | None) -> None:
@@ -197,7 +215,7 @@ def _after(step: Step, assessment: Assessment, question: Question, before: Quest
     if question.id in before.answers:
         _say_rerouted(step, assessment, before, sheet)
     if assessment.asking == question.id or (assessment.asking and not sheet.is_asked(assessment.asking)):
-        ask(step, assessment, sheet.next_open(question.id))
+        ask(step, assessment, following_of(step, assessment, sheet, question.id))
     touch_family(step, assessment)
     home.refresh(step, [assessment.started_by_id, step.person_id])
 
@@ -244,12 +262,23 @@ def _fresh(step: Step, asked: Asked, value: str | None = None) -> Assessment | N
     if not sheet.is_asked(sheet.standard.question(asked.question).id):
         _tell_not_asked(step, assessment, sheet, asked.question)
         return None
-    return assessment
+    return None if _is_accepted(step, assessment, sheet, asked.question) else assessment
 
 
 def _tell_not_asked(step: Step, assessment: Assessment, sheet: Questionnaire, question: str) -> None:
     because = next((left.rule.otherwise for left in sheet.left_out if left.question.id == question), None)
     step.tell(places.conversation(step.session, assessment), "not_asked", because=because)
+
+
+def _is_accepted(step: Step, assessment: Assessment, sheet: Questionnaire, question: str) -> bool:
+    """Return whether the assessors left an answer as it was when they asked for changes; then say so."""
+    if reopening_of(step.session, assessment).is_open(sheet, question):
+        return False
+    step.record(assessment, "refused", tried="answer", question=question, why="accepted")
+    step.tell(
+        places.conversation(step.session, assessment), "accepted", asks=sheet.standard.question(question).asks
+    )
+    return True
 
 
 def _is_open(step: Step, assessment: Assessment) -> bool:

@@ -46,7 +46,7 @@ def to_phase(context: Context, now: datetime, who: Who, assessment_id: int, phas
             "again": _asked_again(sheet),
         }
         _say(step, assessment, f"moved_on:{phase.value}", "moved_on", said)
-        _go_on(step, assessment, sheet)
+        _go_on(step, assessment)
 
 
 def to_edition(context: Context, now: datetime, who: Who, assessment_id: int) -> None:
@@ -66,7 +66,6 @@ def to_edition(context: Context, now: datetime, who: Who, assessment_id: int) ->
         carried = carry(before, newer)
         _keep_under_new_names(step, assessment, before, carried)
         assessment.standard, assessment.edition = newer.id, keep(step.session, newer, now)
-        sheet = context.questionnaire_of(step.session, assessment)
         step.record(assessment, "edition_changed", before=before.standard.digest, edition=newer.digest)
         said = {
             "title": newer.title,
@@ -78,7 +77,7 @@ def to_edition(context: Context, now: datetime, who: Who, assessment_id: int) ->
             "kept": len(carried.no_place),
         }
         _say(step, assessment, f"edition:{newer.digest}", "edition_changed", said)
-        _go_on(step, assessment, sheet)
+        _go_on(step, assessment)
 
 
 def newer_edition(step: Step, assessment: Assessment) -> Standard | None:
@@ -117,8 +116,8 @@ def _say(step: Step, assessment: Assessment, key: str, template: str, data: Mapp
     step.say(places.conversation_lane(assessment), f"{key}:{assessment.id}", place, template, **data)
 
 
-def _go_on(step: Step, assessment: Assessment, sheet: Questionnaire) -> None:
+def _go_on(step: Step, assessment: Assessment) -> None:
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
-    conversation.ask(step, assessment, sheet.next_open(None))
+    conversation.go_on(step, assessment)
     conversation.touch_family(step, assessment)
     home.refresh(step, [assessment.started_by_id, step.person_id])

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.lifecycle import Action, NotAllowed, Outcome, Status, after
+from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Refusal, may_decide, may_revoke, outcome_allowed
 from bot.domain.standard import Severity
-from bot.flows import conditions, conversation, ending, home, places, waiting
+from bot.flows import commenting, conditions, conversation, ending, home, places, waiting
 from bot.flows.context import Context, Step
 from bot.store.assessments import answered_by, decisions, latest_submission, standing_decision
 from bot.store.delivered import keep_summary
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place
 from bot.store.people import Who, ensure_member, slack_ids
+from bot.store.reviews import withdrawal_of
 from bot.store.snapshots import frozen
 from bot.store.tables import Assessment, CardKind, Condition, Decision, Submission
 
@@ -41,13 +43,15 @@ class NewCondition:
 class Verdict:
     """What an assessor decides.
 
-    `exemption_by` says who granted an exemption and for what, `exemption_on` when, and `exemption_until` how
-    long it holds. `expires_on` is the last day of an approval, None for as long as the regime says.
+    `points` are the ids of the sections to be changed. `exemption_by` says who granted an exemption and for
+    what, `exemption_on` when, and `exemption_until` how long it holds. `expires_on` is the last day of an
+    approval, None for as long as the regime says.
     """
 
     outcome: Outcome
     words: str = ""
     conditions: Sequence[NewCondition] = ()
+    points: Sequence[str] = ()
     exemption_by: str = ""
     exemption_on: date | None = None
     exemption_until: date | None = None
@@ -57,11 +61,20 @@ class Verdict:
 def consider(context: Context, now: datetime, who: Who, seen: Seen, outcome: Outcome) -> bool:
     """Return whether the person may decide on the submission as they see it; otherwise tell them why not."""
     with context.acting(who, now) as step:
-        submission, assessment = _held(step, seen.submission_id)
-        refusal = _no_right(step, submission, assessment) or _moved_on(step, submission, assessment, seen)
-        if refusal:
-            _refuse(step, submission, assessment, outcome.value, refusal)
-        return refusal is None
+        return theirs(step, seen, outcome.value) is not None
+
+
+def theirs(step: Step, seen: Seen, tried: str) -> tuple[Submission, Assessment] | None:
+    """Return the submission and its assessment, held, where it is this person's to work on as they see it.
+
+    Otherwise tell them why not, and note what they `tried`.
+    """
+    submission, assessment = _held(step, seen.submission_id)
+    refusal = _no_right(step, submission, assessment) or _moved_on(step, submission, assessment, seen)
+    if refusal:
+        refuse(step, submission, assessment, tried, refusal)
+        return None
+    return submission, assessment
 
 
 def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> bool:
@@ -87,16 +100,20 @@ def takes_part_or_assesses(step: Step, submission: Submission, assessment: Asses
 
 
 def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdict) -> None:
-    """Record the decision and tell everyone; or tell the person why it is not theirs to make now."""
+    """Record the decision and tell everyone; or tell the person why it is not theirs to make now.
+
+    Raises InvalidInput where a point that should change was not submitted.
+    """
     with context.acting(who, now) as step:
         submission, assessment = _held(step, seen.submission_id)
+        _check_points(step, submission, assessment, verdict)
         refusal = (
             _no_right(step, submission, assessment)
             or _moved_on(step, submission, assessment, seen)
             or _not_allowed(step, submission, verdict)
         )
         if refusal:
-            _refuse(step, submission, assessment, verdict.outcome.value, refusal)
+            refuse(step, submission, assessment, verdict.outcome.value, refusal)
             return
         number = len(decisions(step.session, step.workspace_id, seen.submission_id)) + 1
         decision = _keep(step, assessment, submission, number, verdict)
@@ -116,10 +133,21 @@ def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdi
             assessment,
             f"decided:{decision.id}",
             "decided",
-            _told(step, submission, verdict, decision),
+            _told(step, submission, assessment, verdict, decision),
         )
         if assessment.status is Status.CHANGES_ASKED:
-            conversation.offer_submitting(step, assessment)
+            commenting.send(step, submission, assessment)
+            conversation.go_on(step, assessment)
+
+
+def _check_points(step: Step, submission: Submission, assessment: Assessment, verdict: Verdict) -> None:
+    """Raise InvalidInput where changes are asked for in a section of which nothing was submitted."""
+    answered = frozen(step.session, submission)["answers"]
+    for named in verdict.points:
+        sections = step.context.standard_of(step.session, assessment).sections
+        section = next((each for each in sections if each.id == named), None)
+        if section is None or not any(question.id in answered for question in section.questions):
+            raise InvalidInput("points", Problem.CHOICE_MISSING)
 
 
 def consider_revoking(context: Context, now: datetime, who: Who, submission_id: int, number: int) -> bool:
@@ -128,7 +156,7 @@ def consider_revoking(context: Context, now: datetime, who: Who, submission_id: 
         submission, assessment = _held(step, submission_id)
         refusal = _not_revocable(step, submission, assessment, number)
         if refusal:
-            _refuse(step, submission, assessment, Action.REVOKE.value, refusal)
+            refuse(step, submission, assessment, Action.REVOKE.value, refusal)
         return refusal is None
 
 
@@ -138,7 +166,7 @@ def revoke(context: Context, now: datetime, who: Who, submission_id: int, number
         submission, assessment = _held(step, submission_id)
         refusal = _not_revocable(step, submission, assessment, number)
         if refusal:
-            _refuse(step, submission, assessment, Action.REVOKE.value, refusal)
+            refuse(step, submission, assessment, Action.REVOKE.value, refusal)
             return
         assessment.status = after(assessment.status, Action.REVOKE)
         revocation = added(
@@ -211,12 +239,15 @@ def _moved_on(step: Step, submission: Submission, assessment: Assessment, seen: 
     if latest is None or latest.id != submission.id or submission.digest != seen.digest:
         return Refusal.SUPERSEDED
     made = decisions(step.session, step.workspace_id, key_of(submission))
+    if withdrawal_of(step.session, step.workspace_id, key_of(submission)):
+        return Refusal.WITHDRAWN
     if assessment.status is not Status.SUBMITTED:
         return Refusal.ALREADY_DECIDED
     return None if len(made) == seen.decisions else Refusal.CHANGED
 
 
-def _refuse(step: Step, submission: Submission, assessment: Assessment, tried: str, refusal: Refusal) -> None:
+def refuse(step: Step, submission: Submission, assessment: Assessment, tried: str, refusal: Refusal) -> None:
+    """Tell an assessor why nothing was done of what they `tried`, and write it to the audit trail."""
     about = {"submission": submission.id, "digest": submission.digest}
     step.record(assessment, "refused", **about, tried=tried, why=refusal.value)
     channel = step.context.organisation_of(step.session, assessment).assessors.channel
@@ -249,6 +280,7 @@ def _keep(
             number=number,
             outcome=verdict.outcome,
             words=step.keep(assessment, verdict.words),
+            points=list(verdict.points),
             exemption_by=step.keep(assessment, verdict.exemption_by),
             exemption_on=verdict.exemption_on,
             exemption_until=verdict.exemption_until,
@@ -284,7 +316,10 @@ def _set_condition(
     conditions.begin(step, assessment, condition)
 
 
-def _told(step: Step, submission: Submission, verdict: Verdict, decision: Decision) -> dict[str, object]:
+def _told(
+    step: Step, submission: Submission, assessment: Assessment, verdict: Verdict, decision: Decision
+) -> dict[str, object]:
+    standard = step.context.standard_of(step.session, assessment)
     return {
         "by": step.person.slack_id,
         "outcome": verdict.outcome.value,
@@ -297,6 +332,11 @@ def _told(step: Step, submission: Submission, verdict: Verdict, decision: Decisi
                 "evidence": condition.evidence,
             }
             for condition in verdict.conditions
+        ],
+        "points": [
+            {"number": section.number, "title": section.title}
+            for section in standard.sections
+            if section.id in verdict.points
         ],
         "exemption_by": verdict.exemption_by,
         "exemption_on": verdict.exemption_on.isoformat() if verdict.exemption_on else None,
@@ -319,6 +359,7 @@ def _announce(
     organisation = step.context.organisation_of(step.session, assessment)
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
+    commenting.show_enquiries(step, submission)
     team = places.conversation(step.session, assessment)
     step.say(places.conversation_lane(assessment), f"{key}:team", team, template, **told)
     thread = places.review_thread(step.session, submission, organisation)

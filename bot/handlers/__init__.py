@@ -56,13 +56,8 @@ def attach(app: App, desk: Desk) -> None:
         ack()
 
     def view(ack: Ack, body: Body, client: WebClient) -> None:
-        errors, trouble = _guarded(Incoming(desk, body, client), views.handle)
-        if trouble:
-            ack(**_over(desk, body["view"], trouble))
-        elif errors:
-            ack(response_action="errors", errors=errors)
-        else:
-            ack()
+        answer, trouble = _guarded(Incoming(desk, body, client), views.handle)
+        ack(**(_over(desk, body["view"], trouble) if trouble else answer or {}))
 
     def event(body: Body) -> None:
         events.handle(desk, body)

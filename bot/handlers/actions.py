@@ -9,7 +9,7 @@ from bot.domain.question import AnswerValue
 from bot.flows import assess, contracts, conversation, records, review, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import keeping, planning
+from bot.handlers import keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -174,6 +174,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "retry": retry,
     **planning.ACTIONS,
     **keeping.ACTIONS,
+    **reviewing.ACTIONS,
 }
 
 

@@ -97,15 +97,24 @@ class Incoming:
         """Which view was submitted: it makes what is begun by it once."""
         return f"view:{self.body['view']['id']}"
 
+    @property
+    def state(self) -> Mapping[str, Any]:
+        """What stands in the fields of the modal that was submitted or pressed in."""
+        values: Mapping[str, Any] = self.body["view"]["state"]["values"]
+        return values
+
     def open(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Show the modal that `make` makes: modals are the one thing that handlers say to Slack themselves.
 
         A trigger lives three seconds, so it cannot wait for delivery.
         """
+        self.show(self.made(make))
+
+    def made(self, make: Callable[[Modals], Mapping[str, Any]]) -> dict[str, Any]:
+        """Return the modal that `make` makes."""
         with self.context.database.reading() as session:
             workspace_id = known_workspace(session, self.team)
-            view = make(self.desk.cards.modals(session, workspace_id, self.now))
-        self.show(view)
+            return dict(make(self.desk.cards.modals(session, workspace_id, self.now)))
 
     def update(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Show a modal in the place of the one that was pressed; what was entered in it stays."""
@@ -116,8 +125,14 @@ class Incoming:
         self.client.views_update(view_id=before["id"], hash=before["hash"], view=dict(view))
 
     def show(self, view: Mapping[str, Any]) -> None:
-        """Show a modal that is made already."""
-        self.client.views_open(trigger_id=self.body["trigger_id"], view=dict(view))
+        """Show a modal that is made already: over the one that was pressed in, if any."""
+        pressed_in = self.body.get("view") or {}
+        show = self.client.views_push if pressed_in.get("type") == "modal" else self.client.views_open
+        show(trigger_id=self.body["trigger_id"], view=dict(view))
+
+    def turn(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
+        """Put the modal that `make` makes in the place of the one that was pressed in."""
+        self.client.views_update(view_id=self.body["view"]["id"], view=self.made(make))
 
     @property
     def team(self) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot.domain.scope import Scope
 from bot.domain.conditions import MOST_CONDITIONS
 from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import ContractTerms
@@ -14,6 +13,7 @@ from bot.domain.lifecycle import DateDecision
 from bot.domain.money import parse_pounds
 from bot.domain.notice import NO_NOTICE, parse_period
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
+from bot.domain.scope import Scope
 from bot.domain.section import OF_A_SPEND
 from bot.domain.spend import Kind, Phase
 from bot.flows.assess import NewAssessment
@@ -55,15 +55,20 @@ class Form:
 
     def entered(self, name: str) -> str | tuple[str, ...]:
         """Return what was entered, or all that was chosen of several; something must be."""
-        return self._ticked(name) or self._read(name, str, "")
+        return self.ticked(name) or self._read(name, str, "")
 
     def several(self, name: str, choices: type[E]) -> tuple[E, ...]:
         """Return the members of `choices` that were chosen, which may be none."""
-        ticked = self._ticked(name)
+        ticked = self.ticked(name)
         if not set(ticked) <= {choice.value for choice in choices}:
             self.problems.append(InvalidInput(name, Problem.CHOICE_MISSING))
             return ()
         return tuple(choices(each) for each in ticked)
+
+    def ticked(self, name: str) -> tuple[str, ...]:
+        """Return all that was chosen of several, which may be nothing."""
+        options = self.values.get(name, {}).get(name, {}).get("selected_options") or ()
+        return tuple(str(option["value"]) for option in options)
 
     def text(self, name: str, most: int = LONGEST_TEXT) -> str:
         """Return a text that must be there and have at most `most` characters."""
@@ -106,10 +111,6 @@ class Form:
         """Raise InvalidForm where anything was wrong."""
         if self.problems:
             raise InvalidForm(self.problems)
-
-    def _ticked(self, name: str) -> tuple[str, ...]:
-        options = self.values.get(name, {}).get(name, {}).get("selected_options") or ()
-        return tuple(str(option["value"]) for option in options)
 
     def _read(self, name: str, parse: Callable[[str], T], instead: T) -> T:
         given = self.raw(name)

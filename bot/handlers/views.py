@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from bot.domain.calendar import london_date
 from bot.domain.lifecycle import Outcome
@@ -12,7 +13,7 @@ from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import keeping, planning
+from bot.handlers import keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming
 from bot.handlers.forms import Form, date_decision, new_assessment, new_conditions, new_contract
 
@@ -84,6 +85,7 @@ def decide(incoming: Incoming, form: Form, outcome: Outcome) -> None:
         outcome=outcome,
         words=form.text("words") if must_explain else form.optional_text("words"),
         conditions=new_conditions(form, london_date(incoming.now)),
+        points=form.ticked("points"),
         exemption_by=form.optional_text("exemption_by"),
         exemption_on=form.day("exemption_on"),
         exemption_until=form.day("exemption_until"),
@@ -117,7 +119,7 @@ def record(incoming: Incoming, form: Form) -> None:
     contracts.record_decision(incoming.context, incoming.now, incoming.who, key_date, decision, said)
 
 
-VIEWS: dict[str, Callable[[Incoming, Form], None]] = {
+VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     "start": start,
     "start_year": start_year,
     "words": words,
@@ -131,6 +133,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], None]] = {
     "record": record,
     **planning.VIEWS,
     **keeping.VIEWS,
+    **reviewing.VIEWS,
 }
 
 
@@ -160,27 +163,29 @@ def _check_exemption(verdict: Verdict) -> None:
         raise InvalidInput("exemption_until", Problem.EXEMPTION_ENDED)
 
 
-def handle(incoming: Incoming) -> dict[str, str]:
-    """Do what the modal is for and return what is wrong, by field; nothing wrong closes it.
+def handle(incoming: Incoming) -> dict[str, Any]:
+    """Do what the modal is for and return how Slack is answered; nothing closes it.
 
-    Raises Forged where the modal is none of ours.
+    It stays open with what is wrong, by field, or with another view in its place. Raises Forged where the
+    modal is none of ours. docs.slack.dev/surfaces/modals has the answers there are.
     """
     view = incoming.body["view"]
     step = VIEWS.get(view["callback_id"])
     if step is None:
         raise Forged(view["callback_id"])
     try:
-        step(incoming, Form(view["state"]["values"]))
+        following = step(incoming, Form(view["state"]["values"]))
     except InvalidForm as wrong:
         return _errors(incoming, wrong.problems)
     except InvalidInput as wrong:
         return _errors(incoming, (wrong,))
-    return {}
+    return {"response_action": "update", "view": following} if following else {}
 
 
-def _errors(incoming: Incoming, problems: tuple[InvalidInput, ...]) -> dict[str, str]:
+def _errors(incoming: Incoming, problems: tuple[InvalidInput, ...]) -> dict[str, Any]:
     words = incoming.desk.cards.words
-    return {
+    errors = {
         problem.field: words("problems", {"problem": problem.problem, "values": problem.values})
         for problem in problems
     }
+    return {"response_action": "errors", "errors": errors}

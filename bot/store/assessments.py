@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, union
 from sqlmodel import Session, col, func, select
 
 from bot.domain.given import fits
@@ -13,7 +13,7 @@ from bot.domain.lifecycle import Outcome, Status
 from bot.domain.question import Question
 from bot.domain.spend import Kind
 from bot.store.engine import find
-from bot.store.tables import Answer, Assessment, Condition, Decision, Submission
+from bot.store.tables import Answer, Assessment, Condition, Decision, Enquiry, Submission
 
 UNFINISHED = (Status.ANSWERING, Status.CHANGES_ASKED)
 """The team has something to do."""
@@ -44,11 +44,21 @@ def latest_answers(session: Session, workspace_id: int, assessment_id: int) -> d
 
 
 def answered_by(session: Session, workspace_id: int, assessment_id: int) -> set[int]:
-    """Return the ids of everybody who ever answered one of its questions."""
+    """Return the ids of everybody who ever answered one of its questions, or the assessors for its team."""
     people = select(Answer.person_id).where(
         Answer.workspace_id == workspace_id, Answer.assessment_id == assessment_id
     )
-    return set(session.exec(people.distinct()))
+    told = (
+        select(Enquiry.answered_by_id)
+        .join(Submission, col(Enquiry.submission_id) == col(Submission.id))
+        .where(
+            Enquiry.workspace_id == workspace_id,
+            Submission.assessment_id == assessment_id,
+            col(Enquiry.answered_by_id).is_not(None),
+        )
+    )
+    found: Any = union(people, told)
+    return set(session.execute(found).scalars())
 
 
 def above_of(session: Session, assessment: Assessment) -> Iterator[Assessment]:
@@ -241,7 +251,12 @@ def _of_person(
 
 def _answered_by(person_id: int) -> ColumnElement[bool]:
     mine = select(Answer.id).where(Answer.assessment_id == Assessment.id, Answer.person_id == person_id)
-    return mine.correlate(Assessment).exists()
+    told = (
+        select(Enquiry.id)
+        .join(Submission, col(Enquiry.submission_id) == col(Submission.id))
+        .where(Submission.assessment_id == Assessment.id, Enquiry.answered_by_id == person_id)
+    )
+    return or_(mine.correlate(Assessment).exists(), told.correlate(Assessment).exists())
 
 
 def is_latest_submission() -> ColumnElement[bool]:

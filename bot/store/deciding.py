@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.domain.conditions import ConditionStatus
+from bot.domain.judging import Judgement
 from bot.domain.lifecycle import Outcome
 from bot.store.types import Choice, Instant
 
@@ -21,15 +22,6 @@ class View(StrEnum):
 
     AGREES = "agrees"
     OBJECTS = "objects"
-
-
-class Judgement(StrEnum):
-    """What an assessor thinks of one point in a submission."""
-
-    MET = "met"
-    PARTLY = "partly"
-    NOT_MET = "not_met"
-    UNCLEAR = "unclear"
 
 
 class DueKind(StrEnum):
@@ -194,6 +186,16 @@ class Enquiry(SQLModel, table=True):
     answer: str | None = Field(default=None, foreign_key="words.digest")
     answered_by_id: int | None = Field(default=None, foreign_key="person.id")
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Withdrawal(SQLModel, table=True):
+    """A submission taken back by its team before it was decided."""
+
+    submission_id: int = Field(primary_key=True, foreign_key="submission.id")
+    workspace_id: int = Field(foreign_key="workspace.id")
+    words: str | None = Field(default=None, foreign_key="words.digest", description="digest of the reason")
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=Instant)
 
 
 class Due(SQLModel, table=True):

@@ -3,11 +3,12 @@
 Rows of one lane are said in order. A row's key makes it once: adding the same key again adds nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.store.engine import added, ensured, key_of, locked, outbox_grew
 from bot.store.machine import machine_now
@@ -68,6 +69,14 @@ def tell(session: Session, person: Person, now: datetime, act: str, place: Place
     key = f"{what.template}:{act}:{person.id}"
     to = _Added(person.workspace_id, dm_lane(person), key, now, where)
     _add(session, to, kind=kind, template=what.template, data=what.data)
+
+
+def said_already(session: Session, workspace_id: int, keys: Iterable[str]) -> set[str]:
+    """Return which of these keys something is or was to be said under."""
+    known = select(OutboxMessage.key).where(
+        OutboxMessage.workspace_id == workspace_id, col(OutboxMessage.key).in_(list(keys))
+    )
+    return set(session.exec(known))
 
 
 def dm_lane(person: Person) -> str:

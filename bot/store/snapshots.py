@@ -82,7 +82,13 @@ def _of_the_first_version(kept: Json) -> Json:
         "assessment": {**kept["assessment"], "year": None, "plan": None},
         "regime": {**kept["regime"], "report": [], "rating": None},
         "points": [
-            {**point, "whole": point["result"], "held_back_by": [], "not_comparable": []}
+            {
+                **point,
+                "section": str(point["number"]),
+                "whole": point["result"],
+                "held_back_by": [],
+                "not_comparable": [],
+            }
             for point in kept["points"]
         ],
         "findings": [_finding(gap) for gap in kept["gaps"]],

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.domain.conditions import ConditionStatus
+from bot.domain.judging import Judgement
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus, Status
 from bot.domain.notice import Unit
@@ -25,12 +26,12 @@ from bot.store.deciding import (
     Due,
     DueKind,
     Enquiry,
-    Judgement,
     PlannedItem,
     PointReview,
     Submission,
     UserGroup,
     View,
+    Withdrawal,
     Words,
 )
 from bot.store.spoken import (
@@ -79,6 +80,7 @@ __all__ = [
     "Submission",
     "UserGroup",
     "View",
+    "Withdrawal",
     "Words",
     "Workspace",
 ]

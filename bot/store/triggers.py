@@ -18,6 +18,7 @@ UNCHANGING = (
     "conditionstep",
     "agreement",
     "pointreview",
+    "withdrawal",
     "edition",
     "anchor",
 )

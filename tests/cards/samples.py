@@ -16,7 +16,7 @@ FREE = {
     "title", "purpose", "parent_title", "organisation", "category_title", "supplier", "words", "asks", "good",
     "why", "says", "exemption_by", "because", "said", "standard", "label", "name", "reasons",
     "shown", "knows", "seen", "remedy", "about", "again", "look_again", "new", "added", "section",
-    "evidence", "reason", "edition", "now", "newer", "programme", "programme_title",
+    "evidence", "reason", "edition", "now", "newer", "programme", "programme_title", "reply", "late",
 }  # fmt: skip
 """What people or organisations write; the rest are codes, ids, figures and dates."""
 
@@ -84,7 +84,7 @@ SENT_BACK = {
     **CONDITION, "number": 2, "due": date(2027, 3, 25), "days_left": -7, "days_late": 7,
     "status": "sent_back", "by": ASSESSOR, "at": AT, "said": "The link leads nowhere.", "value": "5:2",
 }  # fmt: skip
-CHANGES: list[Data] = [
+SCOPE_CHANGES: list[Data] = [
     {"what": "cost", "before": 120_000_000, "now": 150_000_000},
     {"what": "purpose", "before": "Lets people renew a licence.", "now": "Lets people renew and appeal."},
     {"what": "category", "before": "Digital services", "now": "Specialist technology"},
@@ -109,6 +109,7 @@ MADE = {
     "exemption_until": date(2028, 3, 1),
     "number": 1,
     "phase": "alpha",
+    "points": [{"number": 2, "title": "Share and reuse"}, {"number": None, "title": "About it"}],
 }
 PARTS_OF_A_POINT = [
     {"id": 8, "title": "Payments", "result": "not_met"},
@@ -123,6 +124,8 @@ POINTS = [
         "whole": whole,
         "held_back_by": PARTS_OF_A_POINT if whole == "not_met" else [],
         "not_comparable": [{"id": 9, "title": "Letters", "result": None}] if whole == "met" else [],
+        "must": {"yes": 1, "of": 2},
+        "should": {"yes": 0, "of": 0 if whole == "met" else 3},
     }
     for number, whole in enumerate(["met", "partly_met", "not_met", "not_applicable", "unanswered"], start=1)
 ]
@@ -241,6 +244,55 @@ GIVEN = {
     "inherited": None,
 }
 
+ASKED = {
+    "by": ASSESSOR,
+    "at": AT,
+    "words": "Who runs it after March?",
+    "answered_by": None,
+    "answered_at": None,
+    "reply": "",
+}
+TOLD = {**ASKED, "answered_by": LEAD, "answered_at": AT, "reply": "The platform team does."}
+CHANGES: Data = {
+    "number": 2,
+    "since": 1,
+    "facts": [
+        {"fact": "cost_pence", "before": 100_000_000, "after": 120_000_000},
+        {"fact": "phase", "before": "alpha", "after": "beta"},
+        {"fact": "novel", "before": False, "after": True},
+        {"fact": "rating", "before": None, "after": "Monitor"},
+        {"fact": "parts", "before": [], "after": ["Payments", "Letters"]},
+        {"fact": "evidence", "before": 11, "after": 12},
+    ],
+    "answers": 3,
+    "sections": [
+        {
+            "number": 2,
+            "title": "Share and reuse",
+            "answers": [
+                {
+                    "asks": "Is it shared?",
+                    "clause": "2.1",
+                    "sensitive": False,
+                    "before": before,
+                    "after": after,
+                }
+                for before, after in ((None, GIVEN), (GIVEN, None), (GIVEN, GIVEN))
+            ],
+        },
+        {
+            "number": None,
+            "title": None,
+            "answers": [
+                {"asks": "Is it safe?", "clause": None, "sensitive": True, "before": before, "after": after}
+                for before, after in ((None, GIVEN), (GIVEN, None), (GIVEN, GIVEN))
+            ],
+        },
+    ],
+    "new": FINDINGS[:1],
+    "gone": FINDINGS[1:],
+}
+
 CARDS: dict[str, Data] = {
     "assessment": {
         **FACTS,
@@ -253,11 +305,12 @@ CARDS: dict[str, Data] = {
         "open": True,
         "made": MADE,
         "revoked": None,
-        "waiting": WAITING,
+        "withdrawn": {"by": LEAD, "at": AT, "words": "The figures were old."},
+        "waiting": WAITING | {"claim": {"by": ASSESSOR, "at": AT}, "enquiries": [ASKED], "value": "3:abc"},
         "next_phase": "live",
         "can_change": True,
         "earlier_conditions": [CONDITION],
-        "changed": CHANGES,
+        "changed": SCOPE_CHANGES,
         "reopened": False,
         "edition": {"kept": True, "newer": {"title": "The Code", "edition": "2021", "same": False}},
         "menu": MENU,
@@ -270,6 +323,7 @@ CARDS: dict[str, Data] = {
         "changes": False,
         "findings": 3,
         "blocking": 1,
+        "named": True,
         "menu": MENU,
     },
     "question": {
@@ -292,6 +346,9 @@ CARDS: dict[str, Data] = {
         "answer": ANSWER,
         "counts": True,
         "grew_from": None,
+        "comments": [
+            {"by": ASSESSOR, "at": AT, "whole": whole, "words": "Say who uses it."} for whole in (True, False)
+        ],
         "parent": {"title": "Digital licensing", "kind": "programme"},
         "value": "7:user-research:3",
     },
@@ -309,8 +366,27 @@ CARDS: dict[str, Data] = {
         "superseded_by": None,
         "made": None,
         "waiting": WAITING,
-        "changed": CHANGES,
+        "changed": SCOPE_CHANGES,
         "reopened": True,
+        "withdrawn": None,
+        "claim": {"by": ASSESSOR, "at": AT},
+        "reviewed": {
+            "by": [{"who": ASSESSOR, "done": 7}],
+            "of": 14,
+            "differing": [
+                {
+                    "number": 3,
+                    "title": "Be open",
+                    "whole": "met",
+                    "judgement": "partly",
+                    "by": ASSESSOR,
+                    "words": "Only half of the code is open.",
+                },
+            ],
+            "unsent": 2,
+        },
+        "enquiries": [TOLD, ASKED],
+        "changes": CHANGES,
         "history": [
             {"number": 1, "outcome": "ask_for_changes", "by": ASSESSOR, "at": AT, "words": "Cost?"},
             {"number": 2, "outcome": None, "by": ASSESSOR, "at": AT, "words": "Too soon."},
@@ -325,6 +401,7 @@ CARDS: dict[str, Data] = {
         "done": {"status": "done", "by": LEAD, "at": AT, "words": "It is at https://example.gov.uk/code."},
         "settled": None,
     },
+    "enquiry": {**ASKED, "id": 4, "number": 2, "open": True},
     "key_date": {
         "id": "5",
         "title": "Case management hosting",

@@ -5,6 +5,7 @@ from datetime import date
 from tests.cards import samples_plan
 from tests.cards.samples import (
     ANSWER,
+    ASKED,
     ASSESSOR,
     ASSESSORS,
     AT,
@@ -16,7 +17,10 @@ from tests.cards.samples import (
     GIVEN,
     LEAD,
     MADE,
+    POINTS,
+    SCOPE_CHANGES,
     TEAM,
+    TOLD,
     WARNING,
     Data,
 )
@@ -130,10 +134,26 @@ STATEMENTS: dict[str, Data] = {
         "late": [{"title": "Maps", "number": 2, "words": "Test it again.", "owner": LEAD, "days": 8}],
         "ending": [{"title": "Post", "on": "2027-05-01"}],
     },
-    "changed": {"by": LEAD, "number": 2, "changes": CHANGES[:1], "ended": False, "share": 10, "team": True},
-    "reopened": {
-        "by": LEAD, "number": 2, "changes": CHANGES, "ended": False, "left": 3, "again": 2, "team": True,
+    "changed": {
+        "by": LEAD, "number": 2, "changes": SCOPE_CHANGES[:1], "ended": False, "share": 10,
+        "team": True,
     },
+    "reopened": {
+        "by": LEAD, "number": 2, "changes": SCOPE_CHANGES, "ended": False, "left": 3, "again": 2,
+        "team": True,
+    },
+    "comment": {
+        "by": ASSESSOR, "number": 2, "point": {"number": 2, "title": "Share and reuse"},
+        "clause": "2.1", "asks": "Is it shared?", "words": "Say with whom.",
+    },
+    "claimed": {"by": ASSESSOR, "at": ISO, "title": "Licensing service"},
+    "accepted": {"asks": "Have you agreed your aims?"},
+    "team_asked": {"by": ASSESSOR, "words": "Who runs it after March?", "channel": TEAM},
+    "team_answered": {
+        "by": LEAD, "words": "The platform team.", "asked_by": ASSESSOR, "question": "Who runs it?",
+    },
+    "enquiry_closed": {"by": LEAD, "at": ISO},
+    "withdrawn": {"by": LEAD, "number": 2, "words": "The figures were old."},
     "gone": {},
     "full_record": {
         "id": 3,
@@ -151,6 +171,11 @@ BLOCKED = {**DECISION, "findings": FINDINGS, "must": [BLOCKING]}
 ORGANISATIONS = [
     {"id": "example-department", "name": "Department for Examples"},
     {"id": "example-agency", "name": "Agency for Examples"},
+]
+
+MARKED = [
+    {"value": "2", "number": 2, "title": "Share and reuse", "judgement": "met"},
+    {"value": "about", "number": None, "title": "About it", "judgement": None},
 ]
 
 MODALS: dict[str, Data] = {
@@ -242,7 +267,46 @@ MODALS: dict[str, Data] = {
         "novel": False,
         "share": 10,
     },
-    "ask_for_changes": DECISION,
+    "ask_for_changes": {
+        **DECISION,
+        "sections": [
+            {"id": "2", "number": 2, "title": "Share and reuse"},
+            {"id": "about", "number": None, "title": "About it"},
+        ],
+        "wanting": ["2"],
+        "unsent": 2,
+    },
+    "claim_over": {**DECISION, "claim": {"by": ASSESSOR, "at": AT}},
+    "ask_team": DECISION,
+    "withdraw": DECISION,
+    "answer_team": ASKED,
+    "answered_before": {**TOLD, "late": "We do not know yet."},
+    "what_changed": {"title": "Licensing service", "changes": CHANGES},
+    "points_done": {"title": "Licensing service", "number": 2, "points": MARKED, "unsent": 2},
+    "point": {
+        "title": "Licensing service",
+        "number": 2,
+        "id": 3,
+        "here": "3",
+        "point": POINTS[2],
+        "place": 3,
+        "total": 14,
+        "answers": [
+            GIVEN,
+            {**GIVEN, "sensitive": False, "inherited": {"from": "Digital licensing", "words": "So it is."}},
+        ],
+        "has_sensitive": True,
+        "findings": FINDINGS,
+        "questions": [{"id": "shared", "label": "2.1 Is it shared?"}],
+        "judgement": "partly",
+        "comment": "Say with whom.",
+        "about": {"id": "shared", "label": "2.1 Is it shared?"},
+        "others": [{"by": LEAD, "judgement": "met", "words": "Enough for now."}],
+        "menu": MARKED,
+        "back": "2",
+        "on": "4",
+        "unkept": True,
+    },
     "reject": DECISION,
     "revoke": {**DECISION, "made": MADE},
     "contract": {

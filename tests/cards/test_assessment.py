@@ -51,11 +51,11 @@ def test_a_category_that_is_no_longer_configured_is_shown_as_it_was(world: World
     assert "old-category" in words_of(world.draw(world.card(CardKind.ASSESSMENT, assessment)))
 
 
-def test_a_submitted_assessment_has_no_button_and_says_who_decides(world: World) -> None:
+def test_a_submitted_assessment_can_only_be_withdrawn_and_says_who_decides(world: World) -> None:
     assessment = world.assessment(status=Status.SUBMITTED)
-    world.submission(assessment)
+    submission = world.submission(assessment)
     drawing = world.draw(world.card(CardKind.ASSESSMENT, assessment))
-    assert buttons(drawing) == {}
+    assert buttons(drawing) == {"Withdraw": f"{submission.id}:abc"}
     assert "*Submission 1* was sent to the assessors in <#C0APPROVE1>" in words_of(drawing)
 
 

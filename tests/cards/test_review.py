@@ -2,7 +2,7 @@
 
 from bot.domain.lifecycle import Outcome, Status
 from bot.store.tables import CardKind
-from tests.cards.checking import buttons, check_message, words_of
+from tests.cards.checking import TAKE, buttons, check_message, words_of
 from tests.cards.world import ASHA, BEN, LEAD, TEAM, World
 
 DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
@@ -25,8 +25,9 @@ def test_a_submission_that_waits(world: World) -> None:
     assert "*No:* Not yet: the supplier moves to them in June." in words
     assert "*1 warning*\n• 14.should.1, 14.should.2 The contract Hosting runs for 36 months." in words
     assert "A plain Approve is not possible" in words
-    assert list(buttons(drawing)) == [*DECISIONS, "Full record"]
-    assert {buttons(drawing)[each] for each in DECISIONS} == {f"{submission.id}:abc:0"}
+    work = [TAKE, "Review the points", "Ask the team"]
+    assert list(buttons(drawing)) == [*DECISIONS, *work, "Full record"]
+    assert {buttons(drawing)[each] for each in [*DECISIONS, *work]} == {f"{submission.id}:abc:0"}
     assert buttons(drawing)["Full record"] == str(submission.id)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.conditions import TO_DO, CannotKeep, ConditionStatus
 from bot.domain.contract_facts import Supplies
+from bot.domain.judging import Judgement
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus, Outcome, Status
 from bot.domain.money import pounds
@@ -19,12 +20,14 @@ from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from tests.cards import samples_plan
-from tests.cards.checking import check_home, check_message, check_view, words_of
+from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
+    ASKED,
     AT,
     BLOCKING,
     CARDS,
+    CHANGES,
     CONDITION,
     FINDINGS,
     HOME,
@@ -32,6 +35,7 @@ from tests.cards.samples import (
     POINTS,
     RATING,
     REGIME,
+    TOLD,
     WAITING,
     Data,
     least,
@@ -94,6 +98,9 @@ def assessed(**changed: Any) -> Data:
 
 PLAN = assessed(kind="organisation", year=2026, parent_title=None, plan=None, cost_pence=0)
 SEEN: Data = {"by": "U0ASSESS01", "at": AT}
+NOTHING_CHANGED: Data = CHANGES | {"facts": [], "answers": 0, "sections": [], "new": [], "gone": []}
+REVIEWED: Data = CARDS["review"]["reviewed"]
+DIFFERING: Data = REVIEWED["differing"][0]
 NO_APPROVAL: Data = {**REGIME, "reasons": [], "report": [], "rating": None}
 
 APPROVALS: list[Data] = [
@@ -162,6 +169,39 @@ CHANGED: list[tuple[str, Data]] = [
     *(("review", {"findings": [BLOCKING | {"severity": severity}]}) for severity in Severity),
     *(("review", {"findings": [BLOCKING | {"value": value}]}) for value in AnswerValue),
     ("review", {"findings": []}),
+    ("review", {"open": False, "withdrawn": CARDS["assessment"]["withdrawn"]}),
+    ("review", {"claim": None, "reviewed": {"by": [], "of": 14, "differing": [], "unsent": 0}}),
+    ("review", {"changes": None, "enquiries": [], "has_sensitive": False, "open": False}),
+    *(("review", {"changes": changes}) for changes in (NOTHING_CHANGED, None)),
+    *(
+        ("review", {"reviewed": REVIEWED | {"differing": [DIFFERING | {"judgement": judgement}]}})
+        for judgement in Judgement
+    ),
+    *((template, {"changes": NOTHING_CHANGED | {"facts": [
+        {"fact": fact, "before": before, "after": None} for fact, before in (
+            ("title", "A"), ("purpose", "B"), ("parent_title", "C"), ("category_title", "D"),
+            ("public_facing", True), ("edition", "2016"), ("regime", "E"), ("parts", ["F"] * 11),
+        )
+    ]}}) for template in ("review", "what_changed")),
+    *(("what_changed", {"changes": changes}) for changes in (NOTHING_CHANGED, None)),
+    ("enquiry", TOLD),
+    ("enquiry", {"open": False}),
+    ("answered_before", ASKED),
+    ("enquiry_closed", {"by": None, "at": None}),
+    ("comment", {"clause": None, "asks": None, "point": {"number": None, "title": "About it"}}),
+    ("claim_over", {"claim": None}),
+    *(("points_done", {"unsent": number}) for number in (0, 1)),
+    *(("point", {"judgement": judgement}) for judgement in (*Judgement, None)),
+    ("point", {"answers": [], "questions": [], "findings": [], "others": [], "comment": "", "about": None}),
+    ("point", {"back": None, "on": None, "has_sensitive": False, "unkept": False}),
+    ("ask_for_changes", {"wanting": [], "unsent": 0}),
+    ("ask_for_changes", {"sections": [], "wanting": [], "unsent": 1}),
+    ("ready", {"named": True, "changes": True, "menu": []}),
+    ("assessment", {"menu": []}),
+    ("assessment", {"waiting": CARDS["assessment"]["waiting"] | {"claim": None, "enquiries": []}}),
+    ("question", {"comments": []}),
+    ("question", {"comments": CARDS["question"]["comments"] * 2}),
+    ("decided", {"points": [], "outcome": "ask_for_changes"}),
     ("review", {"superseded_by": 3, "open": False, "has_sensitive": False}),
     *(
         (
@@ -297,6 +337,7 @@ def test_a_plain_approval_with_a_finding_that_blocks_has_no_button() -> None:
 def test_far_too_many_findings_keep_the_buttons_and_say_how_many_more() -> None:
     drawing = RENDERER.message("review", most(CARDS["review"]))
     assert drawing.blocks[-1]["type"] == "actions"
+    assert {"Approve", "Reject", "Review the points", "What changed"} <= set(buttons(drawing))
     assert "more" in words_of(drawing)
 
 

@@ -18,6 +18,7 @@ LEADS_TO = {
     (Status.APPROVED, Action.REVOKE): Status.SUBMITTED,
     (Status.APPROVED_WITH_CONDITIONS, Action.REVOKE): Status.SUBMITTED,
     (Status.REJECTED, Action.REVOKE): Status.SUBMITTED,
+    (Status.SUBMITTED, Action.WITHDRAW): Status.ANSWERING,
     (Status.ANSWERING, Action.MOVE_ON): Status.ANSWERING,
     (Status.CHANGES_ASKED, Action.MOVE_ON): Status.CHANGES_ASKED,
     (Status.APPROVED, Action.MOVE_ON): Status.ANSWERING,

@@ -40,8 +40,11 @@ COMMERCIAL = "#commercial"
 
 TITLE = "Licence payments"
 CONTRACT = "Card payments"
+TAKE = "I\u2019ll take this"
+WORK = [TAKE, "Review the points", "Ask the team"]
 READING = ["Full record"]
-DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject", *READING]
+DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject", *WORK, *READING]
+"""What stands below a first submission that waits and that nobody has taken on."""
 NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
 

@@ -179,6 +179,19 @@ def upgrade() -> None:
         batch.create_index("ix_pointreview_submission", ["submission_id", "section"])
 
     op.create_table(
+        "withdrawal",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_withdrawal_person_id"),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name="fk_withdrawal_submission_id"),
+        sa.ForeignKeyConstraint(["words"], ["words.digest"], name="fk_withdrawal_words"),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_withdrawal_workspace_id"),
+        sa.PrimaryKeyConstraint("submission_id", name="pk_withdrawal"),
+    )
+    op.create_table(
         "conditionstep",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),

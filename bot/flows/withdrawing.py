@@ -1,0 +1,86 @@
+"""The team takes a submission back before it is decided."""
+
+from datetime import datetime
+
+from bot.domain.lifecycle import Action, NotAllowed, after
+from bot.domain.rights import Refusal
+from bot.flows import commenting, conversation, home, places
+from bot.flows.context import Context, Step
+from bot.store.assessments import answered_by, latest_submission
+from bot.store.engine import find, key_of, locked
+from bot.store.people import Who
+from bot.store.tables import Assessment, CardKind, Submission, Withdrawal
+
+
+def consider(context: Context, now: datetime, who: Who, submission_id: int, digest: str) -> bool:
+    """Return whether the person may withdraw a submission as they see it; otherwise tell them why not."""
+    with context.acting(who, now) as step:
+        return _theirs(step, submission_id, digest) is not None
+
+
+def withdraw(context: Context, now: datetime, who: Who, submission_id: int, digest: str, words: str) -> None:
+    """Take a submission back with the reason, so that the answers can change; or tell the person why not."""
+    with context.acting(who, now) as step:
+        found = _theirs(step, submission_id, digest)
+        if found is None:
+            return
+        submission, assessment = found
+        assessment.status = after(assessment.status, Action.WITHDRAW)
+        step.session.add(
+            Withdrawal(
+                submission_id=submission_id,
+                workspace_id=step.workspace_id,
+                words=step.keep(assessment, words),
+                person_id=step.person_id,
+                at=now,
+            )
+        )
+        step.session.flush()
+        step.record(assessment, "withdrawn", submission=submission_id)
+        _announce(step, submission, assessment, words)
+        conversation.go_on(step, assessment)
+
+
+def _theirs(step: Step, submission_id: int, digest: str) -> tuple[Submission, Assessment] | None:
+    """Return a submission that waits, held, where the person took part in it; otherwise tell them why not."""
+    submission = find(step.session, Submission, step.workspace_id, submission_id)
+    assessment = locked(step.session, Assessment, step.workspace_id, submission.assessment_id)
+    refusal = _refusal(step, submission, assessment, digest)
+    if refusal is None:
+        return submission, assessment
+    step.record(assessment, "refused", submission=submission_id, tried="withdraw", why=refusal.value)
+    if refusal is Refusal.NOT_WAITING:
+        conversation.tell_moved_on(step, assessment)
+    else:
+        place = places.conversation(step.session, assessment)
+        step.tell(place, "refused", refusal=refusal.value, title=assessment.title)
+    return None
+
+
+def _refusal(step: Step, submission: Submission, assessment: Assessment, digest: str) -> Refusal | None:
+    taking_part = answered_by(step.session, step.workspace_id, key_of(assessment))
+    if step.person_id not in taking_part | {submission.submitted_by_id, assessment.started_by_id}:
+        return Refusal.NOT_ON_TEAM
+    latest = latest_submission(step.session, step.workspace_id, key_of(assessment))
+    if latest is None or latest.id != submission.id or submission.digest != digest:
+        return Refusal.NOT_WAITING
+    try:
+        after(assessment.status, Action.WITHDRAW)
+    except NotAllowed:
+        return Refusal.NOT_WAITING
+    return None
+
+
+def _announce(step: Step, submission: Submission, assessment: Assessment, words: str) -> None:
+    organisation = step.context.organisation_of(step.session, assessment)
+    step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
+    step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
+    commenting.show_enquiries(step, submission)
+    said = {"by": step.person.slack_id, "number": submission.number, "words": words}
+    team = places.conversation(step.session, assessment)
+    step.say(
+        places.conversation_lane(assessment), f"withdrawn:{submission.id}:team", team, "withdrawn", **said
+    )
+    thread = places.review_thread(step.session, submission, organisation)
+    step.say(places.review_lane(submission), f"withdrawn:{submission.id}", thread, "withdrawn", **said)
+    home.refresh(step, [assessment.started_by_id, submission.submitted_by_id], organisation.assessors.members)
