@@ -15,6 +15,7 @@ TITLE = "Licence payments"
 CONTRACT = "Card payments"
 
 MOVE_ON = "Move on to alpha"
+CHANGED = "Something has changed"
 READING = "Read sensitive answers"
 DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject", READING)
 
@@ -201,7 +202,7 @@ class Story(Actors):
         tell.sees(self.lead, "approved submission 2", thread=self.thread)
         tell.notices(asha, "Approved by", in_=ASSESSORS)
         self.has_buttons(summary, READING)
-        self.has_buttons(self.thread, MOVE_ON)
+        self.has_buttons(self.thread, MOVE_ON, CHANGED)
         tell.does(ben, "clicks Reject on a card that still shows the buttons")
         ben.clicks("Reject", on=summary, stale=True)
         tell.sees(ben, "Your decision was not recorded", in_=ASSESSORS)
