@@ -43,6 +43,8 @@ SCOPES_OF_METHODS = {
     "conversations_open": {"im:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "views_push": set(),
+    "views_update": set(),
     "views_open": set(),
     "views_publish": set(),
 }

@@ -16,7 +16,9 @@ CONTRACT = "Card payments"
 
 MOVE_ON = "Move on to alpha"
 READING = "Read sensitive answers"
-DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject", READING)
+DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject")
+REVIEW = ("I\u2019ll take this", "Review the points", "Ask the team")
+CHANGED = "What changed"
 
 WHAT_IS_BOUGHT = "Buy something, such as hosting, software, equipment or people"
 WORK = ("Design something", "Build or change something", WHAT_IS_BOUGHT)
@@ -150,7 +152,7 @@ class Story(Actors):
         lead.clicks("Submit", on=ready)
         tell.sees(lead, "submission 1", thread=self.thread)
         summary = tell.sees(self.ben, f"Submission 1 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(summary, *DECISIONS)
+        self.has_buttons(summary, *DECISIONS, *REVIEW, READING)
         self.looks_home(self.ben, "To review")
 
     def changes(self) -> None:
@@ -167,8 +169,8 @@ class Story(Actors):
         ben.closes_modal()
         tell.does(ben, "clicks Ask for changes")
         ben.clicks("Ask for changes", on=summary)
-        modal = ben.sees_modal("Ask for changes")
-        self.writes(ben, "Tell every supplier that the Code applies, then submit again.")
+        asked = "Tell every supplier that the Code applies, then submit again."
+        tell.fills_in(ben, "Ask for changes", {"What should change?": asked})
         tell.submits(ben)
         tell.sees(lead, "asked for changes to submission 1", thread=self.thread)
         self.has_buttons(summary, READING)
@@ -182,7 +184,7 @@ class Story(Actors):
         tell.does(lead, "clicks Submit again")
         lead.clicks("Submit", on=lead.sees("Make the changes", thread=self.thread))
         newer = tell.sees(ben, f"Submission 2 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(newer, *DECISIONS)
+        self.has_buttons(newer, *DECISIONS, *REVIEW, CHANGED, READING)
         tell.notices(ben, "Replaced by submission 2", in_=ASSESSORS)
 
     def decides(self) -> None:
@@ -200,7 +202,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "approved submission 2", thread=self.thread)
         tell.notices(asha, "Approved by", in_=ASSESSORS)
-        self.has_buttons(summary, READING)
+        self.has_buttons(summary, CHANGED, READING)
         self.has_buttons(self.thread, MOVE_ON)
         tell.does(ben, "clicks Reject on a card that still shows the buttons")
         ben.clicks("Reject", on=summary, stale=True)
@@ -219,7 +221,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "revoked the decision on submission 2", thread=self.thread)
         summary = asha.sees(f"Submission 2 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(summary, *DECISIONS)
+        self.has_buttons(summary, *DECISIONS, *REVIEW, CHANGED, READING)
         tell.does(asha, "clicks Approve with conditions")
         asha.clicks("Approve with conditions", on=summary)
         conditions = "Tell the fourth supplier by 31 March\nName an owner for each risk before alpha ends"
@@ -227,7 +229,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "Name an owner for each risk", thread=self.thread)
         tell.sees(self.lead, "For discovery: Approved with conditions", in_=TEAM)
-        self.has_buttons(summary, READING)
+        self.has_buttons(summary, CHANGED, READING)
 
     def moves_on(self) -> None:
         """What was approved for discovery moves on to alpha, and a component of it takes over an answer."""
