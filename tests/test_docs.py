@@ -45,6 +45,7 @@ SCOPES_OF_METHODS = {
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
+    "views_push": set(),
     "views_open": set(),
     "views_update": set(),
     "views_publish": set(),

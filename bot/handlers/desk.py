@@ -127,8 +127,10 @@ class Incoming:
     def show(self, view: Mapping[str, Any]) -> None:
         """Show a modal that is made already: over the one that was pressed in, if any."""
         pressed_in = self.body.get("view") or {}
-        show = self.client.views_push if pressed_in.get("type") == "modal" else self.client.views_open
-        show(trigger_id=self.body["trigger_id"], view=dict(view))
+        if pressed_in.get("type") == "modal":
+            self.client.views_push(trigger_id=self.body["trigger_id"], view=dict(view))
+        else:
+            self.client.views_open(trigger_id=self.body["trigger_id"], view=dict(view))
 
     def turn(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Put the modal that `make` makes in the place of the one that was pressed in."""

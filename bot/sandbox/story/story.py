@@ -15,14 +15,10 @@ TITLE = "Licence payments"
 CONTRACT = "Card payments"
 
 MOVE_ON = "Move on to alpha"
-<<<<<<< HEAD
-READING = ("Read sensitive answers", "Full record")
-DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject", *READING)
-=======
 CHANGED = "Something has changed"
-READING = "Read sensitive answers"
-DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject", READING)
->>>>>>> d28edd5ffa8650befec489a97d1949165476edfe
+DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject")
+WORKED_ON = ("I\u2019ll take this", "Review the points", "Ask the team")
+READING = ("What changed", "Read sensitive answers", "Full record")
 
 WHAT_IS_BOUGHT = "Buy something, such as hosting, software, equipment or people"
 WORK = ("Design something", "Build or change something", WHAT_IS_BOUGHT)
@@ -156,7 +152,7 @@ class Story(Actors):
         lead.clicks("Submit", on=ready)
         tell.sees(lead, "submission 1", thread=self.thread)
         summary = tell.sees(self.ben, f"Submission 1 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(summary, *DECISIONS)
+        self.has_buttons(summary, *DECISIONS, *REVIEW, READING)
         self.looks_home(self.ben, "To review")
 
     def changes(self) -> None:
@@ -173,8 +169,8 @@ class Story(Actors):
         ben.closes_modal()
         tell.does(ben, "clicks Ask for changes")
         ben.clicks("Ask for changes", on=summary)
-        modal = ben.sees_modal("Ask for changes")
-        self.writes(ben, "Tell every supplier that the Code applies, then submit again.")
+        asked = "Tell every supplier that the Code applies, then submit again."
+        tell.fills_in(ben, "Ask for changes", {"What should change?": asked})
         tell.submits(ben)
         tell.sees(lead, "asked for changes to submission 1", thread=self.thread)
         self.has_buttons(summary, *READING)
@@ -188,7 +184,7 @@ class Story(Actors):
         tell.does(lead, "clicks Submit again")
         lead.clicks("Submit", on=lead.sees("Make the changes", thread=self.thread))
         newer = tell.sees(ben, f"Submission 2 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(newer, *DECISIONS)
+        self.has_buttons(newer, *DECISIONS, *WORKED_ON, *READING)
         tell.notices(ben, "Replaced by submission 2", in_=ASSESSORS)
 
     def decides(self) -> None:
@@ -206,13 +202,8 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "approved submission 2", thread=self.thread)
         tell.notices(asha, "Approved by", in_=ASSESSORS)
-<<<<<<< HEAD
         self.has_buttons(summary, *READING)
-        self.has_buttons(self.thread, MOVE_ON)
-=======
-        self.has_buttons(summary, READING)
         self.has_buttons(self.thread, MOVE_ON, CHANGED)
->>>>>>> d28edd5ffa8650befec489a97d1949165476edfe
         tell.does(ben, "clicks Reject on a card that still shows the buttons")
         ben.clicks("Reject", on=summary, stale=True)
         tell.sees(ben, "Your decision was not recorded", in_=ASSESSORS)
@@ -230,7 +221,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "revoked the decision on submission 2", thread=self.thread)
         summary = asha.sees(f"Submission 2 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(summary, *DECISIONS)
+        self.has_buttons(summary, *DECISIONS, *WORKED_ON, *READING)
         tell.does(asha, "clicks Approve with conditions")
         asha.clicks("Approve with conditions", on=summary)
         today = tell.time().date()
