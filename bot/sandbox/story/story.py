@@ -18,7 +18,8 @@ MOVE_ON = "Move on to alpha"
 CHANGED = "Something has changed"
 DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject")
 WORKED_ON = ("I\u2019ll take this", "Review the points", "Ask the team")
-READING = ("What changed", "Read sensitive answers", "Full record")
+READING = ("Read sensitive answers", "Full record")
+WHAT_CHANGED = "What changed"
 
 WHAT_IS_BOUGHT = "Buy something, such as hosting, software, equipment or people"
 WORK = ("Design something", "Build or change something", WHAT_IS_BOUGHT)
@@ -152,7 +153,7 @@ class Story(Actors):
         lead.clicks("Submit", on=ready)
         tell.sees(lead, "submission 1", thread=self.thread)
         summary = tell.sees(self.ben, f"Submission 1 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(summary, *DECISIONS, *REVIEW, READING)
+        self.has_buttons(summary, *DECISIONS, *WORKED_ON, *READING)
         self.looks_home(self.ben, "To review")
 
     def changes(self) -> None:
@@ -184,7 +185,7 @@ class Story(Actors):
         tell.does(lead, "clicks Submit again")
         lead.clicks("Submit", on=lead.sees("Make the changes", thread=self.thread))
         newer = tell.sees(ben, f"Submission 2 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(newer, *DECISIONS, *WORKED_ON, *READING)
+        self.has_buttons(newer, *DECISIONS, *WORKED_ON, WHAT_CHANGED, *READING)
         tell.notices(ben, "Replaced by submission 2", in_=ASSESSORS)
 
     def decides(self) -> None:
@@ -202,7 +203,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "approved submission 2", thread=self.thread)
         tell.notices(asha, "Approved by", in_=ASSESSORS)
-        self.has_buttons(summary, *READING)
+        self.has_buttons(summary, WHAT_CHANGED, *READING)
         self.has_buttons(self.thread, MOVE_ON, CHANGED)
         tell.does(ben, "clicks Reject on a card that still shows the buttons")
         ben.clicks("Reject", on=summary, stale=True)
@@ -221,7 +222,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "revoked the decision on submission 2", thread=self.thread)
         summary = asha.sees(f"Submission 2 of {TITLE}", in_=ASSESSORS)
-        self.has_buttons(summary, *DECISIONS, *WORKED_ON, *READING)
+        self.has_buttons(summary, *DECISIONS, *WORKED_ON, WHAT_CHANGED, *READING)
         tell.does(asha, "clicks Approve with conditions")
         asha.clicks("Approve with conditions", on=summary)
         today = tell.time().date()
@@ -240,7 +241,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "Name an owner for each risk", thread=self.thread)
         tell.sees(self.lead, "For discovery: Approved with conditions", in_=TEAM)
-        self.has_buttons(summary, *READING)
+        self.has_buttons(summary, WHAT_CHANGED, *READING)
 
     def moves_on(self) -> None:
         """What was approved for discovery moves on to alpha, and a component of it takes over an answer."""
