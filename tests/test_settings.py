@@ -45,9 +45,9 @@ def test_everything_missing_is_named_at_once() -> None:
     with pytest.raises(SettingsError) as wrong:
         read_settings(Settings)
     assert str(wrong.value).splitlines() == [
+        "SECRET_KEY is not set. It is at least 32 characters by which the audit trail is sealed; keep it.",
         "SLACK_BOT_TOKEN is not set. It is the app's bot token and begins with xoxb-.",
         "SLACK_SIGNING_SECRET is not set. It is the signing secret of the app, from Basic Information.",
-        "SECRET_KEY is not set. It is at least 32 characters by which the audit trail is sealed; keep it.",
     ]
 
 

@@ -16,10 +16,12 @@ from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.commands.audit import SAID
 from bot.domain.lifecycle import Outcome
 from bot.flows.review import Verdict
 from bot.store.engine import Database
 from bot.store.tables import AuditEntry, Words
+from bot.store.verifying import What
 from tests.postgres import Cluster
 from tests.store.register import KEY, REASON, WORKSPACE, Register, raw
 
@@ -306,3 +308,13 @@ def test_an_anchor_of_chains_that_stand_still_is_the_same(register: Register) ->
     first, *others = done.stdout.splitlines()
     assert first == f"{WORKSPACE}: 2 chains, head {head}"
     assert [line.split()[:2] for line in others] == [["assessment:1", "10"], ["contract:1", "2"]]
+
+
+def test_everything_it_can_say_is_explained() -> None:
+    explained = Path("docs/audit.md").read_text(encoding="utf-8")
+    assert SAID.keys() == set(What)
+    for words in SAID.values():
+        said = re.split(r"[:;,{]", re.sub(r"^(words|anchor|the edition|entry)? ?\{of\} ?", "", words))[
+            0
+        ].strip()
+        assert said in explained, words
