@@ -77,7 +77,7 @@ $(READY): requirements.lock pyproject.toml
 format: setup ## put the code into its format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-schemas: setup ## the JSON Schemas in config/schemas, by which editors help with the configuration files
+schemas: setup ## the JSON Schemas in config/schemas: of the configuration files, for editors, and of what is exported
 	@$(BIN)/spend-bot standard schema
 
 migration: setup ## a draft of the migration to the present tables: make migration name="What it is for"

@@ -5,7 +5,7 @@ import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import flask
 from slack_bolt import App
@@ -20,6 +20,8 @@ from bot.domain.money import pounds
 from bot.flows import undeliverable
 from bot.flows.context import Context
 from bot.handlers import Desk, attach
+from bot.record.links import RecordLinks
+from bot.record.serving import make_records
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.store.audit import AuditTrail
@@ -27,8 +29,8 @@ from bot.store.clock import MovableTime, machine_time
 from bot.store.engine import Database, make_parent_folder
 from bot.web import make_web
 
-SECONDS_FOR_A_MODAL = 2
-"""How long a handler waits for Slack to open a modal: its trigger is gone after three seconds."""
+SECONDS_IN_HAND = 1.0
+"""A handler waits that much less for its turn to write, or for a modal to open, than Slack waits for it."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,17 @@ def build(settings: Settings) -> Bot:
     """
     config = load(settings.spend_config_dir)
     make_parent_folder(settings.database_url)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.slack_patience - SECONDS_IN_HAND)
     now: Callable[[], datetime] = MovableTime(database) if settings.in_sandbox else machine_time
     context = Context(database, config, AuditTrail(settings.secret_key.get_secret_value().encode()))
+    links = RecordLinks(
+        settings.secret_key.get_secret_value(),
+        timedelta(hours=settings.record_link_hours),
+        settings.public_url,
+    )
     cards = Cards(config, Renderer(filters={"pounds": pounds}))
     bolt = _bolt(settings)
-    attach(bolt, Desk(context, cards, now))
+    attach(bolt, Desk(context, cards, now, links))
     token = settings.slack_bot_token.get_secret_value()
     slack = _client(settings, settings.delivery_lease_seconds * 2 / 3, token)
     directory = Directory(database, slack)
@@ -76,13 +83,14 @@ def build(settings: Settings) -> Bot:
         slack,
         draw=lambda session, card: cards.draw(session, card, now()),
         say=cards.say,
+        picture=cards.picture,
         undeliverable=lambda message_id, error: undeliverable.refused(context, now(), message_id, error),
         directory=directory,
         settings=DeliverySettings(lease_seconds=settings.delivery_lease_seconds, pace=settings.slack_pace),
         owner=secrets.token_hex(6),
         jitter=random.random,
     )
-    web = make_web(bolt, database)
+    web = make_web(bolt, database, make_records(database, config.editions, links, now))
     return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery)
 
 
@@ -101,7 +109,7 @@ def _bolt(settings: Settings) -> App:
     app = App(
         logger=quiet,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
-        client=_client(settings, SECONDS_FOR_A_MODAL),
+        client=_client(settings, settings.slack_patience - SECONDS_IN_HAND),
         authorize=_authorize(settings),  # gives the client its token
         process_before_response=True,
         token_verification_enabled=False,

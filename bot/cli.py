@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.commands import standard
+from bot.commands import audit, erase, export, plan, standard
 from bot.commands.guarding import WRONG, guarded
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(standard.app, name="standard")
+app.add_typer(export.app, name="export")
+app.add_typer(plan.app, name="plan")
+app.add_typer(plan.portfolio_app, name="portfolio")
+app.add_typer(audit.app, name="audit")
+app.add_typer(erase.app, name="erase")
 
 
 @app.command()

@@ -1,9 +1,8 @@
 """The processes: everything in one, or web, socket and worker apart."""
 
-import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from typing import Any
 
@@ -24,6 +23,7 @@ from bot.starting import (
     raise_where_refused,
     told_plainly,
 )
+from bot.stopping import Stop
 from bot.store.engine import Database, make_parent_folder
 from bot.store.migrate import upgrade
 
@@ -106,8 +106,7 @@ def worker(settings: Settings) -> None:
     bot = _built(settings)
     with _closing(bot):
         has_good_token(bot)
-        asked = _stop_wanted()
-        with _working(bot):
+        with Stop() as asked, _working(bot):
             asked.wait()
             log.info("stopping")
 
@@ -124,9 +123,12 @@ def migrate(database_url: str) -> None:
 
 
 def _serve(bot: Bot, *, works: bool) -> None:
-    asked = _stop_wanted()
-    listening = on_socket(bot, asked) if bot.settings.slack_transport == "socket" else _on_port(bot)
-    with listening:
+    over_socket = bot.settings.slack_transport == "socket"
+    with Stop() as asked, ExitStack() as listening:
+        if over_socket:
+            listening.enter_context(on_socket(bot))
+        if not over_socket or bot.settings.public_url:  # links to records are served in any case
+            listening.enter_context(_on_port(bot))
         if works:
             with _working(bot):
                 asked.wait()
@@ -146,8 +148,8 @@ def _on_port(bot: Bot) -> Iterator[None]:
 
 
 @contextmanager
-def on_socket(bot: Bot, asked: threading.Event) -> Iterator[None]:
-    """Have the bot joined to Slack by Socket Mode; set `asked` where it is to be tried no more.
+def on_socket(bot: Bot) -> Iterator[None]:
+    """Have the bot joined to Slack by Socket Mode.
 
     A Slack that is away is tried again and again; raises CannotRun where it refuses the token.
     """
@@ -157,13 +159,14 @@ def on_socket(bot: Bot, asked: threading.Event) -> Iterator[None]:
     if token is None:
         raise CannotRun("SLACK_APP_TOKEN is not set: Socket Mode needs an app-level token.")
     handler = SocketModeHandler(bot.bolt, token.get_secret_value())
-    trying = threading.Thread(target=_connect_later, args=(handler, asked), name="socket", daemon=True)
+    over = threading.Event()
+    trying = threading.Thread(target=_connect_later, args=(handler, over), name="socket", daemon=True)
     try:
         if not _connected(handler):
             trying.start()
         yield
     finally:
-        asked.set()
+        over.set()
         if trying.ident is not None:
             trying.join(SECONDS_TO_LEAVE)
         # Slack's client may wait for ever for a socket that hangs
@@ -172,8 +175,8 @@ def on_socket(bot: Bot, asked: threading.Event) -> Iterator[None]:
         leaving.join(SECONDS_TO_LEAVE)
 
 
-def _connect_later(handler: Any, asked: threading.Event) -> None:
-    while not asked.wait(SECONDS_BETWEEN_CONNECTIONS):
+def _connect_later(handler: Any, over: threading.Event) -> None:
+    while not over.wait(SECONDS_BETWEEN_CONNECTIONS):
         try:
             if _connected(handler):
                 return
@@ -207,13 +210,6 @@ def _closing(bot: Bot) -> Iterator[None]:
         yield
     finally:
         bot.database.close()
-
-
-def _stop_wanted() -> threading.Event:
-    asked = threading.Event()
-    for wish in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(wish, lambda *_: asked.set())
-    return asked
 
 
 def _host(settings: Settings) -> str:

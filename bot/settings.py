@@ -15,8 +15,10 @@ SHORTEST_SECRET = 32
 SHOULD_BE = {
     "slack_transport": "http or socket",
     "slack_pace": "more than 0 and at most 1000",
+    "slack_patience": "a number of seconds from 3 to 300",
     "database_is_shared": "true or false",
     "delivery_lease_seconds": "a number of seconds from 2 to 300",
+    "record_link_hours": "a number of hours, more than 0 and at most 744",
     "port": "a whole number from 0 to 65535",
 }
 """What a value should have been that is not of its kind or range."""
@@ -63,7 +65,26 @@ class DatabaseSettings(_Environment):
         return value
 
 
-class Settings(ConfigSettings, DatabaseSettings):
+class ExportSettings(ConfigSettings, DatabaseSettings):
+    """The settings that are enough to write records to files."""
+
+
+class AuditSettings(DatabaseSettings):
+    """The settings that are enough to read the audit trail and to write to it."""
+
+    secret_key: SecretStr = Field(
+        description="at least 32 characters by which the audit trail is sealed; keep it"
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+        return value
+
+
+class Settings(ConfigSettings, AuditSettings):
     """The settings, from environment variables of the same names in capitals and from a file `.env`."""
 
     slack_bot_token: SecretStr = Field(description="the app's bot token and begins with xoxb-")
@@ -80,6 +101,9 @@ class Settings(ConfigSettings, DatabaseSettings):
     slack_pace: Annotated[float, Field(gt=0, le=1000)] = Field(
         default=1.0, description="how many times as fast as Slack's published rate limits to go"
     )
+    slack_patience: Annotated[float, Field(ge=3, le=300)] = Field(
+        default=3.0, description="seconds Slack waits for an answer; only a pretend one waits longer"
+    )
     database_is_shared: bool = Field(
         default=False, description="lets web, socket and worker use an SQLite file that all of them can reach"
     )
@@ -91,10 +115,10 @@ class Settings(ConfigSettings, DatabaseSettings):
         default=3000, description="the port for Slack's requests"
     )
     public_url: str | None = Field(
-        default=None, description="the address for links in what the bot posts; not used yet"
+        default=None, description="the address at which this bot is reached, for links to records"
     )
-    secret_key: SecretStr = Field(
-        description="at least 32 characters by which the audit trail is sealed; keep it"
+    record_link_hours: Annotated[float, Field(gt=0, le=24 * 31)] = Field(
+        default=24.0, description="how many hours a link to a record holds"
     )
 
     @field_validator("slack_bot_token")
@@ -113,13 +137,6 @@ class Settings(ConfigSettings, DatabaseSettings):
         if not value.get_secret_value().strip():
             raise ValueError("must not be empty")
         return _plain(value)
-
-    @field_validator("secret_key")
-    @classmethod
-    def _is_long(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < SHORTEST_SECRET:
-            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
-        return value
 
     @field_validator("slack_api_url", "public_url")
     @classmethod

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.app import Bot
 from bot.config import Config, left_from_practice
-from bot.settings import Settings, SettingsError
+from bot.settings import DatabaseSettings, Settings, SettingsError
 from bot.store.engine import Database
 from bot.store.migrate import BrokenReferencesError, NewerDatabaseError, pending
 
@@ -42,7 +42,7 @@ def is_ours(settings: Settings, config: Config) -> None:
         raise CannotRun("\n".join(left))
 
 
-def is_migrated(settings: Settings) -> None:
+def is_migrated(settings: DatabaseSettings) -> None:
     """Raise CannotRun where the database's tables are not those of this version."""
     with told_plainly(settings.database_url):
         database = Database(settings.database_url)

@@ -1,4 +1,4 @@
-"""The HTTP face: Slack's requests, and whether the bot is well."""
+"""The HTTP face: Slack's requests, records, and whether the bot is well."""
 
 import flask
 from slack_bolt import App
@@ -12,10 +12,11 @@ LARGEST_REQUEST = 1024 * 1024
 """Bytes; Slack's own largest are a few tens of thousands."""
 
 
-def make_web(bolt: App, database: Database) -> flask.Flask:
+def make_web(bolt: App, database: Database, records: flask.Blueprint) -> flask.Flask:
     """Return the WSGI application."""
     web = flask.Flask("bot", static_folder=None)
     web.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    web.register_blueprint(records)
     slack = SlackRequestHandler(bolt)
 
     @web.post("/slack/events")

@@ -24,6 +24,8 @@ LONGEST = (
 """Where tests start processes or a browser, and take long."""
 
 REPEATED = ("tests/stories/", "tests/delivery/")
+MEASURED_ELSEWHERE = ("tests/browser/", "tests/stories/test_standards.py", "tests/stories/test_hostile.py")
+"""Where tests run through much, and nothing that others do not."""
 
 # how long anything takes is the machine's affair
 settings.register_profile("anywhere", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,14 +37,15 @@ _numbers = count(1)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest first: begun last, one of them would keep one process busy while the other waits.
 
-    What a story or delivery does is measured once: its repetition on PostgreSQL runs the same lines, and
-    measuring takes half as long again as running.
+    What a story or delivery does is measured once: its repetition on PostgreSQL, and what a browser shows of
+    it, run the same lines, and measuring takes half as long again as running.
     """
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     names = {item.nodeid for item in items}
     for item in items:
         first = item.nodeid.replace("[postgresql", "[sqlite")
-        if first != item.nodeid and first in names and item.nodeid.startswith(REPEATED):
+        repeats = first != item.nodeid and first in names and item.nodeid.startswith(REPEATED)
+        if repeats or item.nodeid.startswith(MEASURED_ELSEWHERE):
             item.add_marker("no_cover")
 
 

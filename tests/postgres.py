@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.patience import PATIENCE
+
 MISSING = "PostgreSQL is not installed: apt-get install postgresql"
 ROOM = 2 * 1024**3
 """Bytes free in memory for the server to be put there."""
@@ -64,10 +66,10 @@ class Cluster:
 
 
 @contextmanager
-def running(programs: Path, patience: float = 30.0) -> Iterator[Cluster]:
+def running(programs: Path, patience: float = PATIENCE) -> Iterator[Cluster]:
     """Give a server that keeps nothing safe (a crash loses all) and so is quick."""
     # a folder of its own and not pytest's: a socket's path may have no more than 107 characters
-    folder = Path(tempfile.mkdtemp(prefix="spend-pg-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="spend-pg-", dir=memory()))
     account = _account()
     if account:
         os.chown(folder, account.pw_uid, account.pw_gid)
@@ -81,8 +83,8 @@ def running(programs: Path, patience: float = 30.0) -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _memory() -> Path | None:
-    """Return a folder that is in memory and has room: copying a database takes a tenth of the time there."""
+def memory() -> Path | None:
+    """Return a folder that is in memory and has room: databases take a tenth of the time there."""
     shared = Path("/dev/shm")  # noqa: S108  mkdtemp makes a folder only its owner can enter
     roomy = shared.is_dir() and shutil.disk_usage(shared).free > ROOM
     return shared if roomy and os.access(shared, os.W_OK) else None
@@ -139,7 +141,7 @@ def _served(programs: Path, folder: Path, account: pwd.struct_passwd | None) -> 
             yield
         finally:
             server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
-            server.wait(10)
+            server.wait(PATIENCE)
 
 
 def _wait_for(cluster: Cluster, patience: float) -> None:

@@ -26,18 +26,25 @@ from bot.sandbox.demo import pretend_config
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace.cast import BOT_TOKEN, CHANNELS, PEOPLE
 from bot.settings import Settings
-from tests.stories.processes import command, free_port, process, settings_for, wait_for_health
+from tests.patience import PATIENCE
+from tests.stories.processes import command, environment, free_port, process, settings_for, wait_for_health
 from tests.stories.world import tiny_config
 
 SETTINGS = {
     "SLACK_BOT_TOKEN": "xoxb-1",
     "SLACK_SIGNING_SECRET": "secret",
     "SECRET_KEY": "k" * 32,
-    "SPEND_CONFIG_DIR": str(Path("config").resolve()),
     "SLACK_API_URL": "http://127.0.0.1:9/api/",
 }
-"""Settings of a bot in a pretend workspace that is away."""
+"""Settings of a bot in a pretend workspace that is away, all but its configuration."""
+SHIPPED = Path("config").resolve()
 SQLITE_IS_ONE_MACHINES = "web, socket and worker need PostgreSQL"
+
+
+@pytest.fixture(autouse=True)
+def small_standard(config_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the bot take a configuration that is read in a moment."""
+    monkeypatch.setitem(SETTINGS, "SPEND_CONFIG_DIR", str(config_dir))
 
 
 @dataclass(frozen=True)
@@ -59,16 +66,17 @@ def spend_bot(*words: str, folder: Path, settings: dict[str, str] | None = None)
     return Done(result.exit_code, result.stdout, result.stderr)
 
 
-def spend_bot_apart(*words: str, folder: Path, settings: dict[str, str] | None = None) -> Done:
-    """Run a command as a process of its own, as a person would."""
-    bare = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+def spend_bot_apart(
+    *words: str, folder: Path, settings: dict[str, str] | None = None, measured: bool = False
+) -> Done:
+    """Run a command as a process of its own, as a person would; other tests measure most of what it runs."""
     done = subprocess.run(
         command(*words),
         cwd=folder,
-        env=bare | (settings or {}),
+        env=environment(settings or {}, measured=measured),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
@@ -169,7 +177,7 @@ def test_a_database_nobody_migrated_is_refused(empty_database_url: str, tmp_path
 
 def test_over_a_socket_the_bot_needs_no_address(sqlite_template: Path, tmp_path: Path) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
-    with Sandbox(transport="socket") as sandbox:
+    with Sandbox(transport="socket", patience=PATIENCE) as sandbox:
         settings: dict[str, Any] = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
             "slack_transport": "socket",
             "slack_app_token": "xapp-sandbox",
@@ -177,7 +185,7 @@ def test_over_a_socket_the_bot_needs_no_address(sqlite_template: Path, tmp_path:
         with process("run", settings, tmp_path / "log"):
             lead = sandbox.person("delivery lead")
             assert sandbox.socket is not None
-            sandbox.socket.wait_for_connection(within=20)
+            sandbox.socket.wait_for_connection(PATIENCE)
             lead.types("/spend help")
             lead.sees("What you can do here", in_="dm")
 
@@ -190,7 +198,7 @@ def test_socket_apart_needs_its_token(sqlite_template: Path, tmp_path: Path) -> 
 
 def test_the_example_configuration_is_warned_about_and_refused_by_a_real_slack(tmp_path: Path) -> None:
     said = "organisations.yaml: C0APPROVE1 belongs to the practice workspace: put your own channel's id."
-    done = spend_bot("check", SETTINGS["SPEND_CONFIG_DIR"], folder=tmp_path)
+    done = spend_bot("check", str(SHIPPED), folder=tmp_path)
     assert done.returncode == 0
     assert said in done.stderr
     assert "U0ASSESS01 belongs to the practice workspace: put your own person's id." in done.stderr
@@ -243,35 +251,35 @@ def demo_page(folder: Path, *words: str, **environment: str) -> Iterator[tuple[s
 
 @pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
 def test_a_demo_shows_its_page_until_it_is_asked_to_end(wish: signal.Signals, tmp_path: Path) -> None:
-    shutil.copytree(SETTINGS["SPEND_CONFIG_DIR"], tmp_path / "config")
+    shutil.copytree(SHIPPED, tmp_path / "config")
     kept = tmp_path / "var" / "demo"
     kept.mkdir(parents=True)
     (kept / "of-yesterday").touch()
     with demo_page(tmp_path, "--reset", "--no-open") as (running, address):
-        assert requests.get(address, timeout=10).ok
-        with requests.get(f"{address}/changes", stream=True, timeout=10) as news:
+        assert requests.get(address, timeout=PATIENCE).ok
+        with requests.get(f"{address}/changes", stream=True, timeout=PATIENCE) as news:
             next(news.iter_lines())
             running.send_signal(wish)
-            assert running.wait(20) == 0
+            assert running.wait(PATIENCE) == 0
         assert running.stdout is not None
         assert running.stdout.read() == ""
     assert [file.name for file in kept.iterdir()] == ["bot.log"]
 
 
 def test_a_demo_opens_a_browser_where_there_is_a_screen(tmp_path: Path) -> None:
-    shutil.copytree(SETTINGS["SPEND_CONFIG_DIR"], tmp_path / "config")
+    shutil.copytree(SHIPPED, tmp_path / "config")
     opened, browser = tmp_path / "opened", tmp_path / "browser"
     browser.write_text(f"#!/bin/sh\necho $1 > {opened}\n")
     browser.chmod(0o755)
     with demo_page(tmp_path, BROWSER=str(browser), DISPLAY=":9", CI="") as (running, address):
-        assert requests.get(address, timeout=10).ok
+        assert requests.get(address, timeout=PATIENCE).ok
         running.send_signal(signal.SIGTERM)
-        assert running.wait(20) == 0
+        assert running.wait(PATIENCE) == 0
     assert opened.read_text().strip() == address
 
 
 def test_a_demo_names_the_port_it_cannot_have(tmp_path: Path) -> None:
-    shutil.copytree(SETTINGS["SPEND_CONFIG_DIR"], tmp_path / "config")
+    shutil.copytree(SHIPPED, tmp_path / "config")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -338,7 +346,7 @@ def test_a_token_that_slack_refuses_is_named(
     name: str, error: str, sqlite_template: Path, tmp_path: Path
 ) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
-    with Sandbox() as sandbox:
+    with Sandbox(patience=PATIENCE) as sandbox:
         sandbox.faults.refuse("auth.test", error)
         there = {
             "DATABASE_URL": f"sqlite:///{file}",
@@ -354,14 +362,14 @@ def test_a_token_that_slack_refuses_is_named(
 @pytest.mark.parametrize("name", ["run", "socket"])
 def test_a_token_that_the_socket_refuses_is_named(name: str, sqlite_template: Path, tmp_path: Path) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
-    with Sandbox(transport="socket") as sandbox:
+    with Sandbox(transport="socket", patience=PATIENCE) as sandbox:
         wrong = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
             "slack_transport": "socket",
             "slack_app_token": "xapp-wrong",
             "database_is_shared": "true",
         }
         named = {key.upper(): str(value) for key, value in wrong.items()}
-        done = spend_bot_apart(name, folder=tmp_path, settings=named)
+        done = spend_bot_apart(name, folder=tmp_path, settings=named, measured=name == "socket")
     is_refused(done, "Slack refused SLACK_APP_TOKEN (invalid_auth): copy it again from Basic Information")
 
 
@@ -377,7 +385,7 @@ def test_the_bot_starts_while_slack_is_away(sqlite_template: Path, tmp_path: Pat
 
 def test_the_socket_is_joined_once_slack_is_back(sqlite_template: Path, tmp_path: Path) -> None:
     file = shutil.copy(sqlite_template, tmp_path / "spend.db")
-    with Sandbox(transport="socket") as sandbox:
+    with Sandbox(transport="socket", patience=PATIENCE) as sandbox:
         sandbox.faults.fail("apps.connections.open", 503)
         settings = settings_for(sandbox, f"sqlite:///{file}", tmp_path) | {
             "slack_transport": "socket",
@@ -385,4 +393,4 @@ def test_the_socket_is_joined_once_slack_is_back(sqlite_template: Path, tmp_path
         }
         with process("run", settings, tmp_path / "log"):
             assert sandbox.socket is not None
-            sandbox.socket.wait_for_connection(within=20)
+            sandbox.socket.wait_for_connection(PATIENCE)

@@ -43,6 +43,8 @@ SCOPES_OF_METHODS = {
     "conversations_open": {"im:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
     "views_open": set(),
     "views_update": set(),
     "views_publish": set(),

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, condition, home, key_date, question, review
+from bot.cards import assessment, condition, home, key_date, plan, portfolio, question, review
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
 from bot.domain.calendar import london_date
-from bot.render import Drawing, Renderer
+from bot.render import Drawing, Picture, Renderer
 from bot.render.drawing import Json
 from bot.store.tables import Card, CardKind
 
@@ -53,6 +53,10 @@ class Cards:
         """Return a statement, from the values that were fixed when it happened."""
         return self._renderer.message(template, data)
 
+    def picture(self, template: str, data: Mapping[str, Any]) -> Picture:
+        """Return the picture in a statement."""
+        return Picture(f"{template}.png", self._renderer.picture(f"{template}_picture", data))
+
     def words(self, template: str, data: Mapping[str, Any]) -> str:
         """Return words without blocks: the answer to a slash command, or what is wrong with a field."""
         return self._renderer.words(template, data)
@@ -61,6 +65,17 @@ class Cards:
         """Return a statement as a window of its own, for somebody whose press could not be acted on."""
         said = self._renderer.message(template, data)
         return self._renderer.modal("notice", {}) | {"blocks": list(said.blocks)}
+
+    def plan(self, session: Session, workspace_id: int, user: str, words: str, now: datetime) -> Drawing:
+        """Return the spending plan as `user` (Slack's id) may read it, or what of it is called `words`."""
+        reading = Reading(session, self._config, workspace_id, london_date(now))
+        return self._renderer.message("plan", plan.data(reading, user, words))
+
+    def portfolio(self, session: Session, workspace_id: int, user: str, now: datetime) -> Drawing | None:
+        """Return the portfolio that `user` (Slack's id) may see; None where they may see none."""
+        today = london_date(now)
+        found = portfolio.entries(Reading(session, self._config, workspace_id, today), user, today)
+        return found and self._renderer.message("portfolio", portfolio.data(*found, today))
 
     def modals(self, session: Session, workspace_id: int, now: datetime) -> Modals:
         """Return the modals of a workspace as things stand at `now`."""

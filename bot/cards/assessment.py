@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import changed, waiting
+from bot.cards import scope_changed, waiting
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
@@ -45,7 +45,7 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "next_phase": next_phase(assessment),
         "can_change": not assessment.year and assessment.status in (*APPROVED, Status.EXPIRED),
         "earlier_conditions": _earlier_conditions(reading, assessment, submission),
-        **changed.data(reading, assessment, submission, standing_decision(made)),
+        **scope_changed.data(reading, assessment, submission, standing_decision(made)),
         "edition": _edition(reading, assessment, standing),
         "menu": menu(sheet, key_of(assessment)),
     }
@@ -97,7 +97,7 @@ def _outcome(
         return {"made": None, "revoked": None, "waiting": None}
     last = reading.decision(made[-1]) if made else None
     if last:
-        last["phase"] = frozen(submission)["assessment"]["phase"]
+        last["phase"] = frozen(reading.session, submission)["assessment"]["phase"]
     is_waiting = assessment.status is Status.SUBMITTED
     return {
         "made": last if last and last["outcome"] else None,

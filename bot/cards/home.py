@@ -22,7 +22,7 @@ from bot.store.conditions import conditions_of, conditions_to_do
 from bot.store.contracts import DatedContract, UpcomingDates, upcoming_dates
 from bot.store.engine import find, key_of
 from bot.store.questionnaires import questionnaires_of
-from bot.store.snapshots import frozen
+from bot.store.snapshots import frozen_each
 from bot.store.tables import Assessment, Card, Decision, Person, Submission
 from bot.store.tables import Organisation as OrganisationRow
 from bot.store.waiting import enquiries_of
@@ -101,16 +101,17 @@ def _reviews(reading: Reading, person: Person, organisations: Organisations) -> 
     if theirs:
         found = awaiting_review(reading.session, reading.workspace_id, theirs, person.id or 0, MOST)
     people = reading.people(submission.submitted_by_id for submission, _ in found.rows)
+    shown = frozen_each(reading.session, [submission for submission, _ in found.rows])
     enquiries = enquiries_of(reading.session, [submission for submission, _ in found.rows])
     return _list(
         (
             {
-                "title": frozen(submission)["assessment"]["title"],
-                "organisation": frozen(submission)["assessment"]["organisation"],
-                "cost_pence": frozen(submission)["assessment"]["cost_pence"],
+                "title": shown[key_of(submission)]["assessment"]["title"],
+                "organisation": shown[key_of(submission)]["assessment"]["organisation"],
+                "cost_pence": shown[key_of(submission)]["assessment"]["cost_pence"],
                 "channel": organisations[assessment.organisation_id].assessors.channel,
                 "number": submission.number,
-                "findings": len(frozen(submission)["findings"]),
+                "findings": len(shown[key_of(submission)]["findings"]),
                 "by": people[submission.submitted_by_id],
                 "at": submission.submitted_at,
                 **waiting.time_left(
@@ -166,12 +167,13 @@ def _decisions(reading: Reading, person: Person, organisations: Organisations, n
         since = now - timedelta(days=DAYS_BACK)
         found = recently_decided(reading.session, reading.workspace_id, theirs, since, MOST)
     people = reading.people(decision.decided_by_id for decision, _ in found.rows)
+    shown = frozen_each(reading.session, [submission for _, submission in found.rows])
     kept = conditions_of(reading.session, reading.workspace_id, {of.assessment_id for _, of in found.rows})
     late = Counter(each.condition.decision_id for each in kept if each.days_late(reading.today))
     return _list(
         (
             {
-                "title": frozen(submission)["assessment"]["title"],
+                "title": shown[key_of(submission)]["assessment"]["title"],
                 "number": submission.number,
                 "outcome": decision.outcome,
                 "by": people[decision.decided_by_id],

@@ -1,9 +1,9 @@
 """The modals: what each shows when it opens."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.cards import asking, condition, moving
+from bot.cards import asking, condition, moving, plan
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
 from bot.domain.conditions import MOST_CONDITIONS
@@ -41,9 +41,24 @@ class Modals:
         self._reading = reading
         self._renderer = renderer
 
-    def start(self, channel: str | None, metadata: str = "") -> Json:
-        """Return the form that starts an assessment; `channel` is chosen in it at first."""
-        return self._render("start", _start(self._reading, channel), metadata)
+    def start(self, channel: str | None, metadata: str = "", planned_id: int | None = None) -> Json:
+        """Return the form that starts an assessment; `channel` is chosen in it at first.
+
+        With the id of a planned item, it has what was planned filled in.
+        """
+        return self._render("start", _start(self._reading, channel, planned_id), metadata)
+
+    def planned_item(self, now: datetime, item_id: int | None, metadata: str = "") -> Json:
+        """Return the form of a planned item, or of a new one without an id."""
+        return self._render("planned_item", plan.item(self._reading, now, item_id), metadata)
+
+    def remove_planned(self, item_id: int, metadata: str = "") -> Json:
+        """Return the window in which an item is taken out of the plan."""
+        return self._render("remove_planned", plan.removal(self._reading, item_id), metadata)
+
+    def plan_export(self) -> Json:
+        """Return how to get the plan as a file."""
+        return self._render("plan_export", {"organisations": _organisations(self._reading)})
 
     def start_year(self, channel: str | None) -> Json:
         """Return the form that starts what an organisation answers once a year."""
@@ -112,13 +127,24 @@ class Modals:
         return self._renderer.modal(template, {**data, "metadata": metadata})
 
 
-def _start(reading: Reading, channel: str | None) -> Data:
+def _start(reading: Reading, channel: str | None, planned_id: int | None) -> Data:
     parents = newest(reading.session, reading.workspace_id, MOST_OPTIONS, (Kind.PROGRAMME, Kind.SERVICE))
     return {
-        "organisations": _organisations(reading),
+        "organisations": _organisations(reading) if planned_id is None else [],
         "categories": _categories(reading),
         "parents": [{"id": each.id, "kind": each.kind, "title": each.title} for each in parents],
         "channel": channel if channel and channel.startswith(_TALKED_IN) else None,
+        "planned": None if planned_id is None else _planned(reading, planned_id),
+    }
+
+
+def _planned(reading: Reading, planned_id: int) -> Data:
+    found, _ = plan.planned(reading, planned_id)
+    categories = _categories(reading)
+    return {
+        "title": found.title,
+        "category": next((each for each in categories if each["id"] == found.category), None),
+        "total": sum(found.spend.values()),
     }
 
 
@@ -132,7 +158,7 @@ def _start_year(reading: Reading, channel: str | None) -> Data:
 def _decision(reading: Reading, submission_id: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
     made = standing_decision(decisions(reading.session, reading.workspace_id, submission_id))
-    shown = submitted(submission)
+    shown = submitted(reading, submission)
     return {
         **shown,
         "must": [finding for finding in shown["findings"] if finding["severity"] == Severity.BLOCKS],
@@ -172,9 +198,10 @@ def _change(reading: Reading, assessment_id: int) -> Data:
 
 def _sensitive(reading: Reading, submission_id: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
-    answers = [answer for answer in frozen(submission)["answers"].values() if answer["sensitive"]]
+    shown = frozen(reading.session, submission)
+    answers = [answer for answer in shown["answers"].values() if answer["sensitive"]]
     return {
-        "title": frozen(submission)["assessment"]["title"],
+        "title": shown["assessment"]["title"],
         "number": submission.number,
         "answers": answers,
     }

@@ -1,6 +1,6 @@
 """A submission, as the assessors see it. Everything but its decisions comes from what was frozen with it."""
 
-from bot.cards import changed, waiting
+from bot.cards import scope_changed, waiting
 from bot.cards.reading import Data, Reading
 from bot.domain.lifecycle import Status
 from bot.domain.question import AnswerValue
@@ -24,7 +24,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         if of.number <= submission.number and decision is not standing
     ]
     return "review", {
-        **submitted(submission),
+        **submitted(reading, submission),
         "id": submission.id,
         "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
         "at": submission.submitted_at,
@@ -32,15 +32,17 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "superseded_by": latest.number if latest.id != submission.id else None,
         "made": reading.decision(standing) if standing else None,
         "waiting": waiting.of_review(reading, assessment, submission, latest),
-        **changed.data(reading, assessment, submission if latest.id == submission.id else None, standing),
+        **scope_changed.data(
+            reading, assessment, submission if latest.id == submission.id else None, standing
+        ),
         "history": _history(reading, before),
         "value": f"{submission.id}:{submission.digest}:{len(own)}",
     }
 
 
-def submitted(submission: Submission) -> Data:
+def submitted(reading: Reading, submission: Submission) -> Data:
     """Return what was submitted, by the names that templates use."""
-    shown = frozen(submission)
+    shown = frozen(reading.session, submission)
     answers = shown["answers"].values()
     return {
         **shown,

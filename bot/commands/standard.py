@@ -83,14 +83,15 @@ def paths(name: Name = None, folder: Folder = None) -> None:
 
 @app.command()
 def schema(folder: Folder = None) -> None:
-    """Write the JSON Schemas by which editors help with the configuration files."""
+    """Write the JSON Schemas of the configuration files, for editors, and of what is exported."""
 
     def step() -> None:
         from bot.config.schemas import schemas  # noqa: PLC0415
+        from bot.record import schema as record_schema  # noqa: PLC0415
 
         into = _directory(folder) / "schemas"
         into.mkdir(parents=True, exist_ok=True)
-        for file, text in schemas().items():
+        for file, text in (schemas() | record_schema.schemas()).items():
             (into / file).write_text(text, "utf-8")
         typer.echo(f"The schemas are in {into}.")
 

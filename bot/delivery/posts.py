@@ -1,14 +1,26 @@
 """Saying what waits in the outbox: one claimed message at a time."""
 
 import time
+from dataclasses import replace
 
+from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from bot.delivery import letters, lookup
+from bot.delivery import letters, lookup, pictures
 from bot.delivery.failures import Failure, Kind, failure_of
 from bot.delivery.letters import Letter, ThreadRefused
-from bot.delivery.tools import LEAST_PAUSE, CannotBeDrawn, Draw, LeaseLost, Say, Tools
+from bot.delivery.tools import (
+    LEAST_PAUSE,
+    CannotBeDrawn,
+    Draw,
+    LeaseLost,
+    MakePicture,
+    Say,
+    Tools,
+    drawn,
+)
 from bot.store import budgets, lanes, outcomes
+from bot.store.delivered import Shown, remember
 from bot.store.lanes import Claim
 from bot.store.outcomes import Sent
 from bot.store.tables import MessageKind, Person
@@ -17,11 +29,12 @@ from bot.store.tables import MessageKind, Person
 class Posts:
     """Claims messages and sends them."""
 
-    def __init__(self, tools: Tools, draw: Draw, say: Say) -> None:
-        """Keep how cards are drawn and statements are said."""
+    def __init__(self, tools: Tools, draw: Draw, say: Say, picture: MakePicture) -> None:
+        """Keep how cards are drawn, statements are said and their pictures are made."""
         self._tools = tools
         self._draw = draw
         self._say = say
+        self._picture = picture
 
     def step(self) -> float | None:
         """Send the message that is due longest, as a `Step`."""
@@ -64,16 +77,18 @@ class Posts:
         try:
             channel = letter.channel or self._open_dm(claim, letter)
             found = self._found(claim, letter, channel)
-            if found is None:
+            if found is None and claim.message.kind is MessageKind.PICTURE:
+                sent = self._show(claim, letter, channel, begun)
+            elif found is None:
                 self._renew(claim, begun)
                 sent = self._post(claim, letter, channel)
             else:
                 sent = Sent(channel, found, letter.revision)
-        except LeaseLost:
+        except (LeaseLost, CannotBeDrawn):
             raise
         except Exception as error:  # noqa: BLE001  whatever it is, the message must not be forgotten
             return self._failed(claim, failure_of(error))
-        return self._finished(claim, sent, "found" if found else "sent")
+        return self._finished(claim, letter, sent, "found" if found else "sent")
 
     def _open_dm(self, claim: Claim, letter: Letter) -> str:
         opened = self._tools.slack.conversations_open(users=letter.user or "")
@@ -103,6 +118,25 @@ class Posts:
         if not tools.write(lambda session: lanes.renew(session, claim, tools.settings.lease_seconds)):
             raise LeaseLost
 
+    def _show(self, claim: Claim, letter: Letter, channel: str, begun: float) -> Sent:
+        """Upload the message's picture and post the message, once Slack has looked at the picture."""
+        message, drawing = claim.message, letter.drawing
+        picture = drawn(lambda: self._picture(message.template, message.data))
+        file_id = pictures.upload(
+            self._tools.slack, picture, pictures.alt_text_of(drawing), lambda: self._renew(claim, begun)
+        )
+        shown = replace(letter, drawing=pictures.showing(drawing, file_id))
+        for pause in pictures.PAUSES:
+            self._renew(claim, begun)
+            try:
+                return self._post(claim, shown, channel)
+            except SlackApiError as error:
+                if not pictures.is_not_taken_yet(error):
+                    raise
+            self._tools.stopping.wait(pause)
+        self._renew(claim, begun)
+        return self._post(claim, shown, channel)
+
     def _post(self, claim: Claim, letter: Letter, channel: str) -> Sent:
         slack, message = self._tools.slack, claim.message
         if message.kind is MessageKind.PRIVATE:
@@ -120,11 +154,17 @@ class Posts:
         )
         return Sent(str(answer.get("channel") or channel), str(answer["ts"]), letter.revision)
 
-    def _finished(self, claim: Claim, sent: Sent, outcome: str) -> str:
-        tools = self._tools
-        if not tools.write(lambda session: outcomes.finish(session, claim, sent)):
+    def _finished(self, claim: Claim, letter: Letter, sent: Sent, outcome: str) -> str:
+        tools, card = self._tools, claim.message.card_id
+
+        def keep(session: Session) -> bool:
+            held = outcomes.finish(session, claim, sent)
+            if held and card is not None:
+                remember(session, card, Shown(letter.drawing.text, letter.drawing.blocks))
+            return held
+
+        if not tools.write(keep):
             return "lease lost"
-        card = claim.message.card_id
         if card is not None and self._has_followers(card):
             tools.write(lambda session: lanes.wake_followers(session, card))
         return outcome

@@ -12,6 +12,7 @@ from bot.delivery.letters import words_of
 from bot.delivery.tools import LEAST_PAUSE, CannotBeDrawn, Draw, Tools, drawn
 from bot.render import Drawing
 from bot.store import budgets, redraws
+from bot.store.delivered import Shown, remember
 from bot.store.redraws import METHODS, Redraw, Way
 from bot.store.tables import Card, CardKind, Person
 
@@ -68,7 +69,7 @@ class Redrawing:
             return self._shown(redraw, revision, "cannot be drawn")
         failure = self._show(redraw, drawing, user)
         if failure is None:
-            return self._shown(redraw, revision, "drawn")
+            return self._shown(redraw, revision, "drawn", drawing)
         return self._failed(redraw, revision, failure)
 
     def _show(self, redraw: Redraw, drawing: Drawing, user: str) -> Failure | None:
@@ -90,12 +91,19 @@ class Redrawing:
         answer = client.send_dict(body)
         return None if answer.status_code == HTTPStatus.OK else of_status(answer.status_code, answer.headers)
 
-    def _shown(self, redraw: Redraw, revision: int, outcome: str) -> str:
+    def _shown(self, redraw: Redraw, revision: int, outcome: str, drawing: Drawing | None = None) -> str:
+        """Record that `revision` is shown, or is not to be tried again where there is no drawing."""
         settings = self._tools.settings
         progress = redraw.card.kind is CardKind.ASSESSMENT
         quiet = settings.progress_seconds if progress else settings.redraw_seconds
-        held = self._tools.write(lambda session: redraws.finish(session, redraw, revision, quiet))
-        return outcome if held else "lease lost"
+
+        def keep(session: Session) -> bool:
+            held = redraws.finish(session, redraw, revision, quiet)
+            if held and drawing is not None:
+                remember(session, redraw.card_id, Shown(drawing.text, drawing.blocks))
+            return held
+
+        return outcome if self._tools.write(keep) else "lease lost"
 
     def _failed(self, redraw: Redraw, revision: int, failure: Failure) -> str:
         tools = self._tools

@@ -13,13 +13,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from bot.logs import where
-from bot.render import Drawing
+from bot.render import Drawing, Picture
 from bot.store.engine import Database, DatabaseBusyError
 from bot.store.tables import Card
 
 R = TypeVar("R")
 Draw = Callable[[Session, Card], Drawing]
 Say = Callable[[str, dict[str, Any]], Drawing]
+MakePicture = Callable[[str, dict[str, Any]], Picture]
+"""Makes the picture of a statement from its template and its values."""
+
 Step = Callable[[], float | None]
 """Does one thing; returns the seconds until there may be another: 0.0 at once, None where none is known."""
 
@@ -104,7 +107,7 @@ class Tools:
         return min(wait, self.settings.retry_most) * (1 + self.jitter() / 4)
 
 
-def drawn(draw: Callable[[], Drawing]) -> Drawing:
+def drawn(draw: Callable[[], R]) -> R:
     """Return what `draw` returns; raises CannotBeDrawn for a fault in a template or in what it is given."""
     try:
         return draw()

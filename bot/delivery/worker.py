@@ -11,7 +11,7 @@ from bot.delivery.directory import Directory
 from bot.delivery.listening import Listener
 from bot.delivery.posts import Posts
 from bot.delivery.redrawing import Redrawing
-from bot.delivery.tools import DeliverySettings, Draw, Say, Step, Tools
+from bot.delivery.tools import DeliverySettings, Draw, MakePicture, Say, Step, Tools
 from bot.logs import where
 from bot.store import outcomes
 from bot.store.engine import Database
@@ -33,6 +33,7 @@ class Delivery:
         *,
         draw: Draw,
         say: Say,
+        picture: MakePicture,
         undeliverable: Callable[[int, str], None],
         owner: str,
         jitter: Callable[[], float],
@@ -41,8 +42,9 @@ class Delivery:
     ) -> None:
         """Keep what it works with; nothing runs yet.
 
-        `draw` draws a card and `say` a statement; `undeliverable` is told the id of a message that Slack
-        refuses for good and Slack's word for why, possibly more than once, and opens its own transaction.
+        `draw` draws a card, `say` a statement and `picture` the picture in one; `undeliverable` is told the
+        id of a message that Slack refuses for good and Slack's word for why, possibly more than once, and
+        opens its own transaction.
         `owner` names this worker among all others; `jitter` gives numbers from 0 to 1. Raises ValueError
         where a call to Slack may outlast a lease: two workers would then say the same.
         """
@@ -50,7 +52,7 @@ class Delivery:
         if slack.timeout >= chosen.lease_seconds:
             raise ValueError("the timeout of calls to Slack must be shorter than the lease")
         self._tools = Tools(database, slack, chosen, owner, jitter)
-        self._posts = Posts(self._tools, draw, say)
+        self._posts = Posts(self._tools, draw, say, picture)
         self._redrawing = Redrawing(self._tools, draw)
         self._undeliverable = undeliverable
         self._directory = directory

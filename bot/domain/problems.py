@@ -29,6 +29,8 @@ class Problem(StrEnum):
     CATEGORY_UNSUITABLE = "category_unsuitable"
     PARENT_UNSUITABLE = "parent_unsuitable"
     MOVED_ON = "moved_on"
+    PLAN_MOVED_ON = "plan_moved_on"
+    SPEND_MISSING = "spend_missing"
     NUMBER_UNREADABLE = "number_unreadable"
     LINK_UNREADABLE = "link_unreadable"
     OUTSIDE_LIMITS = "outside_limits"

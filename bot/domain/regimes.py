@@ -1,5 +1,7 @@
 """Spend approval regimes as data: categories of spend, when approval is needed, how heavy the scrutiny is."""
 
+from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -106,6 +108,11 @@ class Regime(Value):
     sections: tuple[Section, ...] = ()
     approval_days: Annotated[int | None, Field(ge=1, le=LONGEST_APPROVAL)] = None
     reopen_cost_share: Annotated[int, Field(ge=0, le=MOST_PER_CENT)] = 10
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything it says, in hexadecimal."""
+        return sha256(self.model_dump_json(by_alias=True, exclude_defaults=True).encode()).hexdigest()
 
 
 def approval_needed(regime: Regime, facts: Facts) -> tuple[ApprovalRule, ...]:

@@ -12,10 +12,10 @@ from bot.domain.problems import InvalidInput, Problem
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
-from bot.flows import conversation, home, places, snapshot, waiting
+from bot.flows import conversation, home, places, planning, snapshot, waiting
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission, organisations_plan
-from bot.store.audit import digest
+from bot.store.canonical import digest
 from bot.store.editions import keep
 from bot.store.engine import NotFoundError, added, find, key_of, locked
 from bot.store.outbox import Place
@@ -41,8 +41,17 @@ class NewAssessment:
     channel: str
 
 
-def start(context: Context, now: datetime, who: Who, origin: str, new: NewAssessment) -> None:
+def start(
+    context: Context,
+    now: datetime,
+    who: Who,
+    origin: str,
+    new: NewAssessment,
+    planned_id: int | None = None,
+) -> None:
     """Begin an assessment and its conversation in the channel. The same `origin` again begins nothing.
+
+    `planned_id` is the planned item it is started from, if it was planned.
 
     Raises InvalidInput where the parent cannot have such a part, or the organisation's regime has no such
     category of spend.
@@ -53,7 +62,10 @@ def start(context: Context, now: datetime, who: Who, origin: str, new: NewAssess
             return
         check_category(context, organisation, new.category)
         _check_parent(step, new)
-        _begin(step, organisation, origin, new)
+        planned = planning.held_to_start(step, planned_id, organisation.id) if planned_id else None
+        assessment = _begin(step, organisation, origin, new)
+        if planned:
+            planning.link(step, planned, assessment)
 
 
 def start_year(
@@ -132,7 +144,7 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
 
 def _begin(
     step: Step, organisation: Organisation, origin: str, new: NewAssessment, year: int | None = None
-) -> None:
+) -> Assessment:
     row = ensure_organisation(step.session, step.workspace_id, organisation.id)
     standard = step.context.config.standard_for(organisation)
     assessment = added(
@@ -158,6 +170,7 @@ def _begin(
     )
     conversation.touch_family(step, assessment)
     home.refresh(step, [step.person_id])
+    return assessment
 
 
 def _announce(step: Step, assessment: Assessment, submission: Submission) -> None:

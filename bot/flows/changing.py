@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import london_date
-from bot.domain.changes import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.findings import findings
 from bot.domain.lifecycle import Action, NotAllowed, Status, after
+from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.spend import Fact, Facts
 from bot.flows import assess, conversation, ending, home, places
 from bot.flows.context import Context, Step
@@ -43,7 +43,7 @@ def change(context: Context, now: datetime, who: Who, assessment_id: int, scope:
         if scope == scope_of(assessment) and not has_ended:
             return
         share = context.config.regimes[organisation.regime].reopen_cost_share
-        approved = approved_scope(submission)
+        approved = approved_scope(step.session, submission)
         found = changes(approved, scope, share)
         for name in Scope.__dataclass_fields__:
             setattr(assessment, name, getattr(scope, name))

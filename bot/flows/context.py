@@ -16,6 +16,7 @@ from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import redraw_clicked, remember_click, touch
 from bot.store.editions import edition_of
 from bot.store.engine import Database, find, key_of
+from bot.store.named import check_recorded
 from bot.store.outbox import Place, Statement, post_card, say, tell
 from bot.store.people import Who, ensure_person
 from bot.store.questionnaires import questionnaire_of
@@ -37,6 +38,7 @@ class Context:
         with self.database.writing() as session:
             step = self.step(session, who, now)
             yield step
+            check_recorded(session)
             # last, since the flow holds what the card is about: everybody takes those locks in this order
             remember_click(session, step.workspace_id, who.click)
 
@@ -59,8 +61,12 @@ class Context:
         return questionnaire_of(session, assessment, self.config.editions)
 
 
-def chain_of(subject: Assessment | Contract) -> Chain:
-    """Return the audit chain of an assessment or a contract."""
+Subject = Assessment | Contract | OrganisationRow
+"""What has an audit chain of its own."""
+
+
+def chain_of(subject: Subject) -> Chain:
+    """Return the audit chain of an assessment, a contract or an organisation."""
     return Chain(subject.workspace_id, type(subject).__name__.lower(), key_of(subject))
 
 
@@ -78,8 +84,12 @@ class Moment:
         """The id of whoever acts; None where it is only that time has passed."""
         return None
 
-    def record(self, subject: Assessment | Contract, event: str, **details: Any) -> None:
-        """Write what happened to the audit chain of `subject`, which this transaction holds locked."""
+    def record(self, subject: Subject, event: str, **details: Any) -> None:
+        """Write what happened to the audit chain of `subject`, which this transaction holds locked.
+
+        Call it after adding what is recorded: rows of the tables that are only added to are named with their
+        digests by the next entry, and a transaction that leaves one unnamed is undone (UnrecordedError).
+        """
         self.context.audit.write(self.session, chain_of(subject), self.now, self.by, event, details)
 
     def said(self, digest: str | None) -> str:
@@ -117,7 +127,7 @@ class Step(Moment):
         """The id of whoever acts."""
         return key_of(self.person)
 
-    def keep(self, subject: Assessment | Contract, text: str) -> str | None:
+    def keep(self, subject: Subject, text: str) -> str | None:
         """Keep what the person wrote about `subject`; return the digest that names it, none for nothing."""
         if not text:
             return None

@@ -10,6 +10,7 @@ from bot.domain.standard import Severity
 from bot.flows import conditions, conversation, ending, home, places, waiting
 from bot.flows.context import Context, Step
 from bot.store.assessments import answered_by, decisions, latest_submission, standing_decision
+from bot.store.delivered import keep_summary
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place
 from bot.store.people import Who, ensure_member, slack_ids
@@ -67,10 +68,7 @@ def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> b
     """Return whether the person may read sensitive answers, as taking part or assessing; else tell them."""
     with context.acting(who, now) as step:
         submission, assessment = _held(step, submission_id)
-        taking_part = answered_by(step.session, step.workspace_id, key_of(assessment))
-        taking_part |= {submission.submitted_by_id, assessment.started_by_id}
-        members = context.organisation_of(step.session, assessment).assessors.members
-        may = step.person_id in taking_part or step.person.slack_id in members
+        may = takes_part_or_assesses(step, submission, assessment)
         step.record(assessment, "sensitive_read" if may else "sensitive_refused", submission=submission.id)
         if not may:
             channel = context.organisation_of(step.session, assessment).assessors.channel
@@ -80,6 +78,14 @@ def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> b
         return may
 
 
+def takes_part_or_assesses(step: Step, submission: Submission, assessment: Assessment) -> bool:
+    """Return whether the person may read sensitive answers: they take part, or assess."""
+    taking_part = answered_by(step.session, step.workspace_id, key_of(assessment))
+    taking_part |= {submission.submitted_by_id, assessment.started_by_id}
+    members = step.context.organisation_of(step.session, assessment).assessors.members
+    return step.person_id in taking_part or step.person.slack_id in members
+
+
 def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdict) -> None:
     """Record the decision and tell everyone; or tell the person why it is not theirs to make now."""
     with context.acting(who, now) as step:
@@ -87,7 +93,7 @@ def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdi
         refusal = (
             _no_right(step, submission, assessment)
             or _moved_on(step, submission, assessment, seen)
-            or _not_allowed(submission, verdict)
+            or _not_allowed(step, submission, verdict)
         )
         if refusal:
             _refuse(step, submission, assessment, verdict.outcome.value, refusal)
@@ -101,7 +107,8 @@ def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdi
             submission=submission.id,
             decision=decision.id,
             outcome=verdict.outcome.value,
-            phase=frozen(submission)["assessment"]["phase"],
+            digest=submission.digest,
+            phase=frozen(step.session, submission)["assessment"]["phase"],
         )
         _announce(
             step,
@@ -146,7 +153,9 @@ def revoke(context: Context, now: datetime, who: Who, submission_id: int, number
                 decided_at=now,
             ),
         )
-        step.record(assessment, "revoked", submission=submission.id, decision=revocation.id)
+        step.record(
+            assessment, "revoked", submission=submission.id, digest=submission.digest, decision=revocation.id
+        )
         ending.stop(step, submission)
         conditions.stop(step, submission)
         waiting.begin(step, assessment, submission)
@@ -187,10 +196,11 @@ def _no_right(step: Step, submission: Submission, assessment: Assessment) -> Ref
     )
 
 
-def _not_allowed(submission: Submission, verdict: Verdict) -> Refusal | None:
+def _not_allowed(step: Step, submission: Submission, verdict: Verdict) -> Refusal | None:
+    found = frozen(step.session, submission)["findings"]
     return outcome_allowed(
         verdict.outcome,
-        blocking=sum(finding["severity"] == Severity.BLOCKS for finding in frozen(submission)["findings"]),
+        blocking=sum(finding["severity"] == Severity.BLOCKS for finding in found),
         conditions=len(verdict.conditions),
         exemption=bool(verdict.exemption_by),
     )
@@ -207,7 +217,8 @@ def _moved_on(step: Step, submission: Submission, assessment: Assessment, seen: 
 
 
 def _refuse(step: Step, submission: Submission, assessment: Assessment, tried: str, refusal: Refusal) -> None:
-    step.record(assessment, "refused", submission=submission.id, tried=tried, why=refusal.value)
+    about = {"submission": submission.id, "digest": submission.digest}
+    step.record(assessment, "refused", **about, tried=tried, why=refusal.value)
     channel = step.context.organisation_of(step.session, assessment).assessors.channel
     place = Place(channel=channel)
     standing = standing_decision(decisions(step.session, step.workspace_id, key_of(submission)))
@@ -241,6 +252,7 @@ def _keep(
             exemption_by=step.keep(assessment, verdict.exemption_by),
             exemption_on=verdict.exemption_on,
             exemption_until=verdict.exemption_until,
+            summary=keep_summary(step.session, submission),
             expires_on=ending.last_day(step, assessment, verdict.expires_on) if approves else None,
             decided_by_id=step.person_id,
             decided_at=step.now,
@@ -291,7 +303,7 @@ def _told(step: Step, submission: Submission, verdict: Verdict, decision: Decisi
         "exemption_until": verdict.exemption_until.isoformat() if verdict.exemption_until else None,
         "expires_on": decision.expires_on.isoformat() if decision.expires_on else None,
         "number": submission.number,
-        "phase": frozen(submission)["assessment"]["phase"],
+        "phase": frozen(step.session, submission)["assessment"]["phase"],
         "at": step.now.isoformat(),
     }
 

@@ -1,58 +1,129 @@
-"""What a submission freezes: the assessment as it stood, its answers, its parts, and what they come to."""
+"""What a submission freezes: the assessment as it stood, its answers, its parts, and what they come to.
 
+It holds no people's words: `{"kept": digest}` stands for each text, which can be erased where it is kept.
+The author of a text is who answered, or who began the assessment where it says what that is for. Names of
+things (titles, suppliers) have no author.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.calendar import london_date
+from bot.domain.findings import CLOSED_NAME
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
-from bot.flows.context import Step
+from bot.flows.context import Step, chain_of
+from bot.store.assessments import latest_answers
 from bot.store.engine import find, found_by, key_of
+from bot.store.snapshots import KEPT
 from bot.store.standing import standing_of
 from bot.store.standing_data import shown_value, standing_data
 from bot.store.tables import Answer, Assessment, Contract, Person
+from bot.store.words import Keeping
 
 Json = dict[str, Any]
 
 
 def take(step: Step, assessment: Assessment) -> Json:
-    """Return the assessment, its latest answers and its parts as JSON that stands on its own."""
+    """Return the assessment, its latest answers and its parts as JSON, and keep the words that it names."""
     standing = standing_of(step.session, step.context.config, assessment, london_date(step.now))
     sheet, answers = standing.questionnaire, standing.tree.answers[key_of(assessment)]
     asked = [(question, answers[question.id]) for question in sheet.asked]
-    return {
-        **standing_data(assessment, standing),
-        "answers": {question.id: _answer(step, sheet, question, answer) for question, answer in asked},
+    data = standing_data(assessment, standing)
+    writing = _Writing(Keeping(step.session, step.workspace_id, chain_of(assessment).name))
+    wholes = [
+        latest_answers(step.session, step.workspace_id, key_of(each.assessment)) for each in standing.above
+    ]
+    frozen = {
+        **data,
+        "assessment": writing.facts(data["assessment"], assessment.started_by_id),
+        "points": [writing.point(point) for point in data["points"]],
+        "parts": [writing.part(part) for part in data["parts"]],
+        "above": [writing.above(*pair) for pair in zip(data["above"], wholes, strict=True)],
+        "findings": [writing.finding(finding, answers) for finding in data["findings"]],
+        "answers": {
+            question.id: _answer(step, writing, sheet, question, answer) for question, answer in asked
+        },
         "evidence": sum(answer.value == AnswerValue.YES and bool(answer.words) for _, answer in asked),
     }
+    step.session.flush()  # every text at once
+    return frozen
 
 
-def _answer(step: Step, sheet: Questionnaire, question: Question, answer: Answer) -> Json:
+class _Writing:
+    """Puts what stands for a text in its place."""
+
+    def __init__(self, keeping: Keeping) -> None:
+        self._keeping = keeping
+
+    def __call__(self, text: str | None, author: int | None = None) -> str | Json | None:
+        """Return what stands for a text; nothing stands for itself."""
+        return {KEPT: self._keeping.digest(author, text)} if text else text
+
+    def facts(self, facts: Json, author: int) -> Json:
+        return {
+            **facts,
+            "title": self(facts["title"]),
+            "purpose": self(facts["purpose"], author),
+            "parent_title": self(facts["parent_title"]),
+        }
+
+    def point(self, point: Json) -> Json:
+        of_parts = {name: self._titled(point[name]) for name in ("held_back_by", "not_comparable")}
+        return {**point, **of_parts}
+
+    def part(self, part: Json) -> Json:
+        parts = [self.part(each) for each in part["parts"]]
+        return {**part, "title": self(part["title"]), "parts": parts}
+
+    def above(self, above: Json, answers: Mapping[str, Answer]) -> Json:
+        said = [
+            {**answer, "words": self(answer["words"], answers[answer["question"]].person_id)}
+            for answer in above["answers"]
+        ]
+        return {**above, "title": self(above["title"]), "answers": said}
+
+    def finding(self, finding: Json, answers: Mapping[str, Answer]) -> Json:
+        answer = answers.get(finding["question"]) if finding["question"] else None
+        author = answer.person_id if answer else None
+        frozen = {**finding, "words": self(finding["words"], author), "about": self(finding["about"], author)}
+        if finding["about"] and finding["rule"] != CLOSED_NAME:  # a contract or a supplier, named in these
+            frozen |= {"seen": self(finding["seen"]), "remedy": self(finding["remedy"])}
+        return frozen
+
+    def _titled(self, parts: list[Json] | tuple[Json, ...]) -> list[Json]:
+        return [{**part, "title": self(part["title"])} for part in parts]
+
+
+def _answer(step: Step, writing: _Writing, sheet: Questionnaire, question: Question, answer: Answer) -> Json:
     of = (
         find(step.session, Answer, step.workspace_id, answer.inherited_from_id)
         if answer.inherited_from_id
         else None
     )
+    words = writing(answer.words, answer.person_id)
     return {
         "asks": question.asks,
         "clause": question.clause,
         "kind": question.kind.value,
         "value": answer.value,
-        **_shown(step, question, answer.value),
-        "words": answer.words,
+        **_shown(step, writing, question, answer.value),
+        "words": words,
+        "digest": words[KEPT] if isinstance(words, dict) else None,
         "by": answer.person_id,
         "at": answer.at.isoformat(),
         "phase": answer.phase.value,
         "sensitive": sheet.standard.is_sensitive(question.id),
         "inherited": {
-            "from": find(step.session, Assessment, step.workspace_id, of.assessment_id).title,
-            "words": of.words,
+            "from": writing(find(step.session, Assessment, step.workspace_id, of.assessment_id).title),
+            "words": writing(of.words, of.person_id),
         }
         if of
         else None,
     }
 
 
-def _shown(step: Step, question: Question, value: str) -> Json:
+def _shown(step: Step, writing: _Writing, question: Question, value: str) -> Json:
     """Return an answer as people read it: a person as Slack names them, a contract by its title."""
     shown: Json = {"shown": shown_value(question, value), "person": None}
     if question.kind is QuestionKind.PERSON:
@@ -60,5 +131,5 @@ def _shown(step: Step, question: Question, value: str) -> Json:
         return shown | {"person": person.slack_id if person else None}
     if question.kind is QuestionKind.CONTRACT:
         contract = found_by(step.session, Contract, step.workspace_id, value)
-        return shown | {"shown": contract.title if contract else ""}
+        return shown | {"shown": writing(contract.title) if contract else ""}
     return shown

@@ -16,10 +16,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.config import UnknownOrganisation
+from bot.delivery.letters import words_of
 from bot.domain.standard import UnknownQuestion
 from bot.handlers import actions, commands, events, views
 from bot.handlers.desk import Desk, Forged, Incoming
 from bot.logs import where
+from bot.render import Drawing
 from bot.store.engine import DatabaseBusyError, NotFoundError
 
 log = structlog.get_logger(__name__)
@@ -41,7 +43,7 @@ def attach(app: App, desk: Desk) -> None:
     def command(ack: Ack, body: Body, client: WebClient) -> None:
         incoming = Incoming(desk, body, client)
         answer, trouble = _guarded(incoming, commands.handle)
-        ack(text=desk.cards.say(*trouble).text if trouble else answer or "")
+        ack(**_said(desk, answer, trouble))
 
     def shortcut(ack: Ack, body: Body, client: WebClient) -> None:
         incoming = Incoming(desk, body, client)
@@ -93,6 +95,13 @@ def _guarded(incoming: Incoming, handle: Callable[[Incoming], T]) -> tuple[T | N
         reference = secrets.token_hex(4)
         log.error("trouble", reference=reference, where=where(error))  # noqa: TRY400  its text may be people's words
         return None, Trouble("trouble", {"reference": reference})
+
+
+def _said(desk: Desk, answer: Drawing | None, trouble: Trouble | None) -> Body:
+    """Return what a command is answered with."""
+    if trouble:
+        return {"text": desk.cards.say(*trouble).text}
+    return words_of(answer) if answer else {"text": ""}
 
 
 def _over(desk: Desk, view: Body, trouble: Trouble) -> Body:

@@ -6,10 +6,10 @@ from functools import partial
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidInput
 from bot.domain.question import AnswerValue
-from bot.flows import assess, contracts, conversation, review, undeliverable
+from bot.flows import assess, contracts, conversation, records, review, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import keeping
+from bot.handlers import keeping, planning
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -69,6 +69,12 @@ def sensitive(incoming: Incoming) -> None:
     submission = whole(incoming.value)
     if review.may_read(incoming.context, incoming.now, incoming.who, submission):
         incoming.open(lambda modals: modals.sensitive(submission))
+
+
+def full_record(incoming: Incoming) -> None:
+    """Give a link to the record of a submission."""
+    submission = whole(incoming.value)
+    records.give(incoming.context, incoming.now, incoming.who, submission, incoming.desk.links)
 
 
 def skip(incoming: Incoming) -> None:
@@ -161,10 +167,12 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "move_on": move_on,
     "change_edition": change_edition,
     "sensitive": sensitive,
+    "full_record": full_record,
     "acknowledge": acknowledge,
     "snooze": snooze,
     "record": record,
     "retry": retry,
+    **planning.ACTIONS,
     **keeping.ACTIONS,
 }
 

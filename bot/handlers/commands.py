@@ -4,13 +4,15 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from html import unescape
 
-from bot.handlers import actions
+from bot.handlers import actions, planning
 from bot.handlers.desk import Incoming
+from bot.render import Drawing
 
-COMMANDS: dict[str, Callable[[Incoming], None]] = {
+COMMANDS: dict[str, Callable[[Incoming], Drawing | None]] = {
     "start": actions.start,
     "organisation": actions.start_year,
     "contract": actions.add_contract,
+    **planning.ANSWERS,
 }
 
 SHORTCUTS: dict[str, Callable[[Incoming], None]] = {
@@ -19,20 +21,18 @@ SHORTCUTS: dict[str, Callable[[Incoming], None]] = {
 }
 
 
-def handle(incoming: Incoming) -> str:
-    """Do what the command says and return what to answer, which may be nothing."""
+def handle(incoming: Incoming) -> Drawing | None:
+    """Do what the command says and return what to answer, if anything."""
     # Slack escapes what was typed: docs.slack.dev/interactivity/implementing-slash-commands
     said = unescape(str(incoming.body.get("text", ""))).strip().lower()
     word = said.split()[0] if said else "help"
     if word in COMMANDS:
-        COMMANDS[word](incoming)
-        return ""
+        return COMMANDS[word](incoming)
+    words = incoming.desk.cards.words
     if word == "help":
-        return incoming.desk.cards.words("help", {})
+        return Drawing(words("help", {}), ())
     close = get_close_matches(word, [*COMMANDS, "help"], n=1)
-    return incoming.desk.cards.words(
-        "unknown_command", {"said": word, "suggestion": close[0] if close else None}
-    )
+    return Drawing(words("unknown_command", {"said": word, "suggestion": close[0] if close else None}), ())
 
 
 def handle_shortcut(incoming: Incoming) -> None:

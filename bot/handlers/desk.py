@@ -4,12 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.cards import Cards, Modals
 from bot.flows.context import Context
+from bot.record.links import RecordLinks
 from bot.store.engine import NotFoundError, row_id
 from bot.store.people import Click, Who, known_workspace
 
@@ -20,11 +22,12 @@ class Forged(ValueError):
 
 @dataclass(frozen=True)
 class Desk:
-    """What handlers need: the flows' context, the cards, and business time."""
+    """What handlers need: the flows' context, the cards, business time, and links to records."""
 
     context: Context
     cards: Cards
     clock: Callable[[], datetime]
+    links: RecordLinks
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Incoming:
     def who(self) -> Who:
         """Who does it, and on which message."""
         user = self.body["user"]["id"] if "user" in self.body else self.body["user_id"]
-        return Who(team=self._team, user=user, act=self._act, click=self._click)
+        return Who(team=self.team, user=user, act=self._act, click=self._click)
 
     @property
     def action(self) -> Mapping[str, Any]:
@@ -69,15 +72,21 @@ class Incoming:
         channel = self.body.get("channel") or {}
         return str(self.body.get("channel_id") or channel.get("id") or "")
 
+    @property
+    def rest(self) -> str:
+        """What was typed after the first word of a command, as it was typed."""
+        # Slack escapes what was typed: docs.slack.dev/interactivity/implementing-slash-commands
+        return unescape(str(self.body.get("text", ""))).strip().partition(" ")[2].strip()
+
+    def carries(self, name: str) -> bool:
+        """Return whether the submitted view carries such a value with it."""
+        return name in self._metadata
+
     def carried(self, name: str) -> str:
         """Return a value the submitted view carries with it; raises Forged where it does not."""
-        try:
-            carried = json.loads(self.body["view"]["private_metadata"] or "{}")
-        except ValueError as error:
-            raise Forged(name) from error
-        if not isinstance(carried, dict) or name not in carried:
+        if not self.carries(name):
             raise Forged(name)
-        return str(carried[name])
+        return str(self._metadata[name])
 
     def carried_id(self, name: str) -> int:
         """Return an id the submitted view carries with it; raises Forged where it does not."""
@@ -94,14 +103,14 @@ class Incoming:
         A trigger lives three seconds, so it cannot wait for delivery.
         """
         with self.context.database.reading() as session:
-            workspace_id = known_workspace(session, self._team)
+            workspace_id = known_workspace(session, self.team)
             view = make(self.desk.cards.modals(session, workspace_id, self.now))
         self.show(view)
 
     def update(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Show a modal in the place of the one that was pressed; what was entered in it stays."""
         with self.context.database.reading() as session:
-            workspace_id = known_workspace(session, self._team)
+            workspace_id = known_workspace(session, self.team)
             view = make(self.desk.cards.modals(session, workspace_id, self.now))
         before = self.body["view"]
         self.client.views_update(view_id=before["id"], hash=before["hash"], view=dict(view))
@@ -111,9 +120,18 @@ class Incoming:
         self.client.views_open(trigger_id=self.body["trigger_id"], view=dict(view))
 
     @property
-    def _team(self) -> str:
+    def team(self) -> str:
+        """The workspace as Slack names it."""
         team = self.body.get("team") or {}
         return str(self.body.get("team_id") or team.get("id"))
+
+    @property
+    def _metadata(self) -> Mapping[str, Any]:
+        try:
+            carried = json.loads(self.body["view"]["private_metadata"] or "{}")
+        except ValueError as error:
+            raise Forged("private_metadata") from error
+        return carried if isinstance(carried, dict) else {}
 
     @property
     def _act(self) -> str:

@@ -8,18 +8,23 @@ from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
 from bot.domain.spend import Phase
 from bot.flows import assess, contracts, conversation, moving, review
+from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import keeping
+from bot.handlers import keeping, planning
 from bot.handlers.desk import Forged, Incoming
 from bot.handlers.forms import Form, date_decision, new_assessment, new_conditions, new_contract
 
 
 def start(incoming: Incoming, form: Form) -> None:
     """Begin an assessment."""
-    new = new_assessment(form, incoming.context.config.organisations[0].id)
-    assess.start(incoming.context, incoming.now, incoming.who, incoming.view_id, new)
+    planned = incoming.carried_id("planned") if incoming.carries("planned") else None
+    only = incoming.context.config.organisations[0].id
+    if planned is not None:
+        only = plans.organisation_of(incoming.context, incoming.who, planned)
+    new = new_assessment(form, only)
+    assess.start(incoming.context, incoming.now, incoming.who, incoming.view_id, new, planned)
 
 
 def start_year(incoming: Incoming, form: Form) -> None:
@@ -124,6 +129,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], None]] = {
     "revoke": revoke,
     "contract": contract,
     "record": record,
+    **planning.VIEWS,
     **keeping.VIEWS,
 }
 

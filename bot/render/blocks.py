@@ -13,7 +13,7 @@ _END = "\x1e"
 """Ends each printed block; inside JSON it can only stand escaped."""
 
 
-_WORDED = {"value", "initial_value", "accessibility_label"}
+_WORDED = {"value", "initial_value", "accessibility_label", "alt_text"}
 """Properties that are words without being a text object."""
 
 

@@ -14,6 +14,14 @@ class Drawing:
     blocks: tuple[Json, ...]
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture to be uploaded, under the name its file will have."""
+
+    name: str
+    content: bytes
+
+
 class RenderError(Exception):
     """A template, or the data it was given, makes something Slack would refuse."""
 

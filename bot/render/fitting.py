@@ -22,6 +22,7 @@ WORDS_IN_MESSAGE = 12_000
 WORDS_IN_VIEW = 60_000
 """Ours: keeps a view well under Slack's 250 KB."""
 FALLBACK = 4000
+ALT_TEXT = 2000
 
 _SHORTENED = {"button": 75, "option": 75, "label": 2000, "placeholder": 150, "hint": 2000}
 _FOLDABLE = ("section", "context", "divider", "header")
@@ -133,6 +134,8 @@ def _texts(text: Json, most: int) -> list[Json]:
 
 def _shorten_controls(block: Json) -> None:
     controls = [*block.get("elements", []), block.get("accessory"), block.get("element")]
+    if "alt_text" in block:
+        block["alt_text"] = ellipsed(block["alt_text"], ALT_TEXT)
     if "label" in block:
         _shorten(block, {"label": _SHORTENED["label"], "hint": _SHORTENED["hint"]})
     for control in controls:

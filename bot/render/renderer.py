@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from bot.render import fitting
 from bot.render.blocks import emit, mrkdwn_text, parts, plain_text, resolved
+from bot.render.chart import Bar, Chart, Group, drawn
 from bot.render.checks import faults
 from bot.render.drawing import Drawing, Json, RenderError
 from bot.render.speech import FILTERS, FUNCTIONS
@@ -83,6 +84,19 @@ class Renderer:
         }
         self._refuse(template, faults(view))
         return view
+
+    def picture(self, template: str, data: Mapping[str, Any]) -> bytes:
+        """Return a chart as a PNG; the template says what stands in it (templates/_chart.jinja)."""
+        head, *blocks = self._blocks(template, data)
+        groups: list[tuple[str, list[Bar]]] = []
+        for block in blocks:
+            if block["type"] == "group":
+                groups.append((block["title"]["text"], []))
+            else:
+                bar = Bar(block["label"]["text"], block["words"]["text"], block["size"])
+                groups[-1][1].append(bar)
+        title, under, foot = (head[name]["text"] for name in ("title", "under", "foot"))
+        return drawn(Chart(title, under, [Group(*group) for group in groups], foot))
 
     def words(self, template: str, data: Mapping[str, Any]) -> str:
         """Return words without blocks: escaped for Slack where the template says reply(), plain otherwise."""

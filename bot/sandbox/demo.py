@@ -19,6 +19,7 @@ from bot.app import Bot
 from bot.logs import set_up_logs
 from bot.sandbox.department import FOLDER, SHORTCUTS, pretend_config
 from bot.sandbox.hosting import HostedBot, PretendSettings, pretended
+from bot.sandbox.sending.courier import PATIENCE
 from bot.sandbox.server import Sandbox
 from bot.sandbox.story.story import Story
 from bot.sandbox.story.telling import Line, Teller
@@ -62,15 +63,17 @@ def together(
     database_url: str,
     limits: Limits | None = None,
     transport: Literal["http", "socket"] = "http",
+    patience: float = PATIENCE,
     **settings: Any,
 ) -> Iterator[tuple[Sandbox, Bot]]:
     """Give a pretend workspace and the real bot in it, in this process, talking as Slack and an app do.
 
-    `limits` are the workspace's; `transport` is signed HTTP or Socket Mode; `settings` replace the bot's.
+    `limits` and `patience` are the workspace's (see `Sandbox`); `transport` is signed HTTP or Socket Mode;
+    `settings` replace the bot's.
     """
     with (
         tempfile.TemporaryDirectory() as folder,
-        Sandbox(shortcuts=SHORTCUTS, limits=limits, transport=transport) as sandbox,
+        Sandbox(shortcuts=SHORTCUTS, limits=limits, transport=transport, patience=patience) as sandbox,
     ):
         config_dir = settings.pop("spend_config_dir", None) or pretend_config(Path(folder))
         pace = settings.pop("slack_pace", 1.0)

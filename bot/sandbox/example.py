@@ -40,8 +40,8 @@ PACE = 1000.0
 ONE_BY_ONE = 1
 """Messages under way at once: more threads would only wait for one another where Slack answers at once."""
 
-PATIENCE = 20.0
-"""Seconds somebody waits for the bot."""
+PATIENCE = 60.0
+"""Seconds to wait for the bot, also for Slack: nobody is there to see the three it gives at most."""
 
 PLACE = re.compile(r"Question (\d+) of (\d+)")
 ALL_ANSWERED = "Every question has an answer"
@@ -63,7 +63,7 @@ def make(
     `database` is where the bot keeps its side of it. `tell` is told how far it is, and `wanted` asked now and
     then whether to go on. Raises ExampleFailed, and GivenUp where it is not wanted.
     """
-    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=())
+    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=(), patience=PATIENCE)
     host = HostedBot(sandbox, f"sqlite:///{database}", config_dir, pace=PACE, threads=ONE_BY_ONE)
     with sandbox, host:
         script: Json = yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))
@@ -114,10 +114,10 @@ class _People:
         self._goes_on(f"{title}: the assessment is started")
         starter, channel = self._person(assessment["by"]), str(assessment["channel"])
         starter.types("/spend start", in_=channel)
-        starter.sees_modal("Start an assessment", within=PATIENCE)
+        starter.sees_modal("Start an assessment")
         starter.fills({"Title": title, **assessment["form"], "Channel for the conversation": channel})
         self._submits(starter)
-        card = starter.sees(title, in_=channel, within=PATIENCE)
+        card = starter.sees(title, in_=channel)
         team = cycle((self._person("delivery lead"), self._person("developer")))
         ids = {question.asks: question.id for question in self._standard.questions}
         asked = self._next(card, card)
@@ -140,11 +140,11 @@ class _People:
     def _decides(self, assessment: Json) -> None:
         decision, lead = assessment["decision"], self._person(assessment["by"])
         assessor = self._person(decision["by"])
-        card = lead.sees(str(assessment["title"]), in_=str(assessment["channel"]), within=PATIENCE)
-        lead.clicks("Submit", on=lead.sees(ALL_ANSWERED, thread=card, within=PATIENCE))
-        review = assessor.sees(f"Submission 1 of {assessment['title']}", in_=ASSESSORS, within=PATIENCE)
+        card = lead.sees(str(assessment["title"]), in_=str(assessment["channel"]))
+        lead.clicks("Submit", on=lead.sees(ALL_ANSWERED, thread=card))
+        review = assessor.sees(f"Submission 1 of {assessment['title']}", in_=ASSESSORS)
         assessor.clicks(decision["button"], on=review)
-        assessor.sees_modal(decision["button"], within=PATIENCE)
+        assessor.sees_modal(decision["button"])
         for number, condition in enumerate(decision.get("conditions", ()), start=1):
             if number > 1:
                 assessor.clicks("Add another condition", on="modal")
@@ -156,7 +156,7 @@ class _People:
         self._goes_on(f"The contract for {contract['title']}")
         owner, adds = self._person(contract["owner"]), self._person("commercial lead")
         adds.types("/spend contract", in_=COMMERCIAL)
-        adds.sees_modal("Add a contract", within=PATIENCE)
+        adds.sees_modal("Add a contract")
         adds.fills(
             {
                 "Title": contract["title"],

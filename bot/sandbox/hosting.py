@@ -32,7 +32,7 @@ SECONDS_BETWEEN_LOOKS = 0.01
 QUIET = 0.03
 """Seconds without a call or request after which nothing more follows from what was said."""
 
-SECONDS_TO_JOIN = 10.0
+SECONDS_TO_JOIN = 30.0
 
 
 class PretendSettings(Settings):
@@ -62,6 +62,7 @@ def pretended(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
         "slack_signing_secret": SIGNING_SECRET,
         "slack_transport": "http" if sandbox.socket is None else "socket",
         "slack_api_url": sandbox.api_url,
+        "slack_patience": sandbox.patience,
         "database_url": database_url,
         "secret_key": SECRET_KEY,
         "port": 0,
@@ -98,7 +99,7 @@ class HostedBot:
         self._settings = {"spend_config_dir": config_dir, "slack_pace": pace, "port": port, **settings}
         self._threads, self._seconds_to_join = threads, seconds_to_join
         self._database_url = database_url
-        self._database = Database(database_url)
+        self._database = Database(database_url, sandbox.patience)
         self.time = StoredTime(self._database)
         self._turn = threading.RLock()
         self._bot: Bot | None = None
@@ -208,7 +209,7 @@ class HostedBot:
         if socket is None:
             raise CannotRun("the pretend workspace has no Socket Mode: make it with transport='socket'")
         opened.callback(socket.wait_until_left, self._seconds_to_join)
-        opened.enter_context(on_socket(bot, threading.Event()))
+        opened.enter_context(on_socket(bot))
         try:
             socket.wait_for_connection(self._seconds_to_join)
         except TimeoutError as error:

@@ -17,6 +17,7 @@ from bot.sandbox import kept_example
 from bot.sandbox.department import COMMANDS, SHORTCUTS, need_config, pretend_config
 from bot.sandbox.page.clock import CannotStep, Due, Steps
 from bot.sandbox.page.ground import Progress
+from bot.sandbox.sending.courier import PATIENCE
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.cast import TIME_ZONE
@@ -48,17 +49,20 @@ class Playground:
         empty: bool = False,
         transport: Literal["http", "socket"] = "http",
         config_dir: Path | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         """Prepare, with nothing to close yet; raises ConfigError where there is no configuration to take.
 
         `folder` is where the example and the bot's database are kept; `empty` leaves the example out;
-        `config_dir` replaces the configuration of the pretend department.
+        `config_dir` replaces the configuration of the pretend department; `patience` is the workspace's.
         """
         self._folder, self._empty = folder, empty
         self._config_dir = config_dir
         if config_dir is None:
             need_config()
-        self.sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), transport=transport)
+        self.sandbox = Sandbox(
+            shortcuts=SHORTCUTS, limits=Limits.none(), transport=transport, patience=patience
+        )
         self.clock = Steps(_Time(lambda: self._host), self._settle)
         self.preparing: Progress | None = BEGINNING
         self.trouble = ""
@@ -116,7 +120,7 @@ class Playground:
             self._progress(BEGINNING)
             self._begin()
 
-    def ready(self, within: float = 60.0) -> bool:
+    def ready(self, within: float = 300.0) -> bool:
         """Wait until it is ready or cannot be; return whether it is."""
         with self.sandbox.workspace.changed:
             self.sandbox.workspace.changed.wait_for(lambda: self.preparing is None, within)

@@ -20,7 +20,6 @@ from bot.sandbox.webapi.limits import Limits, RateLimiter
 from bot.sandbox.workspace import keeping
 from bot.sandbox.workspace.cast import BOT_EVENTS, BOT_USER, Json
 from bot.sandbox.workspace.journal import Call, Journal, Sent
-from bot.sandbox.workspace.modals import TRIGGER_LIFE
 from bot.sandbox.workspace.posts import Conversation, Post
 from bot.sandbox.workspace.state import Workspace
 
@@ -28,7 +27,8 @@ from bot.sandbox.workspace.state import Workspace
 class Sandbox:
     """A pretend Slack workspace on 127.0.0.1, talking to a real app.
 
-    Use it as a context manager, or call `start` and `stop`. `bot_url` may be set later.
+    Use it as a context manager, or call `start` and `stop`. `bot_url` may be set later; `patience` says how
+    long it waits for the app.
     """
 
     def __init__(
@@ -42,7 +42,6 @@ class Sandbox:
         subscriptions: Collection[str] = BOT_EVENTS,
         retry_after: Sequence[float] = RETRY_AFTER,
         patience: float = PATIENCE,
-        trigger_life: float = TRIGGER_LIFE,
         machine: Callable[[], float] = time.time,
         business: Callable[[], float] | None = None,
         port: int = 0,
@@ -52,15 +51,15 @@ class Sandbox:
         `bot_url` is the app's address without a path; `limits` Slack's rate limits; `shortcuts` and
         `message_shortcuts` are callback ids by the names people see; `subscriptions` the manifest's bot
         events; `retry_after` the seconds before each retry of an event; `patience` the seconds an
-        acknowledgement may take, `trigger_life` those a trigger works; `machine` gives machine time,
-        `business` the time that stands on messages (see `Workspace`); `port` 0 takes any free port.
+        acknowledgement may take, and a trigger works; `machine` gives machine time, `business` the time that
+        stands on messages (see `Workspace`); `port` 0 takes any free port.
         """
-        self.bot_url = bot_url
+        self.bot_url, self.patience = bot_url, patience
         self.workspace = Workspace(machine, business)
         self.journal = Journal(self.workspace.poke)
         self.faults = Faults()
         self._stopping = threading.Event()
-        self.workspace.views.trigger_life = trigger_life
+        self.workspace.views.trigger_life = patience
         self.socket = SocketTransport(patience) if transport == "socket" else None
         way: Transport = self.socket or HttpTransport(lambda: self.bot_url, machine, patience)
         self.courier = Courier(way, self.journal, machine, retry_after)
@@ -204,7 +203,7 @@ class Sandbox:
         """Send an event callback (a `payload` in `sent`) again with its own event_id."""
         return self.courier.redeliver(event)
 
-    def settle(self, quiet: float = 0.3, within: float = 10.0) -> None:
+    def settle(self, quiet: float = 0.3, within: float = 30.0) -> None:
         """Wait until no call and no request has happened for `quiet` seconds; TimeoutError after `within`."""
         self.journal.settle(quiet, within)
 

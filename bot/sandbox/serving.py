@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import sys
 import threading
@@ -18,6 +17,7 @@ from bot.logs import set_up_logs
 from bot.sandbox.department import FOLDER
 from bot.sandbox.page.ground import Ground
 from bot.sandbox.playing import Playground
+from bot.stopping import Stop
 
 MakePage = Callable[[Ground], flask.Flask]
 """Makes the page of a playground."""
@@ -83,13 +83,10 @@ def serve_page(
     `empty` leaves the example out, `opens` opens a browser, `reset` forgets what earlier demos kept in
     `folder`. Raises ConfigError or CannotListen where it cannot be.
     """
-    asked = threading.Event()
-    for wish in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(wish, lambda *_: asked.set())
     if reset:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "bot.log").open("a", encoding="utf-8") as log:
+    with Stop() as asked, (folder / "bot.log").open("a", encoding="utf-8") as log:
         set_up_logs(log)
         playground = Playground(folder, empty=empty, transport=transport)
         show = show_in_browser if opens else (lambda _: None)
@@ -97,7 +94,7 @@ def serve_page(
 
 
 def play_until(
-    asked: threading.Event,
+    asked: Stop | threading.Event,
     playground: Playground,
     make_page: MakePage,
     *,
@@ -105,7 +102,7 @@ def play_until(
     tell: Callable[[str], None],
     show: Callable[[str], object],
 ) -> None:
-    """Serve a playground's page until `asked` is set; then everything is stopped.
+    """Serve a playground's page until it is `asked` to end; then everything is stopped.
 
     `tell` is given the words to print, and `show` the address to open. Raises CannotListen where the port
     cannot be had.

@@ -1,25 +1,26 @@
-"""The audit trail: one chain of entries for each assessment and each contract.
+"""The audit trail: one chain of entries for each assessment, contract and organisation.
 
 Each entry carries an HMAC over itself and over the entry before it, so that a changed, removed or reordered
-entry shows. Entries hold ids; people's own words stand in the rows the ids name.
+entry shows. Entries hold ids, codes and digests; people's own words stand in the rows these name.
 """
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.store.canonical import canonical
+from bot.store.named import added_rows
 from bot.store.tables import AuditEntry
 
 
 @dataclass(frozen=True)
 class Chain:
-    """What a chain of entries is about: kind is 'assessment' or 'contract'."""
+    """What a chain of entries is about: kind is 'assessment', 'contract' or 'organisation'."""
 
     workspace_id: int
     kind: str
@@ -47,7 +48,12 @@ class AuditTrail:
         event: str,
         details: Mapping[str, Any] | None = None,
     ) -> AuditEntry:
-        """Add an entry to the end of the chain. The caller holds the lock of the chain's subject."""
+        """Add an entry to the end of the chain. The caller holds the lock of the chain's subject.
+
+        It also names the rows that this transaction has added and that no entry has named yet (`rows`).
+        """
+        rows = added_rows(session)
+        named = {"rows": rows} if rows else {}
         last = self._last(session, chain)
         entry = AuditEntry(
             workspace_id=chain.workspace_id,
@@ -56,7 +62,7 @@ class AuditTrail:
             at=at,
             person_id=person_id,
             event=event,
-            details=dict(details or {}),
+            details={**(details or {}), **named},
             previous=last.mac if last else "",
             mac="",
         )
@@ -67,7 +73,9 @@ class AuditTrail:
 
     def mac_of(self, entry: AuditEntry) -> str:
         """Return the MAC the entry must carry, in hexadecimal."""
-        content = entry.model_dump(mode="json", exclude={"id", "mac", "at"}) | {"at": entry.at.isoformat()}
+        content = entry.model_dump(mode="json", exclude={"id", "mac", "at"}) | {
+            "at": entry.at.astimezone(UTC).isoformat()
+        }
         return hmac.new(self._secret, canonical(content), hashlib.sha256).hexdigest()
 
     def _last(self, session: Session, chain: Chain) -> AuditEntry | None:
@@ -77,13 +85,3 @@ class AuditTrail:
             .order_by(col(AuditEntry.number).desc())
             .limit(1)
         ).first()
-
-
-def canonical(content: Any) -> bytes:
-    """Return JSON that is the same bytes for the same content."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def digest(content: Any) -> str:
-    """Return the SHA-256 of canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical(content)).hexdigest()

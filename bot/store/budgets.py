@@ -34,6 +34,8 @@ METHODS = {
     "conversations.replies": TIER_3,
     "chat.postEphemeral": TIER_4,
     "views.publish": TIER_4,
+    "files.getUploadURLExternal": TIER_4,
+    "files.completeUploadExternal": TIER_4,
 }
 """Limits that count for a whole workspace: Slack's tiers for long, and a part of a minute's calls at once."""
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.domain.changes import Change, Scope, changes
 from bot.domain.lifecycle import Outcome
+from bot.domain.scope import Change, Scope, changes
 from bot.store.assessments import decisions, latest_submission, standing_decision
 from bot.store.engine import key_of
 from bot.store.snapshots import frozen
@@ -25,9 +25,9 @@ def scope_of(assessment: Assessment) -> Scope:
     )
 
 
-def approved_scope(submission: Submission) -> Scope:
+def approved_scope(session: Session, submission: Submission) -> Scope:
     """Return what was planned when it was submitted."""
-    facts: dict[str, Any] = frozen(submission)["assessment"]
+    facts: dict[str, Any] = frozen(session, submission)["assessment"]
     names = ("cost_pence", "purpose", "category", "public_facing", "novel")
     return Scope(**{name: facts[name] for name in names})
 
@@ -41,9 +41,11 @@ def approved_submission(session: Session, assessment: Assessment) -> Submission 
     return submission if standing and standing.outcome in APPROVING else None
 
 
-def changed_since(assessment: Assessment, submission: Submission, cost_share: int) -> tuple[Change, ...]:
+def changed_since(
+    session: Session, assessment: Assessment, submission: Submission, cost_share: int
+) -> tuple[Change, ...]:
     """Return what is planned otherwise than was approved."""
-    return changes(approved_scope(submission), scope_of(assessment), cost_share)
+    return changes(approved_scope(session, submission), scope_of(assessment), cost_share)
 
 
 def contracts_since(session: Session, submission: Submission) -> list[Contract]:

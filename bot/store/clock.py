@@ -3,7 +3,7 @@
 import math
 from datetime import UTC, datetime, timedelta
 
-from bot.store.engine import PATIENCE_OF_REQUESTS, Database
+from bot.store.engine import Database
 from bot.store.tables import BusinessClock
 
 
@@ -32,7 +32,7 @@ class MovableTime:
         Raises ValueError for an instant in the past.
         """
         ahead = math.ceil((instant - machine_time()).total_seconds())
-        with self._database.writing(PATIENCE_OF_REQUESTS) as session:
+        with self._database.writing() as session:
             stored = session.get(BusinessClock, 1) or BusinessClock()
             if ahead < stored.offset_seconds:
                 raise ValueError("business time does not go back")

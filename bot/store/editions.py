@@ -36,18 +36,26 @@ def edition_of(session: Session, assessment: Assessment, configured: Editions) -
     Where that is still configured it is the configured one. One begun before editions were kept is answered
     on the standard that has its id now; raises NotFoundError where none has.
     """
-    digest = assessment.edition
-    if digest is None:
+    if assessment.edition is None:
         return _configured(assessment.standard, configured)
+    kept = kept_edition(session, assessment.edition, configured)
+    if kept is None:
+        raise NotFoundError(f"the edition {assessment.edition}")
+    return kept
+
+
+def kept_edition(session: Session, digest: str, configured: Editions) -> Standard | None:
+    """Return the standard with this digest; None where none such is configured or was ever kept."""
     if digest in configured:
         return configured[digest]
-    kept = _at_hand.get(digest)
-    if kept is None:
-        kept = Standard.model_validate_json(session.get_one(Edition, digest).text)
+    if digest not in _at_hand:
+        row = session.get(Edition, digest)
+        if row is None:
+            return None
         if len(_at_hand) >= _MOST_AT_HAND:
             _at_hand.clear()
-        _at_hand[digest] = kept
-    return kept
+        _at_hand[digest] = Standard.model_validate_json(row.text)
+    return _at_hand[digest]
 
 
 def is_newer(standard: Standard, assessment: Assessment) -> bool:

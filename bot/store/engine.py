@@ -48,9 +48,13 @@ class NotFoundError(LookupError):
 class Database:
     """An SQLite file or a PostgreSQL database."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare to connect to `url` (an SQLAlchemy URL); nothing is opened yet."""
+    def __init__(self, url: str, patience: float = PATIENCE_OF_REQUESTS) -> None:
+        """Prepare to connect to `url` (an SQLAlchemy URL); nothing is opened yet.
+
+        `patience` is how many seconds `writing` waits where it is not told.
+        """
         self.url = make_url(url)
+        self._patience = patience
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.grew = threading.Event()
         self._turn = threading.Lock()
@@ -71,11 +75,13 @@ class Database:
             )
 
     @contextmanager
-    def writing(self, patience: float = PATIENCE_OF_REQUESTS) -> Iterator[Session]:
+    def writing(self, patience: float | None = None) -> Iterator[Session]:
         """Give a session whose changes are kept together, or not at all when the block raises.
 
-        Waits at most `patience` seconds to begin; raises DatabaseBusyError after that.
+        Waits at most `patience` seconds to begin, the database's own where that is None; raises
+        DatabaseBusyError after that.
         """
+        patience = self._patience if patience is None else patience
         end = time.monotonic() + patience
         if self.is_sqlite and not self._turn.acquire(timeout=patience):
             raise DatabaseBusyError

@@ -231,6 +231,8 @@ def _methods(session: Session, message: OutboxMessage) -> list[str]:
     methods = []
     if message.channel is None and session.get_one(Person, message.person_id).dm_channel is None:
         methods.append("conversations.open")
+    if message.kind is MessageKind.PICTURE:
+        methods += ["files.getUploadURLExternal", "files.completeUploadExternal"]
     if _is_uncertain(message):
         methods.append("conversations.replies" if message.thread_of else "conversations.history")
     return methods

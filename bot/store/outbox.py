@@ -48,6 +48,14 @@ def say(
     _add(session, to, kind=MessageKind.STATEMENT, template=what.template, data=what.data)
 
 
+def show(
+    session: Session, workspace_id: int, now: datetime, lane: str, key: str, place: Place, what: Statement
+) -> None:
+    """Have a statement said whose template has a picture, which is made and uploaded when it is sent."""
+    to = _Added(workspace_id, lane, key, now, place)
+    _add(session, to, kind=MessageKind.PICTURE, template=what.template, data=what.data)
+
+
 def tell(session: Session, person: Person, now: datetime, act: str, place: Place, what: Statement) -> None:
     """Have a statement shown to `person` alone, in the channel of `place` (or their DM where it names none).
 

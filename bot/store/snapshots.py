@@ -1,15 +1,76 @@
-"""What a submission froze, in today's shape, whichever version of the bot froze it."""
+"""What a submission froze, in today's shape, whichever version of the bot froze it.
 
+People's words stand apart from it: in what is kept, `{"kept": digest}` stands for each text.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from sqlmodel import Session
+
+from bot.store.engine import key_of
 from bot.store.tables import Submission
+from bot.store.words import NOTHING, Said, said
 
 Json = dict[str, Any]
 
+KEPT = "kept"
+"""The one key of what stands for a text."""
 
-def frozen(submission: Submission) -> Json:
-    """Return what a submission froze. Its digest is of what is kept, so that is left as it was."""
-    kept = submission.snapshot
+
+def frozen(session: Session, submission: Submission) -> Json:
+    """Return what a submission froze, with people's words back in their places."""
+    return frozen_each(session, [submission])[key_of(submission)]
+
+
+def frozen_each(session: Session, submissions: Iterable[Submission]) -> dict[int, Json]:
+    """Return what each of these submissions of one workspace froze, by its id, in one query."""
+    rows = list(submissions)
+    named = {digest for row in rows for digest in digests_in(row.snapshot)}
+    words = said(session, rows[0].workspace_id, named) if rows else {}
+    return {key_of(row): _in_todays_shape(_spoken(row.snapshot, words)) for row in rows}
+
+
+def digests_in(kept: Any) -> Iterator[str]:
+    """Give the digest of every text that stands apart from what is kept."""
+    if isinstance(kept, dict):
+        if kept.keys() == {KEPT}:
+            yield kept[KEPT]
+        else:
+            for inner in kept.values():
+                yield from digests_in(inner)
+    elif isinstance(kept, list):
+        for inner in kept:
+            yield from digests_in(inner)
+
+
+class Erased(str):
+    """The empty place of words that were erased, at `at`."""
+
+    __slots__ = ("at",)
+    at: datetime
+
+
+def _text_of(words: Said) -> str:
+    if words.erased_at is None:
+        return words.text
+    gone = Erased()
+    gone.at = words.erased_at
+    return gone
+
+
+def _spoken(kept: Any, words: Mapping[str | None, Said]) -> Any:
+    if isinstance(kept, dict):
+        if kept.keys() == {KEPT}:
+            return _text_of(words.get(kept[KEPT], NOTHING))
+        return {name: _spoken(inner, words) for name, inner in kept.items()}
+    if isinstance(kept, list):
+        return [_spoken(inner, words) for inner in kept]
+    return kept
+
+
+def _in_todays_shape(kept: Json) -> Json:
     return kept if "findings" in kept else _of_the_first_version(kept)
 
 

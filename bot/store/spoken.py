@@ -34,6 +34,7 @@ class MessageKind(StrEnum):
     CARD = "card"
     STATEMENT = "statement"
     PRIVATE = "private"
+    PICTURE = "picture"
 
 
 class MessageState(StrEnum):
@@ -81,6 +82,9 @@ class Card(SQLModel, table=True):
     drawn_by: str | None = None
     drawn_lease: float | None = Field(default=None, sa_type=Float(53))
     failures: int = Field(default=0, description="draws that failed since one last succeeded")
+    delivered: str | None = Field(
+        default=None, sa_type=Text, description="a submission's: what Slack last showed of it, as JSON"
+    )
     response_url: str | None = Field(default=None, sa_type=Text, description="of the latest click on it")
     response_expires: float = Field(default=0.0, sa_type=Float(53))
     response_uses: int = 0

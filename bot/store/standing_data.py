@@ -80,6 +80,7 @@ def _regime(standing: Standing) -> Json:
     return {
         "id": standing.regime.id,
         "title": standing.regime.title,
+        "digest": standing.regime.digest,
         "reasons": [rule.because for rule in standing.because],
         "report": [{"because": rule.because, "unverified": rule.unverified} for rule in standing.report],
         "rating": _rating(standing.questionnaire, standing.rating) if standing.rating else None,
@@ -142,6 +143,7 @@ def _above(above: Above) -> Json:
         "status": above.assessment.status.value,
         "answers": [
             {
+                "question": question.id,
                 "asks": question.asks,
                 "clause": question.clause,
                 "kind": question.kind.value,

@@ -46,6 +46,7 @@ from bot.store.types import Choice, Instant
 
 __all__ = [
     "Agreement",
+    "Anchor",
     "Answer",
     "Assessment",
     "AuditEntry",
@@ -268,6 +269,23 @@ class AuditEntry(SQLModel, table=True):
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     previous: str = Field(description="mac of the entry before; empty for the first")
     mac: str = Field(description="HMAC-SHA-256 over this entry and `previous`, in hexadecimal")
+
+
+class Anchor(SQLModel, table=True):
+    """Where every audit chain of a workspace stood at one moment.
+
+    Whoever keeps its head elsewhere can show later that none of them was cut, removed or written anew.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "head"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    at: datetime = Field(sa_type=Instant, description="when the newest of the entries was written")
+    upto: dict[str, Any] = Field(
+        sa_type=JSON, description="of each chain its last entry's number and the beginning of its mac"
+    )
+    head: str = Field(description="SHA-256 of the workspace and `upto`, in hexadecimal")
 
 
 class BusinessClock(SQLModel, table=True):

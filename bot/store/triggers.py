@@ -19,6 +19,7 @@ UNCHANGING = (
     "agreement",
     "pointreview",
     "edition",
+    "anchor",
 )
 """Tables whose rows are added and then stay as they are."""
 
@@ -34,21 +35,8 @@ END $$
 
 _KEPT_WHEN_ERASED = ("digest", "workspace_id", "chain", "person_id")
 
-_NOT_ERASING = "NOT ({})".format(
-    " AND ".join(
-        [
-            "OLD.erased_at IS NULL",
-            "NEW.erased_at IS NOT NULL",
-            "NEW.text IS NULL",
-            "NEW.salt IS NULL",
-            *(
-                f"(NEW.{name} = OLD.{name} OR (NEW.{name} IS NULL AND OLD.{name} IS NULL))"
-                for name in _KEPT_WHEN_ERASED
-            ),
-        ]
-    )
-)
-"""Holds for every update of a row of words but the one that erases it."""
+_SAME = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
+"""How to compare what may be null: a trigger whose condition is null would not act."""
 
 
 def install(
@@ -93,10 +81,22 @@ def _for_postgresql(table: str) -> list[str]:
     ]
 
 
+def _not_erasing(dialect: str) -> str:
+    """Return what holds for every update of a row of words but the one that erases it."""
+    erasing = [
+        "OLD.erased_at IS NULL",
+        "NEW.erased_at IS NOT NULL",
+        "NEW.text IS NULL",
+        "NEW.salt IS NULL",
+        *(f"NEW.{name} {_SAME[dialect]} OLD.{name}" for name in _KEPT_WHEN_ERASED),
+    ]
+    return f"NOT ({' AND '.join(erasing)})"
+
+
 def _for_erasable(dialect: str, table: str) -> list[str]:
     if dialect == "sqlite":
         drop, make, *others = _for_sqlite(table)
-        return [drop, make.replace(" BEGIN ", f" WHEN {_NOT_ERASING} BEGIN "), *others]
+        return [drop, make.replace(" BEGIN ", f" WHEN {_not_erasing(dialect)} BEGIN "), *others]
     rewriting = f"{table}_refuses_rewriting"
     drop, make, *others = _for_postgresql(table)
     return [
@@ -105,7 +105,7 @@ def _for_erasable(dialect: str, table: str) -> list[str]:
         f"DROP TRIGGER IF EXISTS {rewriting} ON {table}",
         (
             f"CREATE TRIGGER {rewriting} BEFORE UPDATE ON {table} FOR EACH ROW "
-            f"WHEN ({_NOT_ERASING}) EXECUTE FUNCTION refuse_change()"
+            f"WHEN ({_not_erasing(dialect)}) EXECUTE FUNCTION refuse_change()"
         ),
         *others,
     ]

@@ -13,8 +13,9 @@ from bot.sandbox.page.app import make_page
 from bot.sandbox.playing import Playground
 from bot.sandbox.serving import PageServer
 from tests import chromium as chrome
-from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.visitor import Visitor
 from tests.conftest import need
+from tests.patience import PATIENCE
 
 Comes = Callable[..., Visitor]
 """Opens a window for somebody; the keywords are the browser context's."""
@@ -24,7 +25,7 @@ Comes = Callable[..., Visitor]
 def chromium() -> Iterator[Browser]:
     """Give a browser."""
     need(chrome.program(), chrome.MISSING)
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chrome.program(), args=chrome.FLAGS)
         yield browser
@@ -34,7 +35,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def playground(tmp_path: Path, config_dir: Path) -> Iterator[Playground]:
     """Give an empty playground, ready to play in."""
-    made = Playground(tmp_path, empty=True, config_dir=config_dir)
+    made = Playground(tmp_path, empty=True, config_dir=config_dir, patience=PATIENCE)
     made.open()
     assert made.ready()
     yield made
@@ -73,7 +74,7 @@ def comes(chromium: Browser, address: str) -> Iterator[Comes]:
             context = chromium.new_context(**({"viewport": {"width": 1440, "height": 900}} | looks))
             opened.callback(context.close)
             page = context.new_page()
-            page.set_default_timeout(PATIENCE)
+            page.set_default_timeout(PATIENCE * 1000)
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.on("console", lambda said: wrong.append(said.text) if is_wrong(said) else None)
             page.on("request", lambda sent: None if sent.url.startswith(address) else wrong.append(sent.url))

@@ -12,7 +12,8 @@ from bot.sandbox.page.app import make_page
 from bot.sandbox.playing import Playground
 from bot.sandbox.serving import PageServer
 from tests import chromium
-from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.visitor import Visitor
+from tests.patience import PATIENCE
 
 PICTURES = Path("docs/images")
 WIDE = {"width": 1440, "height": 900}
@@ -28,7 +29,7 @@ def example() -> Iterator[str]:
         server = PageServer(0)
         server.start(make_page(playground))
         try:
-            if not playground.ready(within=180):
+            if not playground.ready():
                 raise SystemExit(playground.trouble)
             yield server.address
         finally:
@@ -88,7 +89,7 @@ def main() -> None:
     if not chromium.program():
         raise SystemExit(chromium.MISSING)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=PATIENCE * 1000)
     with example() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.program(), args=chromium.FLAGS)
         first = window(browser, address, "light", WIDE)

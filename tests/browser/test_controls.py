@@ -10,6 +10,7 @@ from bot.sandbox import BOT_TOKEN, Limits, Sandbox
 from bot.sandbox.page.app import make_page
 from bot.sandbox.serving import PageServer
 from tests.browser.conftest import Comes, draws
+from tests.patience import PATIENCE
 from tests.sandbox.bolt_bot import Bot, Json, options, plain, serving
 from tests.sandbox.small_page import NOWHERE, TEAM, SmallGround
 
@@ -32,7 +33,7 @@ PRESS = "**/do/press"
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(NOWHERE, limits=Limits.none(), retry_after=()) as running:
+    with Sandbox(NOWHERE, limits=Limits.none(), retry_after=(), patience=PATIENCE) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ from bot.sandbox.blockkit.checks import message_faults, message_too_long, view_f
 
 Json = dict[str, Any]
 
-MARKUP = re.compile(r"<(@U[A-Z0-9]+|#C[A-Z0-9]+|https?://[^<>|\s]+)>")
+MARKUP = re.compile(r"<(@U[A-Z0-9]+|#C[A-Z0-9]+|https?://[^<>|\s]+(\|The record of submission [0-9,]+)?)>")
 EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]|:[a-z_]+:")
 
 

@@ -16,14 +16,13 @@ FREE = {
     "title", "purpose", "parent_title", "organisation", "category_title", "supplier", "words", "asks", "good",
     "why", "says", "exemption_by", "because", "said", "standard", "label", "name", "reasons",
     "shown", "knows", "seen", "remedy", "about", "again", "look_again", "new", "added", "section",
-    "evidence", "reason",
-    "edition", "now", "newer",
+    "evidence", "reason", "edition", "now", "newer", "programme", "programme_title",
 }  # fmt: skip
 """What people or organisations write; the rest are codes, ids, figures and dates."""
 
 NEEDED = {
     "menu", "choices", "categories", "snooze_days", "organisations", "parents", "assessments", "supplies",
-    "products", "options", "contracts", "buttons", "phases_asked",
+    "products", "options", "contracts", "buttons", "phases_asked", "forecasts",
 }  # fmt: skip
 """Lists that become the options of a menu: never empty, never longer than Slack takes."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.cards import samples_plan
 from tests.cards.samples import (
     ANSWER,
     ASSESSOR,
@@ -40,6 +41,7 @@ DATES = [
 ]
 
 STATEMENTS: dict[str, Data] = {
+    **samples_plan.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
@@ -115,6 +117,7 @@ STATEMENTS: dict[str, Data] = {
     "enquiry_waits": {"words": "Who owns the data?", "at": ISO},
     "digest": {
         "day": "2027-04-01",
+        "head": "f00d" * 16,
         "waiting": [
             {
                 "title": "Licensing service", "number": 2, "since": "2027-03-20", "left": 2, "paused": False,
@@ -133,6 +136,14 @@ STATEMENTS: dict[str, Data] = {
         "by": LEAD, "number": 2, "changes": CHANGES, "ended": False, "left": 3, "again": 2, "team": True,
     },
     "gone": {},
+    "full_record": {
+        "id": 3,
+        "number": 2,
+        "title": "Licensing service",
+        "url": "https://spend.example.gov.uk/records/abc",
+        "version": "without_sensitive",
+        "until": ISO,
+    },
     "trouble": {"reference": "1a2b3c4d"},
 }  # fmt: skip
 
@@ -144,11 +155,13 @@ ORGANISATIONS = [
 ]
 
 MODALS: dict[str, Data] = {
+    **samples_plan.MODALS,
     "start": {
         "organisations": ORGANISATIONS,
         "categories": [{"id": "digital-services", "title": "Digital services"}],
         "parents": [{"id": 3, "kind": "programme", "title": "Digital licensing"}],
         "channel": TEAM,
+        "planned": {"title": "Card payments", "category": samples_plan.CATEGORY, "total": 150_000_000},
     },
     "words": {
         "asks": "Have you agreed your aims?",
@@ -251,6 +264,7 @@ MODALS: dict[str, Data] = {
 
 WORDS: dict[str, Data] = {
     "help": {},
+    "portfolio_refused": {},
     "unknown_command": {"said": "strat", "suggestion": "start"},
     "problems": {"problem": "money_unreadable", "values": {"typed": "lots"}},
 }

@@ -5,6 +5,8 @@ from bot.store.tables import CardKind
 from tests.cards.checking import buttons, check_message, words_of
 from tests.cards.world import ASHA, BEN, LEAD, TEAM, World
 
+DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+
 
 def test_a_submission_that_waits(world: World) -> None:
     assessment = world.assessment(status=Status.SUBMITTED)
@@ -23,8 +25,9 @@ def test_a_submission_that_waits(world: World) -> None:
     assert "*No:* Not yet: the supplier moves to them in June." in words
     assert "*1 warning*\n• 14.should.1, 14.should.2 The contract Hosting runs for 36 months." in words
     assert "A plain Approve is not possible" in words
-    assert list(buttons(drawing)) == ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
-    assert set(buttons(drawing).values()) == {f"{submission.id}:abc:0"}
+    assert list(buttons(drawing)) == [*DECISIONS, "Full record"]
+    assert {buttons(drawing)[each] for each in DECISIONS} == {f"{submission.id}:abc:0"}
+    assert buttons(drawing)["Full record"] == str(submission.id)
 
 
 def test_a_submission_without_findings_says_so(world: World) -> None:
@@ -39,7 +42,7 @@ def test_a_decision_replaces_the_buttons(world: World) -> None:
     submission = world.submission(assessment)
     world.decision(submission, Outcome.REJECT, words="It duplicates another service.")
     drawing = world.draw(world.card(CardKind.REVIEW, submission))
-    assert buttons(drawing) == {}
+    assert list(buttons(drawing)) == ["Full record"]
     assert (
         f"*Rejected* by <@{ASHA}> on 1 April 2027 at 9:05am.\n> It duplicates another service."
         in words_of(drawing)
@@ -58,7 +61,7 @@ def test_an_older_submission_points_to_the_newer_one(world: World) -> None:
     world.decision(second, None, number=2, words="By mistake.")
     old = world.draw(world.card(CardKind.REVIEW, first))
     assert "Still too dear." not in words_of(old)
-    assert buttons(old) == {}
+    assert list(buttons(old)) == ["Full record"]
     assert "*Replaced by submission 2.*" in words_of(old)
     new = world.draw(world.card(CardKind.REVIEW, second))
     assert f"• Submission 1: changes asked for by <@{BEN}> on 1 April 2027. Say more about cost." in words_of(

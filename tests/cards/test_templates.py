@@ -18,6 +18,7 @@ from bot.domain.spend import Kind, Phase
 from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
+from tests.cards import samples_plan
 from tests.cards.checking import check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -50,7 +51,7 @@ AMOUNTS = pytest.mark.parametrize("amount", [least, usual, most])
 
 def test_every_template_has_a_sample() -> None:
     public = {path.stem for path in TEMPLATES.glob("[a-z]*.jinja")}
-    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, "home", "notice"}
+    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, *samples_plan.PICTURES, "home", "notice"}
 
 
 @AMOUNTS
@@ -74,6 +75,13 @@ def test_the_home_tab_is_what_slack_takes(amount: Callable[[Data], Data]) -> Non
 @pytest.mark.parametrize("template", list(WORDS))
 def test_words_are_short_and_say_something(template: str, amount: Callable[[Data], Data]) -> None:
     assert 10 < len(RENDERER.words(template, amount(WORDS[template]))) < 1000
+
+
+@AMOUNTS
+@pytest.mark.parametrize("template", list(samples_plan.PICTURES))
+def test_every_picture_can_be_drawn(template: str, amount: Callable[[Data], Data]) -> None:
+    picture = RENDERER.picture(template, amount(samples_plan.PICTURES[template]))
+    assert picture.startswith(b"\x89PNG")
 
 
 FACTS: Data = CARDS["assessment"]["assessment"]
@@ -198,6 +206,8 @@ CHANGED: list[tuple[str, Data]] = [
     *(("refused", {"refusal": refusal}) for refusal in Refusal),
     *(("needs_words", {"value": "yes", "needs": needs}) for needs in ("evidence", "note")),
     ("not_asked", {"because": None}),
+    ("full_record", {"url": None}),
+    ("full_record", {"version": "full"}),
     ("rerouted", {"added": ["One?"], "gone": []}),
     ("rerouted", {"added": [], "gone": [{"asks": "One?", "because": "so", "answered": False}]}),
     *(("moved_on", {"phase": phase, "left": number, "again": number})
@@ -212,7 +222,8 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     ("undeliverable", {"channel": None, "title": None, "parked": False}),
     *(("record", {"kind": kind, "choices": list(DateDecision)}) for kind in KeyDateKind),
-    ("start", {"organisations": [], "parents": [], "channel": None}),
+    *samples_plan.CHANGED,
+    ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),
     ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),
     ("start_year", {"organisations": [], "channel": None}),
     (

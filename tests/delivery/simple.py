@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.delivery import Delivery, DeliverySettings
-from bot.render import Drawing
+from bot.render import Drawing, Picture
 from bot.store.engine import Database
 from bot.store.tables import Card
 
@@ -58,13 +58,29 @@ def words(template: str, data: dict[str, Any]) -> Drawing:
     return Drawing(data["words"], ())
 
 
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415408d763606060000000040001f61738550000000049454e44ae426082"
+)
+"""A picture of one black pixel (w3.org/TR/png)."""
+
+
+def dot(_template: str, _data: dict[str, Any]) -> Picture:
+    return Picture("dot.png", DOT)
+
+
 def slack_of(api_url: str, timeout: int = 1) -> WebClient:
     return WebClient(token=TOKEN, base_url=api_url, timeout=timeout, retry_handlers=[])
 
 
 def make_delivery(database: Database, api_url: str, owner: str, timeout: int = 1, **parts: Any) -> Delivery:
     """Make a worker that draws and says as this world does; `timeout` is how long it waits for Slack."""
-    chosen: dict[str, Any] = {"undeliverable": lambda _message, _error: None, "settings": QUICK} | parts
+    chosen: dict[str, Any] = {
+        "undeliverable": lambda _message, _error: None,
+        "settings": QUICK,
+        "say": words,
+        "picture": dot,
+    } | parts
     return Delivery(
-        database, slack_of(api_url, timeout), draw=draw, say=words, owner=owner, jitter=lambda: 0.0, **chosen
+        database, slack_of(api_url, timeout), draw=draw, owner=owner, jitter=lambda: 0.0, **chosen
     )

@@ -17,7 +17,7 @@ from bot.render import Drawing
 from bot.store import lanes, outcomes
 from bot.store.outcomes import Sent
 from bot.store.tables import MessageState
-from tests.delivery.simple import QUICK, draw, slack_of, words
+from tests.delivery.simple import QUICK, dot, draw, slack_of, words
 from tests.delivery.world import LICENSING, World, wait_until
 from tests.stories.processes import environment
 
@@ -149,6 +149,7 @@ class Slow:
             slack_of(world.sandbox.api_url),
             draw=draw,
             say=self,
+            picture=dot,
             undeliverable=lambda _message, _error: None,
             owner="slow",
             jitter=lambda: 0.0,
@@ -212,13 +213,13 @@ def test_a_killed_worker_loses_and_doubles_nothing(world: World) -> None:
     for number, messages in enumerate(said):
         world.say(*messages, lane=f"lane {number}")
     with worker(world, "first") as process:
-        wait_until(lambda: len(world.reads()) >= 10, within=90.0)
+        wait_until(lambda: len(world.reads()) >= 10)
         process.kill()
         process.wait()
         before = len(world.reads())
         assert before < 48
     with worker(world, "second"):
-        wait_until(lambda: len(world.reads()) >= 48, within=90.0)
+        wait_until(lambda: len(world.reads()) >= 48)
         wait_until(lambda: all(world.message(messages[-1]).ts for messages in said))
     read = world.reads()
     assert sorted(read) == sorted(one for messages in said for one in messages)

@@ -20,6 +20,7 @@ from bot.store.outbox import Place, Statement, dm_lane, post_card, say, tell
 from bot.store.people import Click, ensure_member, ensure_workspace
 from bot.store.tables import Card, CardKind, OutboxLane, OutboxMessage, Person
 from tests.delivery.simple import QUICK, make_delivery
+from tests.patience import PATIENCE
 
 NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
 LICENSING = "C0LICENSE1"
@@ -169,7 +170,7 @@ class World:
             delivery.stop()
 
 
-def wait_until(is_so: Callable[[], object], within: float = 30.0) -> None:
+def wait_until(is_so: Callable[[], object], within: float = PATIENCE) -> None:
     """Wait for something to become so."""
     end = time.monotonic() + within
     while not is_so():

@@ -10,12 +10,14 @@ from sqlmodel import select
 
 from bot.domain.lifecycle import Status
 from bot.domain.spend import Kind, Phase
+from bot.record.links import Readable
+from bot.record.model import Version
 from bot.store.engine import Database, key_of
 from bot.store.people import ensure_organisation
-from bot.store.tables import Answer, Assessment, CardKind, OutboxMessage
+from bot.store.tables import Answer, Assessment, AuditEntry, CardKind, MessageKind, OutboxMessage
 from tests.cards.checking import words_of
-from tests.cards.world import ASHA, LEAD, World
-from tests.handlers.window import Window, opened_views
+from tests.cards.world import ASHA, LEAD, NOW, World
+from tests.handlers.window import LINKS, Window, opened_views
 from tests.stories.world import quiet_logs
 
 STRANGER = "U0STRANGER"
@@ -239,6 +241,29 @@ def test_a_stranger_reads_no_sensitive_answer(window: Window, kitchen: Assessmen
     shown = window.presses("sensitive", str(submission.id), by=LEAD)
     assert shown
     assert shown["title"]["text"] == "Sensitive answers"
+
+
+@pytest.mark.parametrize(("by", "version"), [(LEAD, "full"), (STRANGER, "without_sensitive")])
+def test_who_asks_for_the_record_is_given_a_link_to_what_they_may_read(
+    window: Window, kitchen: Assessment, by: str, version: str
+) -> None:
+    submission = window.world.submission(kitchen)
+    assert window.presses("full_record", str(submission.id), by=by) is None
+    with window.world.database.reading() as session:
+        (told,) = session.exec(select(OutboxMessage)).all()
+        (entry,) = session.exec(select(AuditEntry)).all()
+    assert (told.template, told.kind) == ("full_record", MessageKind.PRIVATE)
+    token = told.data["url"].removeprefix("https://spend.example.gov.uk/records/")
+    of = Readable(window.world.workspace_id, submission.id or 0, Version(version))
+    assert LINKS.read(token, NOW) == of
+    assert (entry.event, entry.details) == ("record_read", {"submission": submission.id, "version": version})
+
+
+def test_a_record_of_nothing_is_not_given(window: Window) -> None:
+    shown = window.presses("full_record", "99")
+    assert shown
+    assert "what this belongs to is no longer here" in words_of(shown)
+    assert said(window) == []
 
 
 def test_moving_on(window: Window, kitchen: Assessment) -> None:

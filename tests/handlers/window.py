@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -17,11 +18,13 @@ from slack_sdk import WebClient
 
 from bot.flows.context import Context
 from bot.handlers import Desk, attach
+from bot.record.links import RecordLinks
 from bot.store.audit import AuditTrail
 from tests.cards.world import LEAD, NOW, World
 
 View = dict[str, Any]
 ACT = count(1)
+LINKS = RecordLinks("k" * 32, timedelta(hours=24), "https://spend.example.gov.uk")
 
 
 class Window:
@@ -40,7 +43,7 @@ class Window:
             process_before_response=True,
             token_verification_enabled=False,
         )
-        attach(self._bolt, Desk(self.context, world.cards, lambda: NOW))
+        attach(self._bolt, Desk(self.context, world.cards, lambda: NOW, LINKS))
 
     def presses(self, action: str, value: str, by: str = LEAD) -> View | None:
         """Press a button, and return the view that is opened, if any."""

@@ -12,6 +12,7 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
 from bot.sandbox import BOT_TOKEN, SIGNING_SECRET, Sandbox
+from tests.patience import PATIENCE
 
 Json = dict[str, Any]
 
@@ -102,4 +103,4 @@ def serving(bot: Bot) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.bind_addr[1]}"
     finally:
         server.stop()
-        thread.join(timeout=5)
+        thread.join(timeout=PATIENCE)

@@ -5,6 +5,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import BOT_TOKEN, Limits, Person, Sandbox
+from tests.patience import PATIENCE
 from tests.stories.world import quiet_logs
 
 from .bolt_bot import Bot, serving
@@ -35,7 +36,7 @@ def clock() -> Clock:
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """A workspace without rate limits and without an app."""
-    with Sandbox("http://127.0.0.1:9", limits=Limits.none(), retry_after=()) as running:
+    with Sandbox("http://127.0.0.1:9", limits=Limits.none(), retry_after=(), patience=PATIENCE) as running:
         yield running
 
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import APP_TOKEN, BOT_TOKEN, Person, Sandbox
+from tests.patience import PATIENCE
 
 from .bolt_bot import modal
 
@@ -31,7 +32,7 @@ def refused(call: Any, **args: Any) -> Any:
 def raw(sandbox: Sandbox, **form: str) -> Any:
     """Post without the SDK, which has views of its own about what is wise."""
     form["token"] = BOT_TOKEN
-    return requests.post(f"{sandbox.api_url}chat.postMessage", data=form, timeout=5).json()
+    return requests.post(f"{sandbox.api_url}chat.postMessage", data=form, timeout=PATIENCE).json()
 
 
 def test_a_message_is_seen_by_who_is_in_the_channel(
@@ -206,7 +207,7 @@ def test_permalinks_name_the_thread(client: WebClient) -> None:
     [("xoxb-other", "invalid_auth"), ("", "not_authed"), (APP_TOKEN, "not_allowed_token_type")],
 )
 def test_any_other_token_is_refused(sandbox: Sandbox, token: str, error: str) -> None:
-    answer = requests.post(f"{sandbox.api_url}auth.test", data={"token": token}, timeout=5)
+    answer = requests.post(f"{sandbox.api_url}auth.test", data={"token": token}, timeout=PATIENCE)
     assert answer.json() == {"ok": False, "error": error}
 
 
@@ -241,7 +242,7 @@ DEEP = "[" * 5_000 + "]" * 5_000
 def test_a_body_that_cannot_be_read_is_refused(sandbox: Sandbox, body: str, error: str) -> None:
     headers = {"Content-Type": "application/json; charset=utf-8", "Authorization": f"Bearer {BOT_TOKEN}"}
     url = f"{sandbox.api_url}chat.postMessage"
-    answer = requests.post(url, body.encode(errors="surrogateescape"), headers=headers, timeout=5)
+    answer = requests.post(url, body.encode(errors="surrogateescape"), headers=headers, timeout=PATIENCE)
     assert (answer.status_code, answer.json()["error"]) == (200, error)
     assert [call.answer["error"] for call in sandbox.calls] == [error]
 

@@ -16,13 +16,14 @@ from bot.sandbox.page.clock import CannotStep, Due, Steps
 from bot.sandbox.people.sights import Message
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
+from tests.patience import PATIENCE
 from tests.stories.world import Department, quiet_logs
 
 
 @pytest.fixture
 def host(sqlite_template: Path, config_dir: Path, tmp_path: Path) -> Iterator[HostedBot]:
     url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'spend.db')}"
-    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=())
+    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=(), patience=PATIENCE)
     with quiet_logs(), sandbox, HostedBot(sandbox, url, config_dir, pace=50) as hosted:
         yield hosted
 
@@ -167,12 +168,12 @@ def test_one_step_at_a_time() -> None:
 
     def settle() -> None:
         inside.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
 
     steps = Steps(Patient(), settle)
     stepping = threading.Thread(target=lambda: steps.by(days=1))
     stepping.start()
-    inside.wait(5)
+    inside.wait(PATIENCE)
     for step in (steps.to_next, lambda: steps.by(days=1)):
         with pytest.raises(CannotStep, match="already"):
             step()

@@ -7,6 +7,7 @@ import requests
 from slack_sdk import WebClient
 
 from bot.sandbox import Person, Sandbox
+from tests.patience import PATIENCE
 
 from .test_chat import LICENSING, refused
 
@@ -133,9 +134,9 @@ def test_an_upload_goes_step_by_step_or_not_at_all(client: WebClient, sandbox: S
     waiting = [{"id": begun["file_id"]}]
     assert refused(client.files_completeUploadExternal, files=waiting)["error"] == "file_not_found"
     assert refused(client.files_info, file=begun["file_id"])["error"] == "file_not_found"
-    assert requests.post(begun["upload_url"], data=b"four", timeout=5).status_code == 400
-    assert requests.post(begun["upload_url"], data=b"pdf", timeout=5).status_code == 200
-    assert requests.post(begun["upload_url"], data=b"pdf", timeout=5).status_code == 404
+    assert requests.post(begun["upload_url"], data=b"four", timeout=PATIENCE).status_code == 400
+    assert requests.post(begun["upload_url"], data=b"pdf", timeout=PATIENCE).status_code == 200
+    assert requests.post(begun["upload_url"], data=b"pdf", timeout=PATIENCE).status_code == 404
     refusal = refused(client.files_completeUploadExternal, files=waiting, channel_id="C0PAYMENT1")
     assert refusal["error"] == "not_in_channel"
     sandbox.archive("#general")

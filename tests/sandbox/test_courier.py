@@ -12,6 +12,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.sandbox import SIGNING_SECRET
 from bot.sandbox.sending.courier import COMMAND, EVENT, INTERACTION, Courier, HttpTransport
 from bot.sandbox.workspace.journal import Journal
+from tests.patience import PATIENCE
 
 from .conftest import Clock
 
@@ -67,7 +68,7 @@ def test_an_event_is_tried_four_times_with_reasons(
     app.post(URL, body=requests.ConnectionError())
     app.post(URL, status=503)
     courier.deliver([{"event_id": "Ev1"}])
-    journal.settle(quiet=0.1, within=5)
+    journal.settle(quiet=0.1, within=PATIENCE)
     assert headers(app) == [
         (None, None),
         ("1", "http_error"),
@@ -88,14 +89,14 @@ def test_retries_end_with_the_first_acknowledgement(
     app.post(URL, status=500)
     app.post(URL, status=200)
     courier.deliver([{"event_id": "Ev1"}])
-    journal.settle(quiet=0.1, within=5)
+    journal.settle(quiet=0.1, within=PATIENCE)
     assert len(app.calls) == 2
 
 
 def test_an_app_may_ask_for_no_retry(app: responses.RequestsMock, courier: Courier, journal: Journal) -> None:
     app.post(URL, status=500, headers={"X-Slack-No-Retry": "1"})
     courier.deliver([{"event_id": "Ev1"}])
-    journal.settle(quiet=0.1, within=5)
+    journal.settle(quiet=0.1, within=PATIENCE)
     assert len(app.calls) == 1
 
 
@@ -105,7 +106,7 @@ def test_commands_and_interactions_are_never_tried_again(
     app.post(URL, body=requests.Timeout())
     assert courier.ask(COMMAND, {}).outcome == "http_timeout"
     assert courier.ask(INTERACTION, {}).outcome == "http_timeout"
-    journal.settle(quiet=0.1, within=5)
+    journal.settle(quiet=0.1, within=PATIENCE)
     assert len(app.calls) == 2
 
 
@@ -117,7 +118,7 @@ def test_what_the_app_caused_is_told_in_order(
         courier.deliver_later([{"event_id": f"Ev{number}"}])
     courier.deliver_later([])
     courier.deliver([])
-    journal.settle(quiet=0.1, within=5)
+    journal.settle(quiet=0.1, within=PATIENCE)
     assert [sent.payload["event_id"] for sent in journal.sent] == ["Ev0", "Ev1", "Ev2"]
 
 
@@ -134,4 +135,4 @@ def test_stopping_gives_retries_up(app: responses.RequestsMock, journal: Journal
 def test_coming_to_rest_takes_time_and_may_not_happen(journal: Journal) -> None:
     with journal.busy(), pytest.raises(TimeoutError, match=r"did not come to rest within 0\.05 s"):
         journal.settle(quiet=0.01, within=0.05)
-    journal.settle(quiet=0.01, within=30)
+    journal.settle(quiet=0.01, within=PATIENCE)

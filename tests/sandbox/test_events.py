@@ -3,6 +3,7 @@
 from slack_sdk import WebClient
 
 from bot.sandbox import Limits, Message, Person, Sandbox
+from tests.patience import PATIENCE
 
 from .bolt_bot import Bot
 from .test_chat import LICENSING
@@ -149,7 +150,9 @@ def test_people_come_and_go(bot: Bot, assessor: Person, sandbox: Sandbox) -> Non
 
 def test_only_what_was_subscribed_to_is_sent() -> None:
     wanted = ["member_left_channel", "channel_left"]
-    with Sandbox("http://127.0.0.1:9", limits=Limits.none(), subscriptions=wanted, retry_after=()) as sandbox:
+    with Sandbox(
+        "http://127.0.0.1:9", limits=Limits.none(), subscriptions=wanted, retry_after=(), patience=PATIENCE
+    ) as sandbox:
         lead = sandbox.person("delivery lead")
         lead.mentions_bot("hello", in_="#general")
         lead.opens_home()

@@ -13,6 +13,7 @@ from bot.sandbox.page.reading import Reading
 from bot.sandbox.page.wish import CannotDo, Misread
 from bot.sandbox.webapi.chat import LONGEST_TEXT
 from bot.sandbox.workspace.posts import Post
+from tests.patience import PATIENCE
 
 from .bolt_bot import Bot, Json, asks, button, modal, options, plain, text_input
 from .small_page import ASHA, ASSESSORS, DEVELOPER, DM, GENERAL, LEAD, NOWHERE, OLD, PAYMENTS, TEAM
@@ -54,7 +55,7 @@ FORM = modal(
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(NOWHERE, limits=Limits.none(), retry_after=(), **SHORTCUTS) as running:
+    with Sandbox(NOWHERE, limits=Limits.none(), retry_after=(), patience=PATIENCE, **SHORTCUTS) as running:
         yield running
 
 

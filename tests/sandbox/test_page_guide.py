@@ -16,6 +16,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.cast import Json
 from bot.sandbox.workspace.journal import Call, Journal, Sent
+from tests.patience import PATIENCE
 from tests.stories.world import ASSESSORS, GOOD_ANSWERS, TEAM, Department, quiet_logs
 
 NOON = 1_800_000_000.0
@@ -25,7 +26,7 @@ NOON = 1_800_000_000.0
 def host(sqlite_template: Path, config_dir: Path, tmp_path: Path) -> Iterator[HostedBot]:
     """The bot in a small department."""
     url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'spend.db')}"
-    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=())
+    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=(), patience=PATIENCE)
     with quiet_logs(), sandbox, HostedBot(sandbox, url, config_dir, pace=50) as hosted:
         yield hosted
 
@@ -51,7 +52,7 @@ def ticked(guide: Guide, office: Department) -> list[str]:
 
 def comes_to(guide: Guide, office: Department, steps: list[str]) -> bool:
     """Wait until these steps are ticked: the bot may be slow to show what came of the last."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while ticked(guide, office) != steps:
         assert time.monotonic() < end, f"{ticked(guide, office)} are ticked"
         time.sleep(0.05)
@@ -108,9 +109,9 @@ def test_talk_and_answers_the_bot_does_not_take_are_no_answers(guide: Guide, off
     office.developer.says("let me think about this", thread=card)
     office.developer.says("yes", thread=card)
     office.developer.sees("needs evidence", thread=card)
-    assert ticked(guide, office) == ["start"]
+    assert comes_to(guide, office, ["start"])
     office.developer.says(GOOD_ANSWERS[0], thread=card)
-    assert ticked(guide, office) == ["start", "answer"]
+    assert comes_to(guide, office, ["start", "answer"])
 
 
 def test_pressing_yes_is_an_answer_where_nothing_more_is_asked_and_nobody_was_quicker(
@@ -119,11 +120,11 @@ def test_pressing_yes_is_an_answer_where_nothing_more_is_asked_and_nobody_was_qu
     card = office.starts()
     office.developer.says(GOOD_ANSWERS[0], thread=card)
     second = office.question(2, card)
-    assert ticked(guide, office) == ["start", "answer"]
+    assert comes_to(guide, office, ["start", "answer"])
     guide.begin()
     office.lead.clicks("Yes", on=second)
     office.question(3, card)
-    assert ticked(guide, office) == ["answer"]
+    assert comes_to(guide, office, ["answer"])
     guide.begin()
     office.lead.clicks("No", on=second, stale=True)
     assert ticked(guide, office) == []
@@ -140,7 +141,7 @@ def test_what_was_submitted_or_decided_before_is_not_ticked_when_it_is_tried_aga
         person.clicks("Approve", on=summary)
         person.sees_modal("Approve")
     office.asha.submits()
-    assert ticked(guide, office) == ["start", "answer", "submit", "decide"]
+    assert comes_to(guide, office, ["start", "answer", "submit", "decide"])
     guide.begin()
     office.developer.clicks("Submit", on=ready, stale=True)
     office.ben.submits()
@@ -158,7 +159,7 @@ def test_a_decision_on_a_contract_is_minding_it_too(
     office.carys.sees_modal("Record a decision")
     office.carys.fills({"What was decided?": "Let it end"})
     office.carys.submits()
-    assert ticked(guide, office) == ["remind"]
+    assert comes_to(guide, office, ["remind"])
 
 
 def test_a_bot_that_is_stopped_takes_no_step(guide: Guide, office: Department, host: HostedBot) -> None:

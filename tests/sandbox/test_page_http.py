@@ -18,6 +18,7 @@ from bot.sandbox.page.files import LONGEST_NAME, MOST_FILES, tidy
 from bot.sandbox.page.ground import Progress
 from bot.sandbox.page.safety import HEADERS, MOST_BYTES
 from bot.sandbox.workspace.posts import Post
+from tests.patience import PATIENCE
 
 from .bolt_bot import Bot, Json, modal, text_input
 from .small_page import (
@@ -38,7 +39,7 @@ from .small_page import (
 @pytest.fixture(scope="module")
 def quiet() -> Iterator[SmallGround]:
     """A playground without a bot, in which the tests change nothing that another would notice."""
-    with Sandbox(NOWHERE, limits=Limits.none(), retry_after=()) as sandbox:
+    with Sandbox(NOWHERE, limits=Limits.none(), retry_after=(), patience=PATIENCE) as sandbox:
         yield SmallGround(sandbox)
 
 

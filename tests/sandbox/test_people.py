@@ -8,6 +8,7 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.sandbox import Message, Person, Sandbox
+from tests.patience import PATIENCE
 
 from .bolt_bot import Bot, Json, button, modal, options, plain
 from .test_chat import LICENSING
@@ -229,7 +230,10 @@ def test_the_home_tab_has_buttons_too(bot: Bot, client: WebClient, lead: Person)
 def test_shortcuts_go_by_their_names(client: WebClient) -> None:
     started = {"Start an assessment": "start_assessment"}
     with Sandbox(
-        shortcuts=started, message_shortcuts={"Use as evidence": "evidence"}, retry_after=()
+        shortcuts=started,
+        message_shortcuts={"Use as evidence": "evidence"},
+        retry_after=(),
+        patience=PATIENCE,
     ) as sandbox:
         lead = sandbox.person("Dina Lead")
         said = lead.says("Twelve interviews", in_="#licensing-service")

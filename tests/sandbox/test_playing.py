@@ -16,13 +16,14 @@ from bot.sandbox.page.clock import CannotStep
 from bot.sandbox.page.ground import Ground
 from bot.sandbox.playing import Playground
 from bot.sandbox.serving import PORT, CannotListen, PageServer, has_screen, play_until
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("quiet_log")
 
 
 @contextmanager
 def opened(folder: Path, config_dir: Path, **options: Any) -> Iterator[Playground]:
-    playground = Playground(folder, config_dir=config_dir, **options)
+    playground = Playground(folder, config_dir=config_dir, patience=PATIENCE, **options)
     playground.open()
     try:
         yield playground
@@ -37,7 +38,7 @@ def asks_for_help(playground: Playground) -> None:
 
 
 def test_it_is_made_ready_behind_the_page_and_says_so(config_dir: Path, tmp_path: Path) -> None:
-    playground = Playground(tmp_path, empty=True, config_dir=config_dir)
+    playground = Playground(tmp_path, empty=True, config_dir=config_dir, patience=PATIENCE)
     assert playground.preparing is not None
     playground.open()
     with pytest.raises(CannotStep, match="made ready"):
@@ -126,10 +127,10 @@ def small_page(ground: Ground) -> flask.Flask:
 
 def test_the_page_is_served_until_somebody_has_played_enough(config_dir: Path, tmp_path: Path) -> None:
     asked, told, shown = threading.Event(), list[str](), list[str]()
-    playground = Playground(tmp_path, empty=True, config_dir=config_dir)
+    playground = Playground(tmp_path, empty=True, config_dir=config_dir, patience=PATIENCE)
 
     def look() -> None:
-        with requests.get(f"{shown[0]}/changes", stream=True, timeout=20) as news:
+        with requests.get(f"{shown[0]}/changes", stream=True, timeout=PATIENCE) as news:
             begun.set()
             for _ in news.iter_lines():
                 pass
@@ -137,10 +138,10 @@ def test_the_page_is_served_until_somebody_has_played_enough(config_dir: Path, t
     begun = threading.Event()
 
     def show(address: str) -> None:
-        assert requests.get(address, timeout=5).text.startswith("running:")
+        assert requests.get(address, timeout=PATIENCE).text.startswith("running:")
         shown.append(address)
         threading.Thread(target=look, daemon=True).start()
-        assert begun.wait(5)
+        assert begun.wait(PATIENCE)
         asked.set()
 
     play_until(asked, playground, small_page, port=0, tell=told.append, show=show)

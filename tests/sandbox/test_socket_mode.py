@@ -12,10 +12,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from bot.sandbox import APP_TOKEN, BOT_TOKEN, Limits, Sandbox
+from tests.patience import PATIENCE
 
 from .bolt_bot import Json
 
-PATIENCE = 5.0
 """Seconds to wait for what must come."""
 
 
@@ -107,7 +107,7 @@ def test_with_no_connection_nothing_arrives(sandbox: Sandbox) -> None:
 
 
 def test_without_socket_mode_no_connection_is_given() -> None:
-    with Sandbox() as sandbox:
+    with Sandbox(patience=PATIENCE) as sandbox:
         client = WebClient(BOT_TOKEN, base_url=sandbox.api_url)
         with pytest.raises(SlackApiError, match="forbidden_method"):
             client.apps_connections_open(app_token=APP_TOKEN)

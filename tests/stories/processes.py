@@ -16,11 +16,7 @@ import requests
 from bot.sandbox.demo import pretend_config, pretended
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-
-PATIENCE = 60.0
-
-PATIENT: dict[str, Any] = {"patience": PATIENCE, "trigger_life": PATIENCE}
-"""A Slack that waits longer than the real one, for processes that begin while the machine is busy."""
+from tests.patience import PATIENCE
 
 
 def free_port() -> int:
@@ -65,7 +61,10 @@ def process(
         yield running
     finally:
         running.send_signal(signal.SIGTERM)
-        code = running.wait(PATIENCE)
+        try:
+            code = running.wait(PATIENCE)
+        finally:
+            running.kill()  # nothing, unless it did not stop: it must not outlive the test
     assert code == 0, log.read_text()
 
 

@@ -5,11 +5,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from bot.store.engine import Database
-from tests.stories.world import ASSESSORS, GOOD_ANSWERS, ONE_GAP, TITLE, Department
+from tests.patience import PATIENCE
+from tests.stories.world import ASSESSORS, GOOD_ANSWERS, ONE_GAP, TITLE, Department, department
 
 
 def test_what_happens_while_slack_is_away_is_said_in_order_once_it_is_back(any_office: Department) -> None:
@@ -71,18 +74,18 @@ def busy(database: Database) -> Iterator[threading.Event]:
             other = sqlite3.connect(str(database.url.database), isolation_level=None)
             other.execute("BEGIN IMMEDIATE")
             held.set()
-            let_go.wait(10)
+            let_go.wait(PATIENCE)
             other.execute("ROLLBACK")
             other.close()
             return
         with database.engine.connect() as connection:
             connection.execute(text("SELECT 1 FROM assessment FOR UPDATE"))
             held.set()
-            let_go.wait(10)
+            let_go.wait(PATIENCE)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(10)
+    held.wait(PATIENCE)
     try:
         yield let_go
     finally:
@@ -90,8 +93,16 @@ def busy(database: Database) -> Iterator[threading.Event]:
         thread.join()
 
 
-def test_while_the_database_is_busy_people_are_told_and_slack_tries_again(any_office: Department) -> None:
-    office = any_office
+@pytest.fixture
+def hurried_office(database_url: str, config_dir: Path) -> Iterator[Department]:
+    """Give a department whose bot believes Slack to wait as long as the real one does."""
+    with department(database_url, config_dir, slack_patience=3) as made:
+        yield made
+        assert made.sandbox.complaints == []
+
+
+def test_while_the_database_is_busy_people_are_told_and_slack_tries_again(hurried_office: Department) -> None:
+    office = hurried_office
     card = office.starts()
     office.developer.clicks("Skip for now", on=office.question(1, card))
     second = office.question(2, card)

@@ -149,19 +149,23 @@ def test_an_answer_is_one_transaction_and_no_call_to_slack(any_office: Departmen
     office.bot.start_worker()
 
 
-def test_the_next_question_comes_within_half_a_second_with_slacks_real_limits(
-    sqlite_url: str, config_dir: Path
-) -> None:
-    with department(sqlite_url, config_dir, Limits(), slack_pace=1.0) as office:
-        card = office.starts()
-        waits = []
-        for number, reply in enumerate(("yes, 12 interviews", "yes"), start=2):
-            # somebody reads a question before they answer it
-            time.sleep(2.5)
-            begun = time.monotonic()
-            office.developer.says(reply, thread=card)
-            office.question(number, card)
-            waits.append(time.monotonic() - begun)
-        assert min(waits) < 0.5
-        refused = [call for call in office.sandbox.calls if call.status == 429]
+def seconds_until_asked(office: Department, reading: float) -> list[float]:
+    """Have two questions answered by somebody who reads each first; return how long the next one took."""
+    card = office.starts()
+    waits = []
+    for number, reply in enumerate(("yes, 12 interviews", "yes"), start=2):
+        time.sleep(reading)
+        begun = time.monotonic()
+        office.developer.says(reply, thread=card)
+        office.question(number, card)
+        waits.append(time.monotonic() - begun)
+    return waits
+
+
+def test_slacks_real_limits_do_not_hold_up_the_next_question(office: Department, config_dir: Path) -> None:
+    without = seconds_until_asked(office, reading=0)  # what this machine takes, however busy it is
+    url = str(office.bot.database.url).replace("spend.db", "limited.db")
+    with department(url, config_dir, Limits(), slack_pace=1.0) as limited:
+        assert min(seconds_until_asked(limited, reading=2.5)) < max(without) + 0.5
+        refused = [call for call in limited.sandbox.calls if call.status == 429]
         assert refused == []

@@ -13,7 +13,8 @@ from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.sandbox.server import Sandbox
 from bot.sandbox.story.replying import Answer, Anything, gives, is_asked
-from tests.stories.world import ASSESSORS, PATIENCE, QUICK, TITLE, Department, department, tiny_config
+from tests.patience import PATIENCE
+from tests.stories.world import ASSESSORS, QUICK, TITLE, Department, department, tiny_config
 
 KITCHEN = Path(__file__).with_name("kitchen.yaml")
 ALL_ANSWERED = "Every question has an answer"
@@ -122,7 +123,7 @@ def test_what_was_begun_keeps_its_wording_when_the_file_changes(sqlite_url: str,
     words = "Have the people responsible agreed what this should achieve?"
     changed = file.read_text(encoding="utf-8").replace(words, "Is there one aim that all agree on?")
     file.write_text(changed, encoding="utf-8")
-    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK) as sandbox:
+    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, patience=PATIENCE) as sandbox:
         with HostedBot(sandbox, sqlite_url, before, pace=50) as host:
             office = Department(sandbox, host.bot)
             card = office.starts()

@@ -22,13 +22,14 @@ from bot.logs import set_up_logs
 from bot.sandbox.demo import pretend_config, together
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
-from bot.sandbox.sending.courier import Courier, HttpTransport, Reply
+from bot.sandbox.sending.courier import Courier, Reply
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.journal import Sent
 from bot.store import redraws
 from bot.store.clock import MovableTime
 from bot.store.tables import OutboxLane
+from tests.patience import PATIENCE
 
 TINY = Path(__file__).with_name("tiny.yaml")
 
@@ -39,14 +40,12 @@ COMMERCIAL = "#commercial"
 
 TITLE = "Licence payments"
 CONTRACT = "Card payments"
-DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+READING = ["Full record"]
+DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject", *READING]
 NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
 
 QUICK = Limits.none()
-PATIENCE = 30.0
-"""Seconds after which what should come about is given up; far more than it takes on a busy machine."""
-
 ENTRIES = {
     "Title": TITLE,
     "What will it do, and for whom?": "Lets people renew a fishing licence and pay for it online.",
@@ -80,11 +79,11 @@ def tiny_config(folder: Path) -> Path:
 
 @contextmanager
 def department(
-    database_url: str, config: Path, limits: Limits = QUICK, **settings: Any
+    database_url: str, config: Path, limits: Limits = QUICK, patience: float = PATIENCE, **settings: Any
 ) -> Iterator["Department"]:
     """Give the department: its workspace, and the bot at work in it."""
     quick: dict[str, Any] = {"spend_config_dir": config, "slack_pace": 50} | settings
-    with quiet_logs() as log, together(database_url, limits, **quick) as (sandbox, bot):
+    with quiet_logs() as log, together(database_url, limits, patience=patience, **quick) as (sandbox, bot):
         yield Department(sandbox, bot, log)
 
 
@@ -235,11 +234,6 @@ class Department:
         self.time.move_to(datetime.combine(day, clock_time(12), self.time().tzinfo))
 
     # What passes between Slack and the bot
-
-    def patient_slack(self) -> Courier:
-        """Return a courier that waits longer for an answer than Slack does."""
-        way = HttpTransport(lambda: self.sandbox.bot_url, time.time, PATIENCE)
-        return Courier(way, self.sandbox.journal, time.time)
 
     @contextmanager
     def catching(self) -> Iterator[Caught]:

@@ -21,6 +21,7 @@ from bot.sandbox.page.safety import guard
 from bot.sandbox.page.spot import HOME, SHORT, Spot
 from bot.sandbox.page.wish import CannotDo, Misread
 from bot.sandbox.people.person import Person
+from bot.sandbox.webapi.files import SHOWN
 from bot.sandbox.workspace.cast import EVERYONE, TEAM_NAME, TIME_ZONE, Json
 
 SECONDS_BETWEEN_SIGNS = 10.0
@@ -40,6 +41,7 @@ def make_page(ground: Ground) -> Flask:
     app.add_url_rule("/inspect/<entry_id>", view_func=page.inspect)
     app.add_url_rule("/files", view_func=page.keep_file, methods=["POST"])
     app.add_url_rule("/files/<number>/<name>", view_func=page.file)
+    app.add_url_rule("/pictures/<file_id>", view_func=page.picture)
     app.add_url_rule("/do/<name>", view_func=page.do, methods=["POST"])
     app.add_url_rule("/clock/<step>", view_func=page.step, methods=["POST"])
     app.add_url_rule("/bot/<what>", view_func=page.bot, methods=["POST"])
@@ -132,6 +134,14 @@ class _Page:
         # never shown by the browser itself: it might be a page
         headers = {"Content-Disposition": "attachment"}
         return Response(content, headers=headers, content_type="application/octet-stream")
+
+    def picture(self, file_id: str) -> Response:
+        workspace = self._ground.sandbox.workspace
+        kind = str(workspace.files.get(file_id, {}).get("filetype"))
+        content = workspace.uploads.get(file_id)
+        if content is None or kind not in SHOWN:
+            abort(404)
+        return Response(content, content_type=f"image/{'jpeg' if kind == 'jpg' else kind}")
 
     def do(self, name: str) -> Json:
         try:

@@ -9,6 +9,9 @@ from bot.sandbox.workspace.cast import Profile
 from bot.sandbox.workspace.posts import Conversation, Post
 from bot.sandbox.workspace.state import Workspace
 
+PATIENCE = 30.0
+"""Seconds somebody waits for what should come, far longer than it takes on a busy machine."""
+
 T = TypeVar("T")
 
 
@@ -67,11 +70,11 @@ class Onlooker:
         in_: str | None = None,
         thread: Message | None = None,
         on: None = None,
-        within: float = 10.0,
+        within: float = PATIENCE,
     ) -> Message: ...
 
     @overload
-    def sees(self, words: str, *, on: Literal["home", "modal"], within: float = 10.0) -> View: ...
+    def sees(self, words: str, *, on: Literal["home", "modal"], within: float = PATIENCE) -> View: ...
 
     def sees(
         self,
@@ -80,7 +83,7 @@ class Onlooker:
         in_: str | None = None,
         thread: Message | None = None,
         on: Literal["home", "modal"] | None = None,
-        within: float = 10.0,
+        within: float = PATIENCE,
     ) -> Message | View:
         """Wait up to `within` seconds for some words; the newest message (or the view) that has them.
 
@@ -105,7 +108,7 @@ class Onlooker:
         if found is not None:
             raise AssertionError(f"{self.name} should not see {words!r}, but sees: {found.plain}")
 
-    def sees_modal(self, title: str, *, within: float = 10.0) -> View:
+    def sees_modal(self, title: str, *, within: float = PATIENCE) -> View:
         """Wait for a modal with this title in front; AssertionError, telling what is seen, otherwise."""
 
         def front() -> View | None:
@@ -119,7 +122,7 @@ class Onlooker:
             raise AssertionError(f"{self.name} does not see a modal '{title}', but {seen}")
         return found
 
-    def sees_no_modal(self, *, within: float = 10.0) -> None:
+    def sees_no_modal(self, *, within: float = PATIENCE) -> None:
         """Wait until no modal is open; AssertionError when one stays."""
         if self._wait(lambda: None if self.modal else True, within) is None:
             raise AssertionError(f"{self.name} still sees a modal:\n{self.modal}")

@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from typing import TypeVar
 
 from bot.sandbox.blockkit.elements import options_of
+from bot.sandbox.people.looking import PATIENCE
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.sandbox.story.replying import Answer, Anything, gives, is_asked
@@ -19,8 +20,6 @@ TOLD = 3
 """How many of the many answers that are alike are told one by one."""
 EVERY = 10
 """After how many of the others a line says how far the people are."""
-PATIENCE = 20.0
-"""Seconds a person waits for something; Slack's limits make a busy bot slow to redraw."""
 
 
 @dataclass
@@ -48,7 +47,7 @@ class Actors:
         """Wait for the open question with this number, posted later than `after`."""
 
         def asked() -> Message | None:
-            found = person.sees(f"Question {number} of", thread=self.thread, within=PATIENCE)
+            found = person.sees(f"Question {number} of", thread=self.thread)
             return found if (after is None or found.ts > after.ts) and is_asked(found) else None
 
         return self.wait(asked, f"{person.name} does not see question {number} asked")

@@ -9,9 +9,6 @@ from bot.sandbox.blockkit.elements import MENUS, Control, controls, options_of
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message, View
 
-PATIENCE = 20.0
-"""Seconds a person waits for a form to open or to close."""
-
 JUDGED = re.compile(r"(?P<said>yes|partly|no|n/a)\b[\s,:]*(?P<words>.*)", re.DOTALL)
 """A judgement, or that a question does not apply, as people type it."""
 
@@ -87,11 +84,11 @@ def judges(person: Person, question: Message, button: str, words: str) -> str:
 def writes(person: Person, question: Message, button: str, answer: Answer) -> str:
     """Have somebody press a button that opens a form, answer in its only field and save it."""
     person.clicks(button, on=question)
-    field = only_field(person.sees_modal(FORMS[button], within=PATIENCE))
+    field = only_field(person.sees_modal(FORMS[button]))
     entered = _fits(field, answer, person.name) if isinstance(answer, Anything) else answer
     person.fills({field.label: entered})
     person.submits()
-    person.sees_no_modal(within=PATIENCE)
+    person.sees_no_modal()
     return f"clicks {button} and {'chooses' if field.type in MENUS else 'writes'}: {told(entered)}"
 
 

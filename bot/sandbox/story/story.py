@@ -5,7 +5,7 @@ Everybody acts only by the words they see on buttons and fields; every chapter a
 
 from datetime import timedelta
 
-from bot.sandbox.story.acting import PATIENCE, Actors
+from bot.sandbox.story.acting import Actors
 from bot.sandbox.story.replying import gives
 
 TEAM = "#payments-platform"
@@ -16,8 +16,8 @@ CONTRACT = "Card payments"
 
 MOVE_ON = "Move on to alpha"
 CHANGED = "Something has changed"
-READING = "Read sensitive answers"
-DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject", READING)
+READING = ("Read sensitive answers", "Full record")
+DECISIONS = ("Approve", "Approve with conditions", "Ask for changes", "Reject", *READING)
 
 WHAT_IS_BOUGHT = "Buy something, such as hosting, software, equipment or people"
 WORK = ("Design something", "Build or change something", WHAT_IS_BOUGHT)
@@ -172,7 +172,7 @@ class Story(Actors):
         self.writes(ben, "Tell every supplier that the Code applies, then submit again.")
         tell.submits(ben)
         tell.sees(lead, "asked for changes to submission 1", thread=self.thread)
-        self.has_buttons(summary, READING)
+        self.has_buttons(summary, *READING)
 
         again = lead.sees("Make the changes, then submit again", thread=self.thread)
         words = self.menu_entry(again, "(No)")
@@ -201,7 +201,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "approved submission 2", thread=self.thread)
         tell.notices(asha, "Approved by", in_=ASSESSORS)
-        self.has_buttons(summary, READING)
+        self.has_buttons(summary, *READING)
         self.has_buttons(self.thread, MOVE_ON, CHANGED)
         tell.does(ben, "clicks Reject on a card that still shows the buttons")
         ben.clicks("Reject", on=summary, stale=True)
@@ -239,7 +239,7 @@ class Story(Actors):
         tell.submits(asha)
         tell.sees(self.lead, "Name an owner for each risk", thread=self.thread)
         tell.sees(self.lead, "For discovery: Approved with conditions", in_=TEAM)
-        self.has_buttons(summary, READING)
+        self.has_buttons(summary, *READING)
 
     def moves_on(self) -> None:
         """What was approved for discovery moves on to alpha, and a component of it takes over an answer."""
@@ -256,7 +256,7 @@ class Story(Actors):
         lead.types("/spend start", in_=TEAM)
         tell.fills_in(lead, "Start an assessment", COMPONENT)
         tell.submits(lead)
-        card = lead.sees(COMPONENT["Title"], in_=TEAM, within=PATIENCE)
+        card = lead.sees(COMPONENT["Title"], in_=TEAM)
         first = tell.sees(lead, "Question 1 of", thread=card)
         tell.does(lead, "clicks Same as the service")
         lead.clicks("Same as the service", on=first)

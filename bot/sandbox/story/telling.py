@@ -72,15 +72,15 @@ class Teller:
         """Tell what a person sees."""
         self.tell(Line("sees", person.name, words, shown))
 
-    def sees(self, person: Person, words: str, *, within: float = 20.0, **where: Any) -> Any:
+    def sees(self, person: Person, words: str, **where: Any) -> Any:
         """Wait until a person sees some words, tell it, and return the message or view."""
-        shown = person.sees(words, within=within, **where)
+        shown = person.sees(words, **where)
         self.shows(person, shown)
         return shown
 
-    def notices(self, person: Person, words: str, *, within: float = 20.0, **where: Any) -> Any:
+    def notices(self, person: Person, words: str, **where: Any) -> Any:
         """As `sees`, told in one line without what stands around the words: for what was shown before."""
-        shown = person.sees(words, within=within, **where)
+        shown = person.sees(words, **where)
         self.also(person, f"sees “{words}”")
         return shown
 

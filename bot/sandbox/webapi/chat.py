@@ -10,6 +10,7 @@ from bot.sandbox.blockkit.checks import message_faults, message_too_long, stored
 from bot.sandbox.blockkit.modelcheck import model_faults
 from bot.sandbox.sending import payloads
 from bot.sandbox.webapi.api import Api, Args, Method, Refusal, refuse_faults
+from bot.sandbox.webapi.files import pictures_faults
 from bot.sandbox.workspace.cast import BOT_USER, TEAM_DOMAIN, Json
 from bot.sandbox.workspace.posts import Conversation, Post
 
@@ -29,6 +30,7 @@ def content(api: Api, args: Args) -> tuple[str, tuple[Json, ...], tuple[Json, ..
     if len(text) > LONGEST_TEXT:
         raise Refusal("msg_too_long")
     refuse_faults("invalid_blocks", message_faults(blocks))
+    refuse_faults("invalid_blocks", pictures_faults(api.workspace, blocks))
     if message_too_long(blocks):
         raise Refusal("msg_blocks_too_long")
     for fault in model_faults(blocks):

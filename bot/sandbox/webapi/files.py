@@ -4,12 +4,16 @@ https://docs.slack.dev/messaging/working-with-files#upload
 """
 
 import mimetypes
+from collections.abc import Iterable
 from typing import Any
 
 from bot.sandbox.webapi.api import Api, Args, Method, Refusal, refuse_faults
 from bot.sandbox.workspace.cast import BOT_USER, TEAM_DOMAIN, Json
 from bot.sandbox.workspace.posts import Conversation, Post
 from bot.sandbox.workspace.state import Workspace
+
+SHOWN = ("png", "jpg", "jpeg", "gif")
+"""Kinds of picture that a block can show."""
 
 
 def file_object(workspace: Workspace, name: str, url: str, user: str, size: int = 0) -> Json:
@@ -43,6 +47,21 @@ def file_object(workspace: Workspace, name: str, url: str, user: str, size: int 
     return shape
 
 
+def pictures_faults(workspace: Workspace, blocks: Iterable[Json]) -> list[str]:
+    """Say which pictures of some blocks name a file that cannot be shown.
+
+    https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object
+    """
+    faults = []
+    for place, block in enumerate(blocks):
+        picture = block.get("slack_file")
+        named = picture.get("id") if isinstance(picture, dict) else None
+        file = workspace.files.get(str(named), {})
+        if named and ("upload" in file or file.get("filetype") not in SHOWN):
+            faults.append(f"invalid slack file [json-pointer:/blocks/{place}/slack_file]")
+    return faults
+
+
 def info(api: Api, args: Args) -> Json:
     """Describe a file.
 
@@ -64,6 +83,8 @@ def get_upload_url(api: Api, args: Args) -> Json:
         refuse_faults("invalid_arguments", ["missing required field: length [json-pointer:/]"])
     shape = file_object(api.workspace, args.need("filename"), "", BOT_USER, length)
     shape["upload"] = "waiting"
+    if args.text("alt_txt"):
+        shape["alt_txt"] = args.text("alt_txt")
     return {"upload_url": f"{api.base_url()}upload/v1/{shape['id']}", "file_id": shape["id"]}
 
 

@@ -64,6 +64,7 @@ def _upload(desk: Desk, file_id: str) -> Response:
         if len(content) != found["size"]:
             return Response("the length differs from what was announced", 400)
         found["upload"] = "received"
+        workspace.uploads[file_id] = content
     return Response(f"OK - {len(content)}", 200)
 
 

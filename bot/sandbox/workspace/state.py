@@ -39,6 +39,7 @@ class Workspace:
         }
         self.views = ViewBook()
         self.files: dict[str, Json] = {}
+        self.uploads: dict[str, bytes] = {}
         self.version = 0
         self._last_micros = 0
         self._serial = 0

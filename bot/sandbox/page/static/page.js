@@ -15,9 +15,48 @@ const keeping = {
   morphStyle: "outerHTML",
   callbacks: {
     beforeNodeMorphed: (old) => !(old instanceof Element && old.hasAttribute("data-keep")),
-    beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")),
+    beforeAttributeUpdated: (name, node) =>
+      !(name === "open" && node.matches("details, dialog")) &&
+      !(["value", "checked", "selected"].includes(name) && fresh.has(nameOf(node.closest("select") ?? node))),
   },
 };
+
+// Names of fields whose values the server may not know yet, and how often each is on its way: a page that was
+// drawn without them must not wipe them out.
+const fresh = new Map();
+const nameOf = (field) => field.name || field.id;
+
+async function keep(field, sending) {
+  const name = nameOf(field);
+  fresh.set(name, (fresh.get(name) ?? 0) + 1);
+  try {
+    return await sending;
+  } finally {
+    await drawing; // it may have begun before the server knew
+    fresh.set(name, fresh.get(name) - 1);
+    if (!fresh.get(name)) fresh.delete(name);
+  }
+}
+
+// What somebody presses must not move away from under the pointer before they let go: it would not be clicked.
+let released = null;
+
+document.addEventListener(
+  "pointerdown",
+  (event) => {
+    if (released || event.button || !event.target.closest("a, button, summary, label, [type=radio], [type=checkbox]")) return;
+    released = new Promise((goOn) => {
+      const ends = ["pointerup", "pointercancel", "blur"]; // the last where the window itself is left
+      const end = () => {
+        for (const name of ends) removeEventListener(name, end);
+        released = null;
+        setTimeout(goOn); // once the click is over
+      };
+      for (const name of ends) addEventListener(name, end);
+    });
+  },
+  true,
+);
 
 // Resolves once a drawing that began after the call is done.
 function draw() {
@@ -45,6 +84,7 @@ async function drawOnce() {
   }
   const words = await answer.text();
   away(false);
+  await released;
   if (location.href !== address) return drawOnce();
   if (answer.redirected) history.replaceState(null, "", answer.url);
   show(new DOMParser().parseFromString(words, "text/html"));
@@ -368,9 +408,14 @@ document.addEventListener("change", async (event) => {
   const { block, action } = element.dataset;
   if (element.closest(".bk-input")) {
     const view = element.closest("[data-view]").dataset.view;
-    await post("/do/enter", JSON.stringify({ as: me(), view, block, action, values: valuesOf(element) }));
+    const entry = { as: me(), view, block, action, values: valuesOf(element) };
+    await keep(element, post("/do/enter", JSON.stringify(entry)));
   } else if (!(await confirmed(element))) element.value = "";
-  else await act("press", { ...surfaceOf(element), block, action, values: valuesOf(element) });
+  else {
+    const done = post("/do/press", JSON.stringify({ as: me(), ...surfaceOf(element), block, action, values: valuesOf(element) }));
+    await keep(element, done);
+    await draw();
+  }
 });
 
 document.addEventListener("submit", async (event) => {
@@ -408,6 +453,7 @@ document.addEventListener(
 // Writing
 
 const attached = new Map();
+let said = Promise.resolve();
 
 async function sendMessage(form) {
   const field = form.querySelector("textarea");
@@ -415,32 +461,36 @@ async function sendMessage(form) {
   const { channel, thread } = form.dataset;
   const files = attached.get(field.id) ?? [];
   if (!text.trim() && !files.length) return;
-  await busy(form, async () => {
-    field.value = "";
-    complete(field);
-    const done = await act("say", { channel, thread, text, files });
-    if (!done) field.value = text;
-    else attach(null, field.id);
-    toEnd($(thread ? "thread-log" : "log"));
-  });
+  field.value = "";
+  complete(field);
+  hold(field.id, []);
+  // one after the other: what is written while the bot is slow to hear what was said before waits its turn
+  const as = me();
+  said = said.then(() => act("say", { as, channel, thread, text, files }));
+  if (!(await said)) {
+    field.value ||= text;
+    hold(field.id, [...files, ...(attached.get(field.id) ?? [])]);
+  }
+  toEnd($(thread ? "thread-log" : "log"));
 }
 
-async function attach(input, id = input.id.replace("file-", "")) {
+function hold(id, files) {
+  attached.set(id, files);
   const shown = $(`attached-${id}`);
-  if (!input) {
-    attached.delete(id);
-    shown.hidden = true;
-    return;
-  }
+  if (!shown) return;
+  shown.textContent = `Attached: ${files.map(([name]) => name).join(", ")}`;
+  shown.hidden = !files.length;
+}
+
+async function attach(input) {
+  const id = input.id.replace("file-", "");
   if (!input.files.length) return;
   const body = new FormData();
   body.append("file", input.files[0]);
   input.value = "";
   const kept = await post("/files", body, {});
   if (!kept) return;
-  attached.set(id, [...(attached.get(id) ?? []), [kept.name, kept.address]]);
-  shown.textContent = `Attached: ${attached.get(id).map(([name]) => name).join(", ")}`;
-  shown.hidden = false;
+  hold(id, [...(attached.get(id) ?? []), [kept.name, kept.address]]);
   $(id).focus();
 }
 

@@ -15,6 +15,20 @@ depends_on = None
 def upgrade() -> None:
     """Add them; the words of what was decided before move to where they can be erased."""
     op.create_table(
+        "anchor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("upto", sa.JSON(), nullable=False),
+        sa.Column("head", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_anchor_workspace_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_anchor"),
+        sa.UniqueConstraint("workspace_id", "head", name="uq_anchor_workspace_id_head"),
+    )
+    with op.batch_alter_table("card") as batch:
+        batch.add_column(sa.Column("delivered", sa.Text(), nullable=True))
+
+    op.create_table(
         "due",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.changes import Scope, What, changes
+from bot.domain.scope import Scope, What, changes
 
 APPROVED = Scope(
     cost_pence=100_000_00, purpose="Lets people pay.", category="digital", public_facing=True, novel=False

@@ -28,7 +28,7 @@ def data(
             "before": titles.get(str(change.before), change.before),
             "now": titles.get(str(change.now), change.now),
         }
-        for change in changed_since(assessment, submission, regime.reopen_cost_share)
+        for change in changed_since(reading.session, assessment, submission, regime.reopen_cost_share)
     ]
     found += [
         {"what": "contract", "title": each.title, "supplier": each.supplier, "value_pence": each.value_pence}

@@ -1,0 +1,42 @@
+"""Who takes part, assesses or sees a submission is given a link to its record."""
+
+from datetime import datetime
+
+from bot.flows.context import Context, Step
+from bot.flows.review import takes_part_or_assesses
+from bot.record.links import Readable, RecordLinks
+from bot.record.model import Version
+from bot.store.engine import find, key_of, locked
+from bot.store.outbox import Place
+from bot.store.people import Who
+from bot.store.tables import Assessment, Submission
+
+
+def give(context: Context, now: datetime, who: Who, submission_id: int, links: RecordLinks) -> None:
+    """Tell the person privately where the record is, or who can write it to a file where there are no links.
+
+    Whoever sees a submission may read it; sensitive answers only those who take part and the assessors.
+    """
+    with context.acting(who, now) as step:
+        submission = find(step.session, Submission, step.workspace_id, submission_id)
+        assessment = locked(step.session, Assessment, step.workspace_id, submission.assessment_id)
+        whole = takes_part_or_assesses(step, submission, assessment)
+        version = Version.FULL if whole else Version.WITHOUT_SENSITIVE
+        url = links.address(Readable(step.workspace_id, key_of(submission), version), now)
+        if url:
+            step.record(assessment, "record_read", submission=submission.id, version=version.value)
+        _tell(
+            step, assessment, submission, url=url, version=version.value, until=(now + links.life).isoformat()
+        )
+
+
+def _tell(step: Step, assessment: Assessment, submission: Submission, **told: str | None) -> None:
+    channel = step.context.organisation_of(step.session, assessment).assessors.channel
+    step.tell(
+        Place(channel=channel),
+        "full_record",
+        id=submission.id,
+        number=submission.number,
+        title=assessment.title,
+        **told,
+    )
