@@ -7,6 +7,7 @@ from bot.domain.calendar import london_date
 from bot.domain.conditions import ConditionStatus
 from bot.flows import ahead
 from bot.flows.context import Moment
+from bot.store.anchors import anchor
 from bot.store.conditions import Kept, conditions_not_accepted
 from bot.store.engine import key_of
 from bot.store.outbox import Place
@@ -49,6 +50,7 @@ def fall_due(moment: Moment, row: OrganisationRow, step: str) -> None:
             "digest",
             **told,
             day=today.isoformat(),
+            head=anchor(moment.session, moment.workspace_id),
         )
 
 

@@ -121,6 +121,7 @@ STATEMENTS: dict[str, Data] = {
     "enquiry_waits": {"words": "Who owns the data?", "at": ISO},
     "digest": {
         "day": "2027-04-01",
+        "head": "f00d" * 16,
         "waiting": [
             {
                 "title": "Licensing service", "number": 2, "since": "2027-03-20", "left": 2, "paused": False,

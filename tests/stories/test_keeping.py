@@ -282,6 +282,7 @@ def test_what_waits_is_said_each_working_day_until_it_is_decided(monday: Departm
     digest = office.asha.sees("What waits on Tuesday", in_=ASSESSORS)
     assert f"{TITLE}, submission 1, since" in digest.plain
     assert "9 working days left" in digest.plain
+    assert "The record stands at" in digest.plain
     assert "9 working days left" in summary.now().plain
     becomes(office, begun + timedelta(days=5))
     assert office.said("What waits on Saturday", office.asha, in_=ASSESSORS) == 0
