@@ -87,7 +87,11 @@ def _before(step: Step, submission: Submission, section: str) -> PointReview | N
 def _check(step: Step, submission: Submission, assessment: Assessment, thought: Thought) -> None:
     shown = frozen(step.session, submission)
     standard = step.context.standard_of(step.session, assessment)
-    asked = {name for name in shown["answers"] if standard.section_of(name).id == thought.section}
+    asked = {
+        name
+        for name in shown["answers"]
+        if standard.has(name) and standard.section_of(name).id == thought.section
+    }
     is_point = thought.section in {point["section"] for point in shown["points"]}
     if not is_point or (thought.question and thought.question not in asked):
         raise NotFoundError(f"point {thought.section}")

@@ -14,7 +14,16 @@ from bot.record.links import Readable
 from bot.record.model import Version
 from bot.store.engine import Database, key_of
 from bot.store.people import ensure_organisation
-from bot.store.tables import Answer, Assessment, AuditEntry, CardKind, MessageKind, OutboxMessage
+from bot.store.tables import (
+    Answer,
+    Assessment,
+    AuditEntry,
+    CardKind,
+    Claim,
+    MessageKind,
+    OutboxMessage,
+    PointReview,
+)
 from tests.cards.checking import words_of
 from tests.cards.world import ASHA, LEAD, NOW, World
 from tests.handlers.window import LINKS, Window, opened_views
@@ -22,7 +31,10 @@ from tests.stories.world import quiet_logs
 
 STRANGER = "U0STRANGER"
 LONG = "9" * 40_000
-FORMS = ["words", "answer", "take_over", "move_on", "change_edition", "approve", "revoke"]
+FORMS = [
+    *("words", "answer", "take_over", "move_on", "change_edition", "approve", "revoke"),
+    *("claim_over", "point", "ask_team", "answer_team", "withdraw"),
+]
 
 
 @pytest.fixture
@@ -164,9 +176,7 @@ def test_a_question_off_the_path_or_of_no_standard_is_not_answered(
     assert window.troubles == ""
 
 
-@pytest.mark.parametrize(
-    "name", ["words", "answer", "take_over", "move_on", "change_edition", "approve", "revoke"]
-)
+@pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("metadata", ["", "{", "[]", "null", '"x"', '{"assessment": "1 OR 1"}', "{}"])
 def test_a_form_that_carries_something_else(window: Window, name: str, metadata: str) -> None:
     fields = {"words": "x", "answer": "x", "note": "x"}
@@ -290,3 +300,64 @@ def test_moving_on_where_that_cannot_be(window: Window, kitchen: Assessment) -> 
     assert said(window) == ["stale_assessment", "stale_assessment"]
     with window.world.database.reading() as session:
         assert session.get_one(Assessment, kitchen.id).phase is Phase.DISCOVERY
+
+
+REVIEWING = ("claim", "claim_over", "let_go", "points", "send_comments", "ask_team")
+
+
+@pytest.mark.parametrize("action", REVIEWING)
+def test_a_stranger_does_nothing_to_a_submission_and_the_try_is_recorded(
+    window: Window, kitchen: Assessment, action: str
+) -> None:
+    window.world.change(kitchen, status=Status.SUBMITTED)
+    submission = window.world.submission(kitchen)
+    assert window.presses(action, f"{submission.id}:abc:0", by=STRANGER) is None
+    assert said(window) == ["refused"]
+    assert window.presses(action, f"{submission.id}:other:0", by=ASHA) is None
+    assert said(window) == ["refused", "superseded"]
+    with window.world.database.reading() as session:
+        assert {entry.event for entry in session.exec(select(AuditEntry))} == {"refused"}
+        assert session.exec(select(Claim)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("point", "fields"),
+    [
+        ("99", {}),
+        ("1", {"question:1": {"selected_option": {"value": "nothing-like-it"}}}),
+        ("x" * 300, {}),
+    ],
+)
+def test_a_point_or_question_that_was_not_submitted_is_not_reviewed(
+    window: Window, kitchen: Assessment, point: str, fields: dict[str, Any]
+) -> None:
+    window.world.change(kitchen, status=Status.SUBMITTED)
+    submission = window.world.submission(kitchen)
+    seen = {"submission": submission.id, "digest": "abc", "decisions": 0, "point": point}
+    judged = {f"judgement:{point}": {"selected_option": {"value": "met"}}}
+    answer = window.submits("point", seen, by=ASHA, **judged, **fields)
+    assert "no longer here" in next(iter(answer["errors"].values()))
+    assert window.troubles == ""
+    with window.world.database.reading() as session:
+        assert session.exec(select(PointReview)).all() == []
+
+
+def test_a_judgement_has_to_be_one_and_comments_have_an_end(window: Window, kitchen: Assessment) -> None:
+    window.world.change(kitchen, status=Status.SUBMITTED)
+    submission = window.world.submission(kitchen)
+    seen = {"submission": submission.id, "digest": "abc", "decisions": 0, "point": "1"}
+    nothing = window.submits("point", seen, by=ASHA, **{"comment:1": "Good."})
+    assert nothing["errors"] == {"judgement:1": "Choose one of these."}
+    forged = {"judgement:1": {"selected_option": {"value": "splendid"}}, "comment:1": LONG}
+    wrong = window.submits("point", seen, by=ASHA, **forged)["errors"]
+    assert wrong["judgement:1"] == "Choose one of these."
+    assert window.troubles == ""
+
+
+@pytest.mark.parametrize("action", ["answer_team", "withdraw", "what_changed"])
+@pytest.mark.parametrize("value", ["999", "999:abc", "x", "", "1:2:3"])
+def test_what_is_not_there_is_not_answered_or_withdrawn(window: Window, action: str, value: str) -> None:
+    view = window.presses(action, value)
+    assert view
+    assert "no longer here" in words_of(view)
+    assert window.troubles == ""
