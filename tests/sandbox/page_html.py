@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-VOID = {"br", "hr", "input"}
+VOID = {"br", "hr", "img", "input"}
 BLOCK = {
     "p", "div", "blockquote", "pre", "ul", "ol", "li", "table", "figure", "fieldset", "details", "hr",
     "section", "h1", "h2", "h3", "h4",
