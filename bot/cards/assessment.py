@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.cards import panel
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
@@ -100,6 +101,7 @@ def _waiting(reading: Reading, assessment: Assessment, submission: Submission) -
     return {
         "number": submission.number,
         "channel": reading.organisation_of(assessment).assessors.channel,
+        "awaited": panel.awaited(reading, submission),
         "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
         "at": submission.submitted_at,
     }

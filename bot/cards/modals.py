@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.cards import asking, moving
+from bot.cards import asking, moving, panel
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
 from bot.domain.contract_facts import Supplies
@@ -81,6 +81,14 @@ class Modals:
         """Return the form in which a submission is decided; its callback_id is the outcome's value."""
         return self._render(outcome.value, _decision(self._reading, submission_id), metadata)
 
+    def agree(self, of: tuple[int, str], metadata: str = "") -> Json:
+        """Return the form in which somebody agrees for a group; `of` is a submission's id and the group's."""
+        return self._render("agree", panel.asked_in_form(self._reading, *of), metadata)
+
+    def object(self, of: tuple[int, str], metadata: str = "") -> Json:
+        """Return the form in which somebody objects for a group; `of` is as for `agree`."""
+        return self._render("object", panel.asked_in_form(self._reading, *of), metadata)
+
     def revoke(self, submission_id: int, metadata: str = "") -> Json:
         """Return the form in which a decision is revoked."""
         return self._render("revoke", _decision(self._reading, submission_id), metadata)
@@ -120,6 +128,7 @@ def _decision(reading: Reading, submission_id: int) -> Data:
     shown = submitted(submission)
     return {
         **shown,
+        **panel.joined(reading, submission),
         "must": [finding for finding in shown["findings"] if finding["severity"] == Severity.BLOCKS],
         "made": reading.decision(made) if made else None,
     }

@@ -1,11 +1,12 @@
 """Who must agree to a submission before it is approved, who has, and who is awaited.
 
-A panel is the groups a submission needs. Specialists give their view in any order. The groups that decide come
-after them, one after another; the last approval that is needed is the decision.
+A panel is the groups a submission needs. Specialists give their view in any order. The groups that decide
+come after them, one after another; the last approval that is needed is the decision.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from bot.domain.groups import AssessorGroup, Call, Specialists
@@ -64,7 +65,7 @@ def needed_groups(groups: Iterable[Specialists], facts: Submitted) -> tuple[Spec
 def needed_deciders(line: Sequence[AssessorGroup], facts: Submitted) -> tuple[AssessorGroup, ...]:
     """Return who of a line has to decide: the first, and each next one while the cost is over the limit."""
     needed = list(line[:1])
-    for before, group in zip(line, line[1:], strict=False):
+    for before, group in pairwise(line):
         if before.limit is None or facts.cost_pence <= before.limit * PENCE_IN_A_POUND:
             break
         needed.append(group)

@@ -37,7 +37,7 @@ class Refusal(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody is to an assessment. A person can be several of these; who is none of them is anyone else.
+    """What somebody is to an assessment; they can be several of these, and who is none is anyone else.
 
     `TEAM` sees the team's channel: Slack lets nobody else press or write there. `OWNER` is named in it as
     responsible, or owns one of its contracts. `SPECIALIST` and `ABOVE` act for a group that its submission

@@ -12,12 +12,13 @@ from bot.domain.problems import InvalidInput, Problem
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
-from bot.flows import conversation, home, places, snapshot
+from bot.flows import agreeing, conversation, home, places, snapshot
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.audit import digest
 from bot.store.editions import keep
 from bot.store.engine import NotFoundError, added, find, key_of, locked
+from bot.store.membership import members_of
 from bot.store.outbox import Place
 from bot.store.people import Who, ensure_organisation
 from bot.store.tables import Assessment, CardKind, Submission
@@ -161,7 +162,8 @@ def _begin(
 
 
 def _announce(step: Step, assessment: Assessment, submission: Submission) -> None:
-    assessors = step.context.organisation_of(step.session, assessment).assessors
+    organisation = step.context.organisation_of(step.session, assessment)
+    assessors = organisation.assessors
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     step.say(
         places.conversation_lane(assessment),
@@ -174,7 +176,9 @@ def _announce(step: Step, assessment: Assessment, submission: Submission) -> Non
     )
     place = Place(channel=assessors.channel)
     step.post(places.review_lane(submission), CardKind.REVIEW, key_of(submission), place)
-    home.refresh(step, [assessment.started_by_id, step.person_id], assessors.members)
+    agreeing.ask(step, submission)
+    members = members_of(step.session, step.workspace_id, organisation, step.now)
+    home.refresh(step, [assessment.started_by_id, step.person_id], members.everybody)
 
 
 def _tell_missing(step: Step, assessment: Assessment, sheet: Questionnaire) -> None:

@@ -16,7 +16,7 @@ FREE = {
     "title", "purpose", "parent_title", "organisation", "category_title", "supplier", "words", "asks", "good",
     "why", "says", "exemption_by", "conditions", "because", "said", "standard", "label", "name", "reasons",
     "shown", "knows", "seen", "remedy", "about", "again", "look_again", "new", "added", "section",
-    "edition", "now", "newer",
+    "edition", "now", "newer", "group", "awaited", "joined",
 }  # fmt: skip
 """What people or organisations write; the rest are codes, ids, figures and dates."""
 
@@ -205,6 +205,16 @@ GIVEN = {
     "sensitive": True,
     "inherited": None,
 }
+VIEW = {"by": ASSESSOR, "at": AT, "words": "The supplier is sound.", "conditions": ["Test it again."]}
+PANEL = [
+    {
+        "title": "Security", "decides": False, "is_lead": False, "missing": 1, "agreed": [VIEW],
+        "objected": [VIEW],
+    },
+    {"title": "Data", "decides": False, "is_lead": False, "missing": 1, "agreed": [], "objected": []},
+    {"title": "Legal", "decides": False, "is_lead": False, "missing": 2, "agreed": [], "objected": []},
+    {"title": "Assessors", "decides": True, "is_lead": True, "missing": 1, "agreed": [], "objected": []},
+]  # fmt: skip
 
 CARDS: dict[str, Data] = {
     "assessment": {
@@ -218,7 +228,7 @@ CARDS: dict[str, Data] = {
         "open": True,
         "made": MADE,
         "revoked": None,
-        "waiting": {"number": 2, "channel": ASSESSORS, "by": LEAD, "at": AT},
+        "waiting": {"number": 2, "channel": ASSESSORS, "by": LEAD, "at": AT, "awaited": ["Security"]},
         "next_phase": "live",
         "edition": {"kept": True, "newer": {"title": "The Code", "edition": "2021", "same": False}},
         "menu": MENU,
@@ -267,6 +277,8 @@ CARDS: dict[str, Data] = {
         "by": LEAD,
         "at": AT,
         "open": True,
+        "labels": {"reject": "Turn down"},
+        "panel": PANEL,
         "superseded_by": None,
         "made": None,
         "history": [
@@ -274,6 +286,22 @@ CARDS: dict[str, Data] = {
             {"number": 2, "outcome": None, "by": ASSESSOR, "at": AT, "words": "Too soon."},
         ],
         "value": "3:abc:1",
+    },
+    "asked_to_agree": {
+        **FACTS,
+        "id": 3,
+        "number": 2,
+        "group": "Security",
+        "decides": False,
+        "leads": ASSESSORS,
+        "has_sensitive": True,
+        "must": [BLOCKING],
+        "open": True,
+        "labels": {},
+        "panel": PANEL,
+        "superseded_by": None,
+        "made": None,
+        "value": "3:abc:1:security",
     },
     "key_date": {
         "id": "5",

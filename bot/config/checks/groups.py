@@ -1,6 +1,7 @@
 """Checks of an organisation's assessor groups: who is in them, what calls for them, how far each decides."""
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from bot.config.checks.ids import Fault, named_once, there_is, used_once
 from bot.config.source import Where, did_you_mean
@@ -101,14 +102,13 @@ def _of_line(organisation: Organisation, here: Where) -> Iterator[Fault]:
         for name in organisation.above
         if name in ids
     ]
-    for number, (group, where) in enumerate(line[:-1]):
-        following = line[number + 1][0]
-        if group.limit is None:
-            what = f"{following.id} would never decide: {group.id} comes before it and needs a limit"
-            yield (*where, "limit"), what
-        elif following.limit is not None and following.limit <= group.limit:
-            what = f"this limit is not larger than that of {group.id}, which comes before"
-            yield (*line[number + 1][1], "limit"), what
+    for (before, place), (following, its_place) in pairwise(line):
+        if before.limit is None:
+            what = f"{following.id} would never decide: {before.id} comes before it and needs a limit"
+            yield (*place, "limit"), what
+        elif following.limit is not None and following.limit <= before.limit:
+            what = f"this limit is not larger than that of {before.id}, which comes before"
+            yield (*its_place, "limit"), what
     last, where = line[-1]
     if last.limit is not None:
         what = f"nobody could decide over the limit of {last.id}; name the next under above, or take it out"

@@ -1,0 +1,72 @@
+"""What assessor groups have said of submissions, and the panels that follow from it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlmodel import Session, col, select
+
+from bot.config import Config, Organisation
+from bot.domain.agreement import GivenView, Panel, panel, submitted
+from bot.store.assessments import decisions, standing_decision
+from bot.store.engine import find
+from bot.store.snapshots import frozen
+from bot.store.tables import Agreement, Assessment, Decision, Submission, View
+from bot.store.tables import Organisation as OrganisationRow
+
+
+def agreements(
+    session: Session, workspace_id: int, submission_ids: Collection[int]
+) -> Mapping[int, list[Agreement]]:
+    """Return everything that was said for groups of these submissions, in order, by the submission's id."""
+    rows = session.exec(
+        select(Agreement)
+        .where(Agreement.workspace_id == workspace_id, col(Agreement.submission_id).in_(submission_ids))
+        .order_by(col(Agreement.submission_id), col(Agreement.number))
+    )
+    found: dict[int, list[Agreement]] = defaultdict(list)
+    for row in rows:
+        found[row.submission_id].append(row)
+    return found
+
+
+def panel_of(session: Session, config: Config, submission: Submission) -> Panel:
+    """Return who must agree to a submission, who has, and who is awaited."""
+    assessment = find(session, Assessment, submission.workspace_id, submission.assessment_id)
+    row = find(session, OrganisationRow, submission.workspace_id, assessment.organisation_id)
+    key = submission.id or 0
+    made = decisions(session, submission.workspace_id, key)
+    said = agreements(session, submission.workspace_id, [key]).get(key, [])
+    return panel_from(config.organisation(row.key), submission, said, made)
+
+
+def panel_from(
+    organisation: Organisation,
+    submission: Submission,
+    said: Sequence[Agreement],
+    made: Sequence[Decision],
+) -> Panel:
+    """Return the panel of a submission of which all this was said and decided."""
+    views = [
+        GivenView(each.group, each.person_id, each.view is View.AGREES)
+        for each in standing(organisation, said, made)
+    ]
+    facts = submitted(frozen(submission))
+    return panel(organisation.specialists, organisation.deciding, facts, views)
+
+
+def standing(
+    organisation: Organisation, said: Sequence[Agreement], made: Sequence[Decision]
+) -> list[Agreement]:
+    """Return the latest that each person said for each group, in order.
+
+    Approvals of the groups that decide are spent with the decision that they led to: once it is revoked, they
+    are given anew. The views of specialists stay.
+    """
+    deciding = {group.id for group in organisation.deciding}
+    since = len(made) - (standing_decision(made) is not None)
+    latest = {
+        (each.group, each.person_id): each
+        for each in said
+        if each.group not in deciding or each.decisions == since
+    }
+    return sorted(latest.values(), key=lambda each: each.number)
