@@ -43,6 +43,7 @@ SCOPES_OF_METHODS = {
     "conversations_open": {"im:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "usergroups_users_list": {"usergroups:read"},
     "views_open": set(),
     "views_publish": set(),
 }

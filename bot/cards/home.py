@@ -9,6 +9,8 @@ from sqlmodel import select
 from bot.cards.reading import Data, Reading
 from bot.config import Organisation
 from bot.domain.calendar import london_date
+from bot.domain.groups import LEAD
+from bot.store.agreements import panels
 from bot.store.assessments import (
     Found,
     awaiting_review,
@@ -18,6 +20,7 @@ from bot.store.assessments import (
 )
 from bot.store.contracts import DatedContract, UpcomingDates, upcoming_dates
 from bot.store.engine import find, key_of
+from bot.store.membership import members_of
 from bot.store.questionnaires import questionnaires_of
 from bot.store.snapshots import frozen
 from bot.store.tables import Assessment, Card, Decision, Person, Submission
@@ -25,6 +28,9 @@ from bot.store.tables import Organisation as OrganisationRow
 
 MOST = 10
 """Rows shown of each list; how many more there are is said."""
+
+MOST_LOOKED_AT = 50
+"""Submissions that are looked through for those that a person's groups must agree to, the oldest first."""
 
 DAYS_AHEAD = 90
 DAYS_BACK = 90
@@ -39,7 +45,7 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     lists = {
         "unfinished": _unfinished(reading, card.subject_id),
         "waiting": _waiting(reading, card.subject_id),
-        "reviews": _reviews(reading, person, organisations),
+        "reviews": _reviews(reading, person, organisations, now),
         "dates": _dates(reading, person, organisations, now),
         "decisions": _decisions(reading, person, organisations, now),
     }
@@ -90,28 +96,54 @@ def _assessment(assessment: Assessment) -> Data:
     }
 
 
-def _reviews(reading: Reading, person: Person, organisations: Organisations) -> Data:
-    theirs = _where(organisations, lambda organisation: person.slack_id in organisation.assessors.members)
+def _reviews(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:
+    """Return what waits for the person: to be decided, and to be agreed to for their other groups."""
+    groups = {
+        key: members_of(reading.session, reading.workspace_id, each, now).groups_of(person.slack_id)
+        for key, each in organisations.items()
+    }
+    theirs = [key for key, mine in groups.items() if LEAD in mine]
     found: Found[tuple[Submission, Assessment]] = Found((), 0)
     if theirs:
-        found = awaiting_review(reading.session, reading.workspace_id, theirs, person.id or 0, MOST)
-    people = reading.people(submission.submitted_by_id for submission, _ in found.rows)
+        found = awaiting_review(reading.session, reading.workspace_id, theirs, key_of(person), MOST)
+    shown = [(*row, organisations[row[1].organisation_id].assessors.channel) for row in found.rows]
+    asked = _asked(reading, person, organisations, {key: mine - {LEAD} for key, mine in groups.items()})
+    total = found.total + len(asked)
+    shown = [*shown, *asked][:MOST]
+    people = reading.people(submission.submitted_by_id for submission, _, _ in shown)
     return _list(
         (
             {
                 "title": frozen(submission)["assessment"]["title"],
                 "organisation": frozen(submission)["assessment"]["organisation"],
                 "cost_pence": frozen(submission)["assessment"]["cost_pence"],
-                "channel": organisations[assessment.organisation_id].assessors.channel,
+                "channel": channel,
                 "number": submission.number,
                 "findings": len(frozen(submission)["findings"]),
                 "by": people[submission.submitted_by_id],
                 "at": submission.submitted_at,
             }
-            for submission, assessment in found.rows
+            for submission, _, channel in shown
         ),
-        found.total,
+        total,
     )
+
+
+def _asked(
+    reading: Reading, person: Person, organisations: Organisations, groups: dict[int, frozenset[str]]
+) -> list[tuple[Submission, Assessment, str]]:
+    """Return what waits for the agreement of a person's other groups, each with that group's channel."""
+    theirs = [key for key, mine in groups.items() if mine]
+    if not theirs:
+        return []
+    found = awaiting_review(reading.session, reading.workspace_id, theirs, key_of(person), MOST_LOOKED_AT)
+    submissions = [(row, organisations[assessment.organisation_id]) for row, assessment in found.rows]
+    needed = panels(reading.session, reading.workspace_id, submissions)
+    return [
+        (submission, assessment, seat.group.channel)
+        for submission, assessment in found.rows
+        for seat in needed[key_of(submission)].open_to(groups[assessment.organisation_id])
+    ]
 
 
 def _dates(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:

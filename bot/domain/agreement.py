@@ -4,7 +4,7 @@ A panel is the groups a submission needs. Specialists give their view in any ord
 come after them, one after another; the last approval that is needed is the decision.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -124,6 +124,14 @@ class Panel:
     def turn(self) -> Seat | None:
         """The group that decides next; None where none is left to."""
         return next((seat for seat in self.seats if seat.decides and not seat.is_complete), None)
+
+    def open_to(self, groups: Collection[str]) -> tuple[Seat, ...]:
+        """Return the seats of these groups that are awaited now: the deciding one only in its turn."""
+        return tuple(
+            seat
+            for seat in self.awaited
+            if seat.group.id in groups and (not seat.decides or seat is self.turn)
+        )
 
     def seat(self, group_id: str) -> Seat | None:
         """Return the seat of a group; None where the submission does not need it."""

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from bot.config import Config, Organisation
 from bot.domain.agreement import GivenView, Panel, panel, submitted
-from bot.store.assessments import decisions, standing_decision
-from bot.store.engine import find
+from bot.store.assessments import standing_decision
+from bot.store.engine import find, key_of
 from bot.store.snapshots import frozen
 from bot.store.tables import Agreement, Assessment, Decision, Submission, View
 from bot.store.tables import Organisation as OrganisationRow
@@ -33,10 +33,26 @@ def panel_of(session: Session, config: Config, submission: Submission) -> Panel:
     """Return who must agree to a submission, who has, and who is awaited."""
     assessment = find(session, Assessment, submission.workspace_id, submission.assessment_id)
     row = find(session, OrganisationRow, submission.workspace_id, assessment.organisation_id)
-    key = submission.id or 0
-    made = decisions(session, submission.workspace_id, key)
-    said = agreements(session, submission.workspace_id, [key]).get(key, [])
-    return panel_from(config.organisation(row.key), submission, said, made)
+    organisation = config.organisation(row.key)
+    return panels(session, submission.workspace_id, [(submission, organisation)])[key_of(submission)]
+
+
+def panels(
+    session: Session, workspace_id: int, submissions: Sequence[tuple[Submission, Organisation]]
+) -> Mapping[int, Panel]:
+    """Return the panels of several submissions, each with its organisation, by the submission's id."""
+    keys = [key_of(submission) for submission, _ in submissions]
+    said = agreements(session, workspace_id, keys)
+    made: dict[int, list[Decision]] = defaultdict(list)
+    rows = select(Decision).where(
+        Decision.workspace_id == workspace_id, col(Decision.submission_id).in_(keys)
+    )
+    for row in session.exec(rows.order_by(col(Decision.number))):
+        made[row.submission_id].append(row)
+    return {
+        key: panel_from(organisation, submission, said.get(key, []), made[key])
+        for key, (submission, organisation) in zip(keys, submissions, strict=True)
+    }
 
 
 def panel_from(

@@ -6,12 +6,13 @@ from bot.domain.rights import RIGHTS, Act, Role
 INTRODUCTION = """\
 # Who may do what
 
-This is the table in `bot/domain/rights.py`, which every button, form, Home tab, search, record and export looks
-into. A test keeps both the same: `.venv/bin/python -m tests.domain.rights_page > docs/rights.md` writes this page.
+This is the table in `bot/domain/rights.py`, which every button, form, Home tab, search, record and export
+looks into. A test keeps both the same; this writes the page:
+`.venv/bin/python -m tests.domain.rights_page > docs/rights.md`
 
-Somebody can be several of these at once, and may do what any of them may. Whoever is none of them is anyone else,
-and may do nothing here. What is refused is said to the person in words and written to the audit trail, and changes
-nothing.
+Somebody can be several of these at once, and may do what any of them may. Whoever is none of them is anyone
+else, and may do nothing here. What is refused is said to the person in words and written to the audit trail,
+and changes nothing.
 
 | who | is somebody who |
 |---|---|
@@ -26,9 +27,9 @@ nothing.
 | commercial lead | is told of contract dates |
 | admin | is told of what the bot could not deliver or read |
 
-*No* in the column “own work” means: whoever started, answered, submitted or owns it may not, whatever else they are.
-A group of which a Slack user group was not read for too long can do nothing until it is read again. An approval
-also waits for those who must agree first.
+*No* in the column “own work” means: whoever started, answered, submitted or owns it may not, whatever else
+they are. A group of which a Slack user group was not read for too long can do nothing until it is read again.
+An approval also waits for those who must agree first.
 """
 
 WORDS = {

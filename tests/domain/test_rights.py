@@ -23,8 +23,9 @@ OWN = {
     Role.STARTER: Refusal.STARTED_IT,
     Role.OWNER: Refusal.OWNS_IT,
 }
-# team, starter, answerer, submitter, owner | assessor, lead, specialist, above | condition owner, commercial, admin
-# answering, submitted, approved, with conditions, changes asked, rejected
+# Who may: team, starter, answerer, submitter, owner | assessor, lead, specialist, above | condition owner,
+# commercial lead, admin. When: answering, submitted, approved, with conditions, changes asked, rejected. What
+# those are told who have no right to it, and who have, at another time.
 TABLE = {
     Act.READ: ("yyyyy yyyy y..", "yyyyyy", Refusal.MAY_NOT_READ, None),
     Act.READ_SENSITIVE: (".yyyy yyyy ...", "yyyyyy", Refusal.MAY_NOT_READ, None),
