@@ -1,4 +1,4 @@
-"""Who must agree: specialists before the assessors, a board after them, and nobody whose group is not known."""
+"""Who must agree: specialists first, a board after the assessors, and nobody whose group is not known."""
 
 import shutil
 from collections.abc import Iterator
