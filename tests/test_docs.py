@@ -50,7 +50,7 @@ SCOPES_OF_METHODS = {
 """https://docs.slack.dev/reference/methods says the scopes of each."""
 
 CALLED = re.compile(
-    r"\.((?:auth|chat|conversations|views|users|usergroups|files|reactions|pins)_[a-zA-Z]+)\("
+    r"\.((?:auth|chat|conversations|views|users|usergroups|files|reactions|pins)_[a-zA-Z_]+)\("
 )
 
 STANDARD = "config/standards/tcop-2016.yaml"

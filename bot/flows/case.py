@@ -75,9 +75,8 @@ class Case:
     def refusal(self, act: Act, seen: Seen) -> Refusal | None:
         """Say why the person may not do this to the submission as they saw it; None where they may."""
         right = RIGHTS[act]
-        why = refusal(act, self.roles, self.assessment.status)
-        if why is None and act in (Act.AGREE, Act.OBJECT) and self.seat(seen.group) is None:
-            why = right.otherwise
+        for_it = self.roles if self.seat(seen.group) else self.roles - {Role.SPECIALIST, Role.ABOVE}
+        why = refusal(act, for_it, self.assessment.status)
         if why in (None, right.otherwise) and seen.group in self.members.stale:
             return Refusal.MEMBERS_STALE
         if why in (None, right.not_then) and self._is_replaced(seen.digest):
