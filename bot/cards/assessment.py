@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import scope_changed, waiting
+from bot.cards import panel, scope_changed, waiting
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
@@ -102,8 +102,13 @@ def _outcome(
     return {
         "made": last if last and last["outcome"] else None,
         "revoked": last if last and not last["outcome"] else None,
-        "waiting": waiting.data(reading, assessment, submission) if is_waiting else None,
+        "waiting": _waiting(reading, assessment, submission) if is_waiting else None,
     }
+
+
+def _waiting(reading: Reading, assessment: Assessment, submission: Submission) -> Data:
+    """Return what is shown of a submission that waits, and the groups it waits for."""
+    return waiting.data(reading, assessment, submission) | {"awaited": panel.awaited(reading, submission)}
 
 
 def _earlier_conditions(

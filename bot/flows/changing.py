@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import london_date
-from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.findings import findings
 from bot.domain.lifecycle import Action, NotAllowed, Status, after
+from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.spend import Fact, Facts
 from bot.flows import assess, conversation, ending, home, places
 from bot.flows.context import Context, Step
@@ -166,4 +166,4 @@ def _announce(
     step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
     conversation.touch_family(step, assessment)
     people: Sequence[int] = (assessment.started_by_id, submission.submitted_by_id, step.person_id)
-    home.refresh(step, people, organisation.assessors.members)
+    home.refresh(step, people, step.members(organisation).everybody)

@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot.domain.scope import Scope
 from bot.domain.conditions import MOST_CONDITIONS
 from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import ContractTerms
@@ -14,6 +13,7 @@ from bot.domain.lifecycle import DateDecision
 from bot.domain.money import parse_pounds
 from bot.domain.notice import NO_NOTICE, parse_period
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
+from bot.domain.scope import Scope
 from bot.domain.section import OF_A_SPEND
 from bot.domain.spend import Kind, Phase
 from bot.flows.assess import NewAssessment

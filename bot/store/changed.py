@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.domain.scope import Change, Scope, changes
 from bot.domain.lifecycle import Outcome
+from bot.domain.scope import Change, Scope, changes
 from bot.store.assessments import decisions, latest_submission, standing_decision
 from bot.store.engine import key_of
 from bot.store.snapshots import frozen

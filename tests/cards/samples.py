@@ -17,6 +17,7 @@ FREE = {
     "why", "says", "exemption_by", "because", "said", "standard", "label", "name", "reasons",
     "shown", "knows", "seen", "remedy", "about", "again", "look_again", "new", "added", "section",
     "evidence", "reason", "edition", "now", "newer", "programme", "programme_title",
+    "group", "awaited", "joined",
 }  # fmt: skip
 """What people or organisations write; the rest are codes, ids, figures and dates."""
 
@@ -240,6 +241,19 @@ GIVEN = {
     "sensitive": True,
     "inherited": None,
 }
+VIEW = {
+    "by": ASSESSOR, "at": AT, "words": "The supplier is sound.",
+    "conditions": [{"words": "Test it again.", "due": "2027-06-01", "owner": LEAD, "evidence": "A report"}],
+}  # fmt: skip
+PANEL = [
+    {
+        "title": "Security", "decides": False, "is_lead": False, "missing": 1, "agreed": [VIEW],
+        "objected": [VIEW],
+    },
+    {"title": "Data", "decides": False, "is_lead": False, "missing": 1, "agreed": [], "objected": []},
+    {"title": "Legal", "decides": False, "is_lead": False, "missing": 2, "agreed": [], "objected": []},
+    {"title": "Assessors", "decides": True, "is_lead": True, "missing": 1, "agreed": [], "objected": []},
+]  # fmt: skip
 
 CARDS: dict[str, Data] = {
     "assessment": {
@@ -253,7 +267,7 @@ CARDS: dict[str, Data] = {
         "open": True,
         "made": MADE,
         "revoked": None,
-        "waiting": WAITING,
+        "waiting": {**WAITING, "awaited": ["Security"]},
         "next_phase": "live",
         "can_change": True,
         "earlier_conditions": [CONDITION],
@@ -306,6 +320,8 @@ CARDS: dict[str, Data] = {
         "by": LEAD,
         "at": AT,
         "open": True,
+        "labels": {"reject": "Turn down"},
+        "panel": PANEL,
         "superseded_by": None,
         "made": None,
         "waiting": WAITING,
@@ -324,6 +340,22 @@ CARDS: dict[str, Data] = {
         "open": True,
         "done": {"status": "done", "by": LEAD, "at": AT, "words": "It is at https://example.gov.uk/code."},
         "settled": None,
+    },
+    "asked_to_agree": {
+        **FACTS,
+        "id": 3,
+        "number": 2,
+        "group": "Security",
+        "decides": False,
+        "leads": ASSESSORS,
+        "has_sensitive": True,
+        "must": [BLOCKING],
+        "open": True,
+        "labels": {},
+        "panel": PANEL,
+        "superseded_by": None,
+        "made": None,
+        "value": "3:abc:1:security",
     },
     "key_date": {
         "id": "5",

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from bot.domain.scope import looked_at_again
 from bot.domain.findings import Finding
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.scope import looked_at_again
 from bot.domain.spend import Fact
 from bot.domain.standard import Severity
 from tests.domain.making import SPEND, YES, a_rule, a_section, a_standard, asking, clauses
