@@ -15,9 +15,9 @@ from slack_sdk import WebClient
 from bot.cards import Cards
 from bot.clock import Clock
 from bot.config import load
-from bot.delivery import DELIVERY_THREADS, Delivery, DeliverySettings, Directory
+from bot.delivery import DELIVERY_THREADS, Delivery, DeliverySettings, Directory, UserGroups
 from bot.domain.money import pounds
-from bot.flows import undeliverable
+from bot.flows import membership, undeliverable
 from bot.flows.context import Context
 from bot.handlers import Desk, attach
 from bot.record.links import RecordLinks
@@ -77,7 +77,7 @@ def build(settings: Settings) -> Bot:
     attach(bolt, Desk(context, cards, now, links))
     token = settings.slack_bot_token.get_secret_value()
     slack = _client(settings, settings.delivery_lease_seconds * 2 / 3, token)
-    directory = Directory(database, slack)
+    directory = Directory(database, slack, _user_groups(context, now))
     delivery = Delivery(
         database,
         slack,
@@ -92,6 +92,16 @@ def build(settings: Settings) -> Bot:
     )
     web = make_web(bolt, database, make_records(database, config.editions, links, now))
     return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery)
+
+
+def _user_groups(context: Context, now: Callable[[], datetime]) -> UserGroups:
+    groups = [group for organisation in context.config.organisations for group in organisation.all_groups]
+    return UserGroups(
+        wanted={slack_id for group in groups for slack_id in group.user_groups},
+        read=lambda team, group, members: membership.read(context, now(), team, group, members),
+        unreadable=lambda team, group, error: membership.unreadable(context, now(), team, group, error),
+        now=now,
+    )
 
 
 def _client(settings: Settings, timeout: float, token: str | None = None) -> WebClient:

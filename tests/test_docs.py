@@ -46,6 +46,7 @@ SCOPES_OF_METHODS = {
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "views_push": set(),
+    "usergroups_users_list": {"usergroups:read"},
     "views_open": set(),
     "views_update": set(),
     "views_publish": set(),
@@ -53,7 +54,7 @@ SCOPES_OF_METHODS = {
 """https://docs.slack.dev/reference/methods says the scopes of each."""
 
 CALLED = re.compile(
-    r"\.((?:auth|chat|conversations|views|users|usergroups|files|reactions|pins)_[a-zA-Z]+)\("
+    r"\.((?:auth|chat|conversations|views|users|usergroups|files|reactions|pins)_[a-zA-Z_]+)\("
 )
 
 STANDARD = "config/standards/tcop-2016.yaml"

@@ -9,6 +9,7 @@ from bot.domain.values import MOST_OPTIONS
 from bot.store.assessments import answer_above, answered_by
 from bot.store.contracts import newest_contracts
 from bot.store.engine import NotFoundError, find, key_of
+from bot.store.membership import assessors_of
 from bot.store.tables import Assessment
 
 LONGEST_IN_BOX = 2000
@@ -125,7 +126,8 @@ def _may_read(
     if not sheet.standard.is_sensitive(question.id):
         return True
     part = answered_by(reading.session, reading.workspace_id, key_of(assessment)) | {assessment.started_by_id}
-    members = reading.organisation_of(assessment).assessors.members
+    organisation = reading.organisation_of(assessment)
+    members = assessors_of(reading.session, reading.workspace_id, organisation, reading.today)
     return viewer in {*reading.people(part).values(), *members}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import scope_changed, waiting, work
+from bot.cards import panel, scope_changed, waiting, work
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
@@ -129,8 +129,10 @@ def _earlier_conditions(
 
 
 def _waiting(reading: Reading, assessment: Assessment, submission: Submission) -> Data:
+    """Return what is shown of a submission that waits: for whom, who has it, and what the team was asked."""
     return {
         **waiting.data(reading, assessment, submission),
+        "awaited": panel.awaited(reading, submission),
         "claim": work.claim(reading, key_of(submission)),
         "enquiries": [each for each in work.asked(reading, key_of(submission)) if not each["answered_by"]],
         "value": f"{submission.id}:{submission.digest}",

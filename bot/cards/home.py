@@ -11,6 +11,8 @@ from bot.cards import waiting
 from bot.cards.reading import Data, Reading
 from bot.config import Organisation
 from bot.domain.calendar import london_date
+from bot.domain.groups import LEAD
+from bot.store.agreements import panels
 from bot.store.assessments import (
     Found,
     awaiting_review,
@@ -21,6 +23,7 @@ from bot.store.assessments import (
 from bot.store.conditions import conditions_of, conditions_to_do
 from bot.store.contracts import DatedContract, UpcomingDates, upcoming_dates
 from bot.store.engine import find, key_of
+from bot.store.membership import members_of
 from bot.store.questionnaires import questionnaires_of
 from bot.store.snapshots import frozen_each
 from bot.store.tables import Assessment, Card, Decision, Person, Submission
@@ -29,6 +32,9 @@ from bot.store.waiting import enquiries_of
 
 MOST = 10
 """Rows shown of each list; how many more there are is said."""
+
+MOST_LOOKED_AT = 50
+"""Submissions that are looked through for those that a person's groups must agree to, the oldest first."""
 
 DAYS_AHEAD = 90
 DAYS_BACK = 90
@@ -43,7 +49,7 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     lists = {
         "unfinished": _unfinished(reading, card.subject_id),
         "waiting": _waiting(reading, card.subject_id),
-        "reviews": _reviews(reading, person, organisations),
+        "reviews": _reviews(reading, person, organisations, now),
         "conditions": _conditions(reading, card.subject_id),
         "dates": _dates(reading, person, organisations, now),
         "decisions": _decisions(reading, person, organisations, now),
@@ -95,21 +101,30 @@ def _assessment(assessment: Assessment) -> Data:
     }
 
 
-def _reviews(reading: Reading, person: Person, organisations: Organisations) -> Data:
-    theirs = _where(organisations, lambda organisation: person.slack_id in organisation.assessors.members)
+def _reviews(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:
+    """Return what waits for the person: to be decided, and to be agreed to for their other groups."""
+    groups = {
+        key: members_of(reading.session, reading.workspace_id, each, now).groups_of(person.slack_id)
+        for key, each in organisations.items()
+    }
+    theirs = [key for key, mine in groups.items() if LEAD in mine]
     found: Found[tuple[Submission, Assessment]] = Found((), 0)
     if theirs:
-        found = awaiting_review(reading.session, reading.workspace_id, theirs, person.id or 0, MOST)
-    people = reading.people(submission.submitted_by_id for submission, _ in found.rows)
-    shown = frozen_each(reading.session, [submission for submission, _ in found.rows])
-    enquiries = enquiries_of(reading.session, [submission for submission, _ in found.rows])
+        found = awaiting_review(reading.session, reading.workspace_id, theirs, key_of(person), MOST)
+    rows = [(*row, organisations[row[1].organisation_id].assessors.channel) for row in found.rows]
+    asked = _asked(reading, person, organisations, {key: mine - {LEAD} for key, mine in groups.items()})
+    total = found.total + len(asked)
+    rows = [*rows, *asked][:MOST]
+    people = reading.people(submission.submitted_by_id for submission, _, _ in rows)
+    shown = frozen_each(reading.session, [submission for submission, _, _ in rows])
+    enquiries = enquiries_of(reading.session, [submission for submission, _, _ in rows])
     return _list(
         (
             {
                 "title": shown[key_of(submission)]["assessment"]["title"],
                 "organisation": shown[key_of(submission)]["assessment"]["organisation"],
                 "cost_pence": shown[key_of(submission)]["assessment"]["cost_pence"],
-                "channel": organisations[assessment.organisation_id].assessors.channel,
+                "channel": channel,
                 "number": submission.number,
                 "findings": len(shown[key_of(submission)]["findings"]),
                 "by": people[submission.submitted_by_id],
@@ -121,15 +136,32 @@ def _reviews(reading: Reading, person: Person, organisations: Organisations) -> 
                     enquiries[key_of(submission)],
                 ),
             }
-            for submission, assessment in found.rows
+            for submission, assessment, channel in rows
         ),
-        found.total,
+        total,
     )
 
 
 def _conditions(reading: Reading, person_id: int) -> Data:
     to_do = conditions_to_do(reading.session, reading.workspace_id, person_id)
     return _list(reading.conditions(to_do[:MOST]), len(to_do))
+
+
+def _asked(
+    reading: Reading, person: Person, organisations: Organisations, groups: dict[int, frozenset[str]]
+) -> list[tuple[Submission, Assessment, str]]:
+    """Return what waits for the agreement of a person's other groups, each with that group's channel."""
+    theirs = [key for key, mine in groups.items() if mine]
+    if not theirs:
+        return []
+    found = awaiting_review(reading.session, reading.workspace_id, theirs, key_of(person), MOST_LOOKED_AT)
+    submissions = [(row, organisations[assessment.organisation_id]) for row, assessment in found.rows]
+    needed = panels(reading.session, reading.workspace_id, submissions)
+    return [
+        (submission, assessment, seat.group.channel)
+        for submission, assessment in found.rows
+        for seat in needed[key_of(submission)].open_to(groups[assessment.organisation_id])
+    ]
 
 
 def _dates(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.cards import asking, changed, condition, enquiry, moving, plan, pointing, work
+from bot.cards import asking, changed, condition, enquiry, moving, panel, plan, pointing, work
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
@@ -114,6 +114,18 @@ class Modals:
         """Return the form in which the facts of what was approved are changed."""
         return self._render("change", _change(self._reading, assessment_id), metadata)
 
+    def agree(self, of: tuple[int, str], metadata: str = "", conditions: int = 1) -> Json:
+        """Return the form in which somebody agrees for a group; `of` is a submission's id and the group's.
+
+        It asks for so many `conditions`.
+        """
+        more = _approval(self._reading, of[0], conditions)
+        return self._render("agree", panel.asked_in_form(self._reading, *of) | more, metadata)
+
+    def object(self, of: tuple[int, str], metadata: str = "") -> Json:
+        """Return the form in which somebody objects for a group; `of` is as for `agree`."""
+        return self._render("object", panel.asked_in_form(self._reading, *of), metadata)
+
     def revoke(self, submission_id: int, metadata: str = "") -> Json:
         """Return the form in which a decision is revoked."""
         return self._render("revoke", _decision(self._reading, submission_id), metadata)
@@ -213,6 +225,7 @@ def _decision(reading: Reading, submission_id: int) -> Data:
     shown = submitted(reading, submission)
     return {
         **shown,
+        **panel.joined(reading, submission),
         "must": [finding for finding in shown["findings"] if finding["severity"] == Severity.BLOCKS],
         "made": reading.decision(made) if made else None,
     }
@@ -222,11 +235,12 @@ def _approval(reading: Reading, submission_id: int, conditions: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
     assessment = find(reading.session, Assessment, reading.workspace_id, submission.assessment_id)
     days = reading.config.regimes[reading.organisation_of(assessment).regime].approval_days
+    last_day = panel.last_day(reading, submission) or (reading.today + timedelta(days=days) if days else None)
     return {
         "conditions": conditions,
         "most": MOST_CONDITIONS,
         "owner": reading.people([assessment.started_by_id])[assessment.started_by_id],
-        "expires_on": (reading.today + timedelta(days=days)).isoformat() if days else None,
+        "expires_on": last_day.isoformat() if last_day else None,
     }
 
 

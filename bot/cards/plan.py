@@ -8,10 +8,11 @@ from sqlmodel import col, select
 
 from bot.cards.reading import Data, Reading
 from bot.config import Organisation
-from bot.config.leading import leads, readers
+from bot.config.leading import leads, overseers
 from bot.domain.calendar import financial_year, london_date
 from bot.domain.planning import Line, Plan, Programme, by_year, matching, may_change, plan, years_ahead
 from bot.store.engine import find
+from bot.store.membership import assessors_of
 from bot.store.plans import lines_of, organisation_rows
 from bot.store.tables import Assessment, PlannedItem
 from bot.store.tables import Organisation as OrganisationRow
@@ -122,10 +123,12 @@ def _viewer(reading: Reading, organisation: Organisation, user: str, lines: list
         each.id or 0: each.added_by_id
         for each in reading.session.exec(select(PlannedItem).where(col(PlannedItem.id).in_(items)))
     }
+    assessors = assessors_of(reading.session, reading.workspace_id, organisation, reading.today)
     people = reading.people([*added_by.values(), *(each.started_by_id for each in found.values())])
     return _Viewer(
         user=user,
-        reads_all=user in readers(organisation),
+        # the plan names every assessment to the assessors, and to those who see the whole portfolio
+        reads_all=user in overseers(organisation) | assessors,
         leads=leads(organisation),
         adders={key: people[person] for key, person in added_by.items()},
         assessments=found,

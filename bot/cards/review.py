@@ -1,6 +1,6 @@
 """A submission, as the assessors see it. Everything but its decisions comes from what was frozen with it."""
 
-from bot.cards import scope_changed, waiting, work
+from bot.cards import panel, scope_changed, waiting, work
 from bot.cards.changed import since_last
 from bot.cards.reading import Data, Reading
 from bot.domain.lifecycle import Status
@@ -15,6 +15,8 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     """Return the template and its data: with buttons while it awaits a decision, else what that was."""
     submission = find(reading.session, Submission, reading.workspace_id, card.subject_id)
     assessment = find(reading.session, Assessment, reading.workspace_id, submission.assessment_id)
+    if card.part:
+        return panel.asked(reading, card, submission, assessment)
     latest = latest_submission(reading.session, reading.workspace_id, submission.assessment_id) or submission
     history = decision_history(reading.session, reading.workspace_id, submission.assessment_id)
     own = [decision for of, decision in history if of.id == submission.id]
@@ -28,6 +30,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     return "review", {
         **shown,
         "points": work.points(standard, shown),
+        **panel.shown(reading, submission, assessment, own),
         "id": submission.id,
         "by": reading.people([submission.submitted_by_id])[submission.submitted_by_id],
         "at": submission.submitted_at,

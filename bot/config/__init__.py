@@ -3,10 +3,9 @@
 from bot.config.loading import Config, UnknownOrganisation, load
 from bot.config.practice import left_from_practice
 from bot.config.source import ConfigError, Mistake
-from bot.config.values import Assessors, Commercial, Organisation, ReminderPolicy
+from bot.config.values import Commercial, Organisation, ReminderPolicy
 
 __all__ = [
-    "Assessors",
     "Commercial",
     "Config",
     "ConfigError",

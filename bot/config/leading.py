@@ -11,8 +11,3 @@ def leads(organisation: Organisation) -> frozenset[str]:
 def overseers(organisation: Organisation) -> frozenset[str]:
     """Return those who see the whole portfolio: the leads and the admins."""
     return leads(organisation) | frozenset(organisation.admins)
-
-
-def readers(organisation: Organisation) -> frozenset[str]:
-    """Return those to whom the plan names every assessment: the assessors and the overseers."""
-    return overseers(organisation) | frozenset(organisation.assessors.members)

@@ -96,7 +96,8 @@ def load(directory: Path) -> Config:
     _check_regimes(loader, regimes, standards)
     _check_standards(loader, standards, regimes)
     known_regimes = {name: found.value for name, found in regimes.items()}
-    loader.check(organisations, lambda file: checks.of_organisations(file, standards, known_regimes))
+    known_standards = {name: found.value for name, found in standards.items()}
+    loader.check(organisations, lambda file: checks.of_organisations(file, known_standards, known_regimes))
     loader.check(closed, checks.of_closed_services)
     loader.check(products, checks.of_products)
     if not loader.mistakes:

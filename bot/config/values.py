@@ -7,25 +7,29 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from bot.domain.closed_names import ClosedName
+from bot.domain.groups import AssessorGroup, Assessors, ChannelId, PersonId, Specialists
 from bot.domain.section import SectionId
 from bot.domain.values import MOST_OPTIONS, OptionText, Slug, Value
 
-# Slack's ids: people begin with U (W in some large workspaces), channels with C (G when private and old).
-PersonId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{7,19}$")]
-ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{7,19}$")]
 People = Annotated[tuple[PersonId, ...], Field(min_length=1)]
 Nation = Literal["england-and-wales", "scotland", "northern-ireland"]
 
 MOST_SNOOZES = 5
 A_YEAR = 366
 
+# A modal's title has at most 24 characters, and it repeats the label of the button that opened it.
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)]
 
-class Assessors(Value):
-    """Who decides, and the channel they do it in; `leads` are those members who may revoke a decision."""
 
-    channel: ChannelId
-    members: People
-    leads: People
+class OutcomeLabels(Value):
+    """What an organisation calls what its assessors can do; templates have words for what it leaves out."""
+
+    approve: Label | None = None
+    approve_with_conditions: Label | None = None
+    ask_for_changes: Label | None = None
+    reject: Label | None = None
+    agree: Label | None = None
+    object: Label | None = None
 
 
 class Commercial(Value):
@@ -39,7 +43,10 @@ class Organisation(Value):
     """One organisation of the workspace, with the standard and regime that it follows.
 
     `nation` decides its bank holidays; `turned_on` are the sections of its regime that it wants asked;
-    `admins` hear of what the bot could not deliver.
+    `assessors` decide, each of `groups` agrees first where something calls for it, and those named in `above`
+    decide too, in this order, where the cost is over the limit of the one before. Nobody acts for a group
+    whose user groups were last read more than `oldest_membership_hours` ago. `admins` hear of what the bot
+    could not deliver or read.
     """
 
     id: Slug
@@ -49,8 +56,37 @@ class Organisation(Value):
     regime: Slug
     turned_on: tuple[SectionId, ...] = ()
     assessors: Assessors
+    groups: tuple[Specialists, ...] = ()
+    above: tuple[Slug, ...] = ()
+    oldest_membership_hours: Annotated[int, Field(ge=1)] = 24
+    outcome_labels: OutcomeLabels = OutcomeLabels()
     commercial: Commercial
     admins: People
+
+    @property
+    def deciding(self) -> tuple[AssessorGroup, ...]:
+        """The groups that decide, in order: the assessors, then those above them."""
+        groups = {group.id: group for group in self.groups}
+        return (self.assessors, *(groups[name] for name in self.above))
+
+    @property
+    def specialists(self) -> tuple[Specialists, ...]:
+        """The groups whose agreement the deciding ones need, where something calls for it."""
+        return tuple(group for group in self.groups if group.id not in self.above)
+
+    @property
+    def all_groups(self) -> tuple[AssessorGroup, ...]:
+        """Every group of assessors, the lead group first."""
+        return (self.assessors, *self.groups)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What it calls what its assessors can do, where it says so itself."""
+        return self.outcome_labels.model_dump(exclude_none=True)
+
+    def group(self, group_id: str) -> AssessorGroup | None:
+        """Return the group with this id, if there is one."""
+        return next((group for group in self.all_groups if group.id == group_id), None)
 
 
 class Organisations(Value):

@@ -14,6 +14,7 @@ SHAPES = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case words joined by hyphens, like user-research",
     r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?\.[0-9]+$": "the number of a clause, like 4.3 or 14.must.1",
     r"^[UW][A-Z0-9]{7,19}$": "a person's Slack id, like U012AB3CD (in their profile: Copy member ID)",
+    r"^[UWS][A-Z0-9]{7,19}$": "a person's Slack id, like U012AB3CD, or a user group's, like S012AB3CD",
     r"^[CG][A-Z0-9]{7,19}$": "a channel's Slack id, like C012AB3CD (at the foot of the channel's details)",
 }
 
@@ -86,6 +87,7 @@ _one_of = {
     "categories": "category",
     "levels": "level",
     "facts": "criterion",
+    "groups": "group",
 }
 """What one entry of a list with ids is called."""
 
@@ -157,6 +159,9 @@ WORDS: dict[str, Wording] = {
     "finite_number": lambda given, _context: f"is {given}; it should be a number, without commas or signs",
     "time_type": lambda _given, _context: "is empty; it should be a time like 09:00",
     "time_parsing": lambda given, _context: f"is {given}; it should be a time like 09:00",
+    "date_type": lambda _given, _context: "is empty; it should be a date like 2027-04-01",
+    "date_from_datetime_parsing": lambda given, _context: f"is {given}; it should be a date like 2027-04-01",
+    "date_from_datetime_inexact": lambda given, _context: f"is {given}; it should be a date like 2027-04-01",
     "greater_than_equal": lambda given, context: f"is {given}; the least is {context['ge']}",
     "less_than_equal": lambda given, context: f"is {given}; the most is {context['le']}",
     "tuple_type": lambda _given, _context: "should be a list, each entry on a line that starts with a dash",

@@ -1,5 +1,8 @@
 """What is known of the workspace, fetched from Slack into tables so that nobody else has to ask."""
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from http.client import HTTPException
 
 import structlog
@@ -14,25 +17,67 @@ from bot.store.people import ensure_workspace
 
 _log = structlog.get_logger("bot.delivery.directory")
 
+FAILURES = (SlackClientError, OSError, HTTPException)
+
+
+@dataclass(frozen=True)
+class UserGroups:
+    """Which user groups to read, by Slack's ids, and who is told what came of it.
+
+    `read` is told the workspace, the user group and its members; `unreadable` the workspace, the user group
+    and Slack's word for why. `now` gives business time.
+    """
+
+    wanted: Collection[str]
+    read: Callable[[str, str, Sequence[str]], None]
+    unreadable: Callable[[str, str, str], None]
+    now: Callable[[], datetime]
+
 
 class Directory:
-    """Keeps the workspace's row as Slack has it."""
+    """Keeps the workspace's row and its user groups as Slack has them."""
 
-    def __init__(self, database: Database, slack: WebClient) -> None:
+    def __init__(self, database: Database, slack: WebClient, user_groups: UserGroups | None = None) -> None:
         """Keep what it reads from and writes to; nothing is called yet."""
         self._database = database
         self._slack = slack
+        self._user_groups = user_groups
+        self._tried_at: datetime | None = None
 
     def refresh(self) -> bool:
-        """Ask Slack who the bot is and keep the answer; False, and all left as it is, where it fails."""
+        """Ask Slack who the bot is and who is in which user group, and keep the answers.
+
+        Returns False, and all left as it is, where Slack does not say who the bot is.
+        """
+        self._tried_at = self._user_groups.now() if self._user_groups else None
         try:
             known = self._slack.auth_test()
+            team = str(known["team_id"])
             with self._database.writing(PATIENCE) as session:
-                _keep(session, str(known["team_id"]), str(known["user_id"]), known.get("bot_id"))
-        except (SlackClientError, OSError, HTTPException, DatabaseBusyError) as error:
+                _keep(session, team, str(known["user_id"]), known.get("bot_id"))
+            if self._user_groups:
+                for each in self._user_groups.wanted:
+                    self._read(self._user_groups, team, each)
+        except (*FAILURES, DatabaseBusyError) as error:
             _log.warning("directory not refreshed", error=failure_of(error).error)
             return False
         return True
+
+    def is_older_than(self, seconds: float) -> bool:
+        """Return whether it last asked longer ago in business time, where there are groups to read."""
+        groups = self._user_groups
+        if groups is None or not groups.wanted or self._tried_at is None:
+            return False
+        return (groups.now() - self._tried_at).total_seconds() > seconds
+
+    def _read(self, groups: UserGroups, team: str, slack_id: str) -> None:
+        """Read one user group: https://docs.slack.dev/reference/methods/usergroups.users.list."""
+        try:
+            found = self._slack.usergroups_users_list(usergroup=slack_id)
+        except FAILURES as error:
+            groups.unreadable(team, slack_id, failure_of(error).error)
+        else:
+            groups.read(team, slack_id, [str(user) for user in found.get("users") or []])
 
 
 def _keep(session: Session, team: str, bot_user: str, bot: str | None) -> None:

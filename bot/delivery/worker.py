@@ -132,7 +132,7 @@ class Delivery:
     def _keep(self, directory: Directory) -> None:
         due = 0.0
         while not self._tools.stopping.is_set():
-            if time.monotonic() >= due:
+            if time.monotonic() >= due or directory.is_older_than(DIRECTORY_SECONDS):
                 refreshed = directory.refresh()
                 wait = DIRECTORY_SECONDS if refreshed else self._tools.settings.outage_seconds
                 due = time.monotonic() + wait

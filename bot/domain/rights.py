@@ -1,23 +1,36 @@
-"""Who may decide what about a submission. People are compared by their ids, whatever those are."""
+"""Who may do what to an assessment, and when: one table, which everything that asks looks into.
 
-from collections.abc import Collection
+Rights follow from the roles somebody has at that moment. docs/rights.md shows the table.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
-from bot.domain.lifecycle import Outcome
+from bot.domain.lifecycle import Outcome, Status
 
 
 class Refusal(StrEnum):
     """Why something may not be done. The value is the code a template puts into words."""
 
     NOT_ASSESSOR = "not_assessor"
+    NOT_SPECIALIST = "not_specialist"
     SUBMITTED_IT = "submitted_it"
     ANSWERED_IT = "answered_it"
     STARTED_IT = "started_it"
+    OWNS_IT = "owns_it"
     NOT_LEAD = "not_lead"
+    NOT_TEAM = "not_team"
+    NOT_CONDITION_OWNER = "not_condition_owner"
     MAY_NOT_READ = "may_not_read"
     BLOCKED = "blocked"
     CONDITION_MISSING = "condition_missing"
+    AWAITED = "awaited"
+    AGREED_ALREADY = "agreed_already"
+    MEMBERS_STALE = "members_stale"
     ALREADY_DECIDED = "already_decided"
+    NOT_NOW = "not_now"
     SUPERSEDED = "superseded"
     CHANGED = "changed"
     NOTHING_TO_REVOKE = "nothing_to_revoke"
@@ -27,33 +40,148 @@ class Refusal(StrEnum):
     NOT_WAITING = "not_waiting"
 
 
-def may_decide(
-    person: str,
-    *,
-    assessors: Collection[str],
-    submitted_by: str,
-    answered_by: Collection[str],
-    started_by: str,
-) -> Refusal | None:
-    """Say why `person` may not decide on a submission, or None where they may.
+class Role(StrEnum):
+    """What somebody is to an assessment; they can be several of these, and who is none is anyone else.
 
-    Only an assessor decides, and never on what they submitted, answered in part, or started.
-    Where several reasons apply the first of these is given.
+    `TEAM` sees the team's channel: Slack lets nobody else press or write there. `OWNER` is named in it as
+    responsible, or owns one of its contracts. `SPECIALIST` and `ABOVE` act for a group that its submission
+    needs, `ASSESSOR` for the lead group.
     """
-    if person not in assessors:
-        return Refusal.NOT_ASSESSOR
-    if person == submitted_by:
-        return Refusal.SUBMITTED_IT
-    if person in answered_by:
-        return Refusal.ANSWERED_IT
-    if person == started_by:
-        return Refusal.STARTED_IT
-    return None
+
+    TEAM = "team"
+    STARTER = "starter"
+    ANSWERER = "answerer"
+    SUBMITTER = "submitter"
+    OWNER = "owner"
+    ASSESSOR = "assessor"
+    LEAD = "lead"
+    SPECIALIST = "specialist"
+    ABOVE = "above"
+    CONDITION_OWNER = "condition_owner"
+    COMMERCIAL_LEAD = "commercial_lead"
+    ADMIN = "admin"
 
 
-def may_revoke(person: str, *, leads: Collection[str]) -> Refusal | None:
-    """Say why `person` may not take back a decision, or None where they may: only a lead assessor may."""
-    return None if person in leads else Refusal.NOT_LEAD
+class Act(StrEnum):
+    """What is done to an assessment. The outcomes have the same values as in Outcome."""
+
+    READ = "read"
+    READ_SENSITIVE = "read_sensitive"
+    ANSWER = "answer"
+    SUBMIT = "submit"
+    WITHDRAW = "withdraw"
+    MOVE_ON = "move_on"
+    ANSWER_ENQUIRY = "answer_enquiry"
+    CLAIM = "claim"
+    REVIEW_POINTS = "review_points"
+    ENQUIRE = "enquire"
+    AGREE = "agree"
+    OBJECT = "object"
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    ASK_FOR_CHANGES = "ask_for_changes"
+    REJECT = "reject"
+    REVOKE = "revoke"
+    FINISH_CONDITION = "finish_condition"
+    ACCEPT_CONDITION = "accept_condition"
+    SEE_REGISTER = "see_register"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Who may do something (`by`), at which statuses (`when`), and what everybody else is told.
+
+    With `not_own` nobody does it to what they submitted, answered, started or own, whatever else they are.
+    """
+
+    by: frozenset[Role]
+    when: frozenset[Status]
+    otherwise: Refusal
+    not_then: Refusal = Refusal.NOT_NOW
+    not_own: bool = False
+
+
+_OWN: Mapping[Role, Refusal] = {
+    Role.SUBMITTER: Refusal.SUBMITTED_IT,
+    Role.ANSWERER: Refusal.ANSWERED_IT,
+    Role.STARTER: Refusal.STARTED_IT,
+    Role.OWNER: Refusal.OWNS_IT,
+}
+"""What somebody is told who may not judge their own work; where several apply, the first."""
+
+TAKING_PART = frozenset({Role.TEAM, *_OWN})
+_ALWAYS = frozenset(Status)
+_OPEN = frozenset({Status.ANSWERING, Status.CHANGES_ASKED})
+_SUBMITTED = frozenset({Status.SUBMITTED})
+_APPROVED = frozenset({Status.APPROVED, Status.APPROVED_WITH_CONDITIONS})
+_PANEL = frozenset({Role.ASSESSOR, Role.LEAD, Role.SPECIALIST, Role.ABOVE})
+_DECIDES = Right(
+    frozenset({Role.ASSESSOR}), _SUBMITTED, Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED, not_own=True
+)
+_AGREES = Right(
+    frozenset({Role.SPECIALIST, Role.ABOVE}),
+    _SUBMITTED,
+    Refusal.NOT_SPECIALIST,
+    Refusal.ALREADY_DECIDED,
+    not_own=True,
+)
+_REVIEWS = Right(_PANEL, _SUBMITTED, Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED, not_own=True)
+_TEAMS = Right(TAKING_PART, _OPEN, Refusal.NOT_TEAM)
+
+RIGHTS: Mapping[Act, Right] = MappingProxyType(
+    {
+        Act.READ: Right(TAKING_PART | _PANEL | {Role.CONDITION_OWNER}, _ALWAYS, Refusal.MAY_NOT_READ),
+        Act.READ_SENSITIVE: Right(frozenset(_OWN) | _PANEL, _ALWAYS, Refusal.MAY_NOT_READ),
+        Act.ANSWER: _TEAMS,
+        Act.SUBMIT: _TEAMS,
+        Act.WITHDRAW: Right(TAKING_PART, _SUBMITTED, Refusal.NOT_TEAM),
+        Act.MOVE_ON: Right(TAKING_PART, _OPEN | _APPROVED, Refusal.NOT_TEAM),
+        Act.ANSWER_ENQUIRY: Right(TAKING_PART, _SUBMITTED, Refusal.NOT_TEAM),
+        Act.CLAIM: _REVIEWS,
+        Act.REVIEW_POINTS: _REVIEWS,
+        Act.ENQUIRE: _REVIEWS,
+        Act.AGREE: _AGREES,
+        Act.OBJECT: _AGREES,
+        Act.APPROVE: _DECIDES,
+        Act.APPROVE_WITH_CONDITIONS: _DECIDES,
+        Act.ASK_FOR_CHANGES: _DECIDES,
+        Act.REJECT: _DECIDES,
+        Act.REVOKE: Right(
+            frozenset({Role.LEAD}),
+            _APPROVED | {Status.REJECTED},
+            Refusal.NOT_LEAD,
+            Refusal.NOTHING_TO_REVOKE,
+        ),
+        Act.FINISH_CONDITION: Right(
+            frozenset({Role.CONDITION_OWNER}),
+            frozenset({Status.APPROVED_WITH_CONDITIONS}),
+            Refusal.NOT_CONDITION_OWNER,
+        ),
+        Act.ACCEPT_CONDITION: Right(
+            frozenset({Role.ASSESSOR}),
+            frozenset({Status.APPROVED_WITH_CONDITIONS}),
+            Refusal.NOT_ASSESSOR,
+            not_own=True,
+        ),
+        Act.SEE_REGISTER: Right(frozenset({Role.LEAD}), _ALWAYS, Refusal.NOT_LEAD),
+    }
+)
+"""The table of rights. The lead assessors, who are members of the lead group too, have both roles."""
+
+
+def refusal(act: Act, roles: Collection[Role], status: Status) -> Refusal | None:
+    """Say why somebody with these roles may not do this to an assessment at `status`; None where they may.
+
+    Of several reasons that of a role comes first, then that it is their own, then that it is not the time.
+    """
+    right = RIGHTS[act]
+    if right.by.isdisjoint(roles):
+        return right.otherwise
+    if right.not_own:
+        for role, reason in _OWN.items():
+            if role in roles:
+                return reason
+    return None if status in right.when else right.not_then
 
 
 def outcome_allowed(outcome: Outcome, *, blocking: int, conditions: int, exemption: bool) -> Refusal | None:

@@ -12,7 +12,7 @@ from bot.domain.problems import InvalidInput, Problem
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
-from bot.flows import conversation, home, places, planning, snapshot, waiting
+from bot.flows import agreeing, conversation, home, places, planning, snapshot, waiting
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.canonical import digest
@@ -172,7 +172,8 @@ def _begin(
 
 
 def _announce(step: Step, assessment: Assessment, submission: Submission) -> None:
-    assessors = step.context.organisation_of(step.session, assessment).assessors
+    organisation = step.context.organisation_of(step.session, assessment)
+    assessors = organisation.assessors
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     step.say(
         places.conversation_lane(assessment),
@@ -185,8 +186,9 @@ def _announce(step: Step, assessment: Assessment, submission: Submission) -> Non
     )
     place = Place(channel=assessors.channel)
     step.post(places.review_lane(submission), CardKind.REVIEW, key_of(submission), place)
+    agreeing.ask(step, submission)
     waiting.begin(step, assessment, submission)
-    home.refresh(step, [assessment.started_by_id, step.person_id], assessors.members)
+    home.refresh(step, [assessment.started_by_id, step.person_id], step.members(organisation).everybody)
 
 
 def _tell_missing(step: Step, assessment: Assessment, sheet: Questionnaire) -> None:

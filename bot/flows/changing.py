@@ -166,4 +166,4 @@ def _announce(
     step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
     conversation.touch_family(step, assessment)
     people: Sequence[int] = (assessment.started_by_id, submission.submitted_by_id, step.person_id)
-    home.refresh(step, people, organisation.assessors.members)
+    home.refresh(step, people, step.members(organisation).everybody)

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from bot.domain.rights import Refusal
-from bot.flows import review
+from bot.domain.rights import Act, Refusal
+from bot.flows.case import Seen, open_case, theirs
 from bot.flows.context import Context, Step
-from bot.flows.review import Seen
 from bot.store.engine import key_of
 from bot.store.outbox import Place
 from bot.store.people import Who, slack_ids
@@ -16,7 +15,7 @@ from bot.store.tables import Assessment, CardKind, Claim, Submission
 def take(context: Context, now: datetime, who: Who, seen: Seen) -> None:
     """Have the person take a submission on that nobody has; where somebody has, tell them who."""
     with context.acting(who, now) as step:
-        found = review.theirs(step, seen, "claim")
+        found = theirs(step, seen, Act.CLAIM)
         if found is None:
             return
         claim = claim_of(step.session, step.workspace_id, seen.submission_id)
@@ -32,7 +31,7 @@ def consider_taking_over(context: Context, now: datetime, who: Who, seen: Seen) 
     That is so where nobody has any more, and it is theirs at once, and where they have it themselves.
     """
     with context.acting(who, now) as step:
-        found = review.theirs(step, seen, "claim")
+        found = theirs(step, seen, Act.CLAIM)
         if found is None:
             return None
         claim = claim_of(step.session, step.workspace_id, seen.submission_id)
@@ -44,7 +43,7 @@ def consider_taking_over(context: Context, now: datetime, who: Who, seen: Seen) 
 def take_over(context: Context, now: datetime, who: Who, seen: Seen, owner_id: int) -> None:
     """Have the person take a submission over from `owner_id`; where that changed, tell them who has it."""
     with context.acting(who, now) as step:
-        found = review.theirs(step, seen, "claim")
+        found = theirs(step, seen, Act.CLAIM)
         if found is None:
             return
         claim = claim_of(step.session, step.workspace_id, seen.submission_id)
@@ -57,12 +56,12 @@ def take_over(context: Context, now: datetime, who: Who, seen: Seen, owner_id: i
 def let_go(context: Context, now: datetime, who: Who, seen: Seen) -> None:
     """Have the person give back what they took on; what another has is not theirs to give back."""
     with context.acting(who, now) as step:
-        found = review.theirs(step, seen, "let_go")
+        found = theirs(step, seen, Act.CLAIM)
         if found is None:
             return
         claim = claim_of(step.session, step.workspace_id, seen.submission_id)
         if claim and claim.person_id != step.person_id:
-            review.refuse(step, *found, "let_go", Refusal.NOT_OWNER)
+            open_case(step, seen.submission_id).refuse("let_go", Refusal.NOT_OWNER)
         elif claim:
             step.session.delete(claim)
             step.record(found[1], "let_go", submission=seen.submission_id)

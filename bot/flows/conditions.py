@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from bot.domain.calendar import london_date, working_day_on_or_before
 from bot.domain.conditions import TO_DO, CannotKeep, ConditionStatus, follows, may_settle
+from bot.domain.groups import LEAD
 from bot.domain.key_dates import reminder_days
 from bot.flows import ahead, digest, home, places
 from bot.flows.context import Context, Moment, Step
@@ -90,11 +91,11 @@ def stop(moment: Moment, submission: Submission) -> None:
 
 def redraw(moment: Moment, kept: Kept) -> None:
     """Have everything that shows a condition drawn anew."""
-    assessors = moment.context.organisation_of(moment.session, kept.assessment).assessors
+    organisation = moment.context.organisation_of(moment.session, kept.assessment)
     moment.touch(CardKind.CONDITION, key_of(kept.condition), at_once=True)
     moment.touch(CardKind.ASSESSMENT, key_of(kept.assessment), at_once=True)
     moment.touch(CardKind.REVIEW, kept.submission_id)
-    home.refresh(moment, [_owner_of(kept)], assessors.members)
+    home.refresh(moment, [_owner_of(kept)], moment.members(organisation).people[LEAD])
 
 
 def consider_done(context: Context, now: datetime, who: Who, pressed: Pressed) -> bool:
@@ -203,11 +204,12 @@ def _refusal(step: Step, kept: Kept, pressed: Pressed, to: ConditionStatus) -> C
 def _no_right(step: Step, kept: Kept, pressed: Pressed, to: ConditionStatus) -> CannotKeep | None:
     if to is ConditionStatus.DONE:
         return None if _on_the_team(step, kept, pressed) else CannotKeep.NOT_TEAM
+    organisation = step.context.organisation_of(step.session, kept.assessment)
     people = {_owner_of(kept)} | ({kept.latest.person_id} if kept.latest else set())
     names = slack_ids(step.session, people)
     return may_settle(
         step.person.slack_id,
-        assessors=step.context.organisation_of(step.session, kept.assessment).assessors.members,
+        assessors=step.members(organisation).people[LEAD],
         done_by=names[kept.latest.person_id] if kept.latest else "",
         owner=names[_owner_of(kept)],
     )

@@ -16,6 +16,7 @@ from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import redraw_clicked, remember_click, touch
 from bot.store.editions import edition_of
 from bot.store.engine import Database, find, key_of
+from bot.store.membership import Members, members_of
 from bot.store.named import check_recorded
 from bot.store.outbox import Place, Statement, post_card, say, tell
 from bot.store.people import Who, ensure_person
@@ -95,6 +96,10 @@ class Moment:
     def said(self, digest: str | None) -> str:
         """Return the words that a digest names: none for no digest, and none where they were erased."""
         return words.said(self.session, self.workspace_id, [digest])[digest].text
+
+    def members(self, organisation: Organisation) -> Members:
+        """Return who may act for which group of an organisation, as the directory's tables say now."""
+        return members_of(self.session, self.workspace_id, organisation, self.now)
 
     def say(self, lane: str, key: str, place: Place, template: str, **data: Any) -> None:
         """Have a statement said at `place`; `key` makes it once."""

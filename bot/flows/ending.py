@@ -88,5 +88,5 @@ def _is_latest(moment: Moment, submission: Submission, decision: Decision) -> bo
 def _redraw(moment: Moment, assessment: Assessment, submission: Submission) -> None:
     moment.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     moment.touch(CardKind.REVIEW, key_of(submission), at_once=True)
-    members = moment.context.organisation_of(moment.session, assessment).assessors.members
-    home.refresh(moment, [assessment.started_by_id, submission.submitted_by_id], members)
+    members = moment.members(moment.context.organisation_of(moment.session, assessment))
+    home.refresh(moment, [assessment.started_by_id, submission.submitted_by_id], members.everybody)

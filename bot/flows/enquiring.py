@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.domain.lifecycle import Status
-from bot.flows import places, review
+from bot.domain.rights import Act
+from bot.flows import places, waiting
+from bot.flows.case import Seen, theirs
 from bot.flows.context import Context, Step
-from bot.flows.review import Seen
 from bot.store.assessments import latest_submission
 from bot.store.engine import added, find, key_of, locked
 from bot.store.people import Who, slack_ids
@@ -16,7 +17,7 @@ from bot.store.tables import Assessment, CardKind, Enquiry, Submission
 def consider(context: Context, now: datetime, who: Who, seen: Seen) -> bool:
     """Return whether the person may ask the team about the submission; otherwise tell them why not."""
     with context.acting(who, now) as step:
-        return review.theirs(step, seen, "ask_team") is not None
+        return theirs(step, seen, Act.ENQUIRE) is not None
 
 
 def ask(context: Context, now: datetime, who: Who, seen: Seen, words: str) -> bool:
@@ -25,7 +26,7 @@ def ask(context: Context, now: datetime, who: Who, seen: Seen, words: str) -> bo
     The same again by the same person, while it waits for its answer, asks nothing more.
     """
     with context.acting(who, now) as step:
-        found = review.theirs(step, seen, "ask_team")
+        found = theirs(step, seen, Act.ENQUIRE)
         if found is None:
             return False
         submission, assessment = found
@@ -46,6 +47,7 @@ def ask(context: Context, now: datetime, who: Who, seen: Seen, words: str) -> bo
                 asked_at=now,
             ),
         )
+        waiting.asked(step, assessment, enquiry)
         step.record(assessment, "team_asked", submission=submission.id, enquiry=enquiry.id)
         team = places.conversation(step.session, assessment)
         step.post(places.conversation_lane(assessment), CardKind.ENQUIRY, key_of(enquiry), team)

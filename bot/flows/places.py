@@ -21,6 +21,11 @@ def review_lane(submission: Submission) -> str:
     return f"review:{submission.id}"
 
 
+def group_lane(submission: Submission, group: str) -> str:
+    """Return the lane of a submission's card in the channel of one of the groups that must agree."""
+    return f"review:{submission.id}:{group}"
+
+
 def contract_lane(contract_id: int) -> str:
     """Return the lane of what is said of a contract in the commercial channel."""
     return f"contract:{contract_id}"
@@ -28,7 +33,7 @@ def contract_lane(contract_id: int) -> str:
 
 def subject_of(session: Session, lane: OutboxLane) -> Subject | None:
     """Return the assessment or contract that a lane is about; None for what is said to one person."""
-    kind, _, key = lane.name.partition(":")
+    kind, key, *_ = lane.name.split(":")
     if kind == "review":
         submission = find(session, Submission, lane.workspace_id, int(key))
         return find(session, Assessment, lane.workspace_id, submission.assessment_id)

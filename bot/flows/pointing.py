@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.judging import Judgement
-from bot.flows import commenting, review
+from bot.domain.rights import Act
+from bot.flows import commenting
+from bot.flows.case import Seen, theirs
 from bot.flows.context import Context, Step
-from bot.flows.review import Seen
 from bot.store.engine import NotFoundError, added, key_of
 from bot.store.people import Who
 from bot.store.reviews import point_reviews
@@ -27,7 +28,7 @@ class Thought:
 def consider(context: Context, now: datetime, who: Who, seen: Seen) -> bool:
     """Return whether the person may review the submission as they see it; otherwise tell them why not."""
     with context.acting(who, now) as step:
-        return review.theirs(step, seen, "review") is not None
+        return theirs(step, seen, Act.REVIEW_POINTS) is not None
 
 
 def keep(context: Context, now: datetime, who: Who, seen: Seen, thought: Thought) -> bool:
@@ -37,7 +38,7 @@ def keep(context: Context, now: datetime, who: Who, seen: Seen, thought: Thought
     point no such question.
     """
     with context.acting(who, now) as step:
-        found = review.theirs(step, seen, "review")
+        found = theirs(step, seen, Act.REVIEW_POINTS)
         if found is None:
             return False
         submission, assessment = found
@@ -73,7 +74,7 @@ def keep(context: Context, now: datetime, who: Who, seen: Seen, thought: Thought
 def send_comments(context: Context, now: datetime, who: Who, seen: Seen) -> None:
     """Post what was said of single points in the team's thread, as far as it was not yet."""
     with context.acting(who, now) as step:
-        found = review.theirs(step, seen, "send_comments")
+        found = theirs(step, seen, Act.REVIEW_POINTS)
         if found:
             commenting.send(step, *found)
 

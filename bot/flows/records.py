@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from bot.flows.case import open_case
 from bot.flows.context import Context, Step
-from bot.flows.review import takes_part_or_assesses
+from bot.flows.review import reads_sensitive
 from bot.record.links import Readable, RecordLinks
 from bot.record.model import Version
-from bot.store.engine import find, key_of, locked
+from bot.store.engine import key_of
 from bot.store.outbox import Place
 from bot.store.people import Who
 from bot.store.tables import Assessment, Submission
@@ -18,9 +19,9 @@ def give(context: Context, now: datetime, who: Who, submission_id: int, links: R
     Whoever sees a submission may read it; sensitive answers only those who take part and the assessors.
     """
     with context.acting(who, now) as step:
-        submission = find(step.session, Submission, step.workspace_id, submission_id)
-        assessment = locked(step.session, Assessment, step.workspace_id, submission.assessment_id)
-        whole = takes_part_or_assesses(step, submission, assessment)
+        case = open_case(step, submission_id)
+        submission, assessment = case.submission, case.assessment
+        whole = reads_sensitive(case)
         version = Version.FULL if whole else Version.WITHOUT_SENSITIVE
         url = links.address(Readable(step.workspace_id, key_of(submission), version), now)
         if url:

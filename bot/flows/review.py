@@ -1,368 +1,75 @@
-"""Assessors decide on a submission, once, and a lead assessor can revoke what was decided."""
+"""Assessors decide on a submission, once; what they may not see or do, they are told."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from bot.domain.lifecycle import Action, NotAllowed, Outcome, Status, after
+from bot.domain.groups import LEAD
+from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidInput, Problem
-from bot.domain.rights import Refusal, may_decide, may_revoke, outcome_allowed
-from bot.domain.standard import Severity
-from bot.flows import commenting, conditions, conversation, ending, home, places, waiting
-from bot.flows.context import Context, Step
-from bot.store.assessments import answered_by, decisions, latest_submission, standing_decision
-from bot.store.delivered import keep_summary
-from bot.store.engine import added, find, key_of, locked
-from bot.store.outbox import Place
-from bot.store.people import Who, ensure_member, slack_ids
-from bot.store.reviews import withdrawal_of
-from bot.store.snapshots import frozen
-from bot.store.tables import Assessment, CardKind, Condition, Decision, Submission
+from bot.domain.rights import Act, Refusal, refusal
+from bot.flows import approving
+from bot.flows.approving import APPROVALS, NewCondition, Verdict
+from bot.flows.case import Case, Seen, open_case
+from bot.flows.context import Context
+from bot.store.people import Who
+
+__all__ = ["NewCondition", "Seen", "Verdict", "consider", "decide", "may_read", "reads_sensitive"]
 
 
-@dataclass(frozen=True)
-class Seen:
-    """The submission as the person saw it: its digest, and how many decisions it had."""
-
-    submission_id: int
-    digest: str
-    decisions: int
-
-
-@dataclass(frozen=True)
-class NewCondition:
-    """A condition as it is set: `owner` is Slack's user id, or nobody for whoever began the assessment."""
-
-    words: str
-    due: date
-    owner: str = ""
-    evidence: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What an assessor decides.
-
-    `points` are the ids of the sections to be changed. `exemption_by` says who granted an exemption and for
-    what, `exemption_on` when, and `exemption_until` how long it holds. `expires_on` is the last day of an
-    approval, None for as long as the regime says.
-    """
-
-    outcome: Outcome
-    words: str = ""
-    conditions: Sequence[NewCondition] = ()
-    points: Sequence[str] = ()
-    exemption_by: str = ""
-    exemption_on: date | None = None
-    exemption_until: date | None = None
-    expires_on: date | None = None
-
-
-def consider(context: Context, now: datetime, who: Who, seen: Seen, outcome: Outcome) -> bool:
-    """Return whether the person may decide on the submission as they see it; otherwise tell them why not."""
+def consider(context: Context, now: datetime, who: Who, seen: Seen, act: Act | Outcome) -> bool:
+    """Return whether the person may do this to the submission as they see it; otherwise tell them why not."""
     with context.acting(who, now) as step:
-        return theirs(step, seen, outcome.value) is not None
-
-
-def theirs(step: Step, seen: Seen, tried: str) -> tuple[Submission, Assessment] | None:
-    """Return the submission and its assessment, held, where it is this person's to work on as they see it.
-
-    Otherwise tell them why not, and note what they `tried`.
-    """
-    submission, assessment = _held(step, seen.submission_id)
-    refusal = _no_right(step, submission, assessment) or _moved_on(step, submission, assessment, seen)
-    if refusal:
-        refuse(step, submission, assessment, tried, refusal)
-        return None
-    return submission, assessment
+        case = open_case(step, seen.submission_id)
+        why = approving.refusal(case, Act(act.value), seen)
+        if why:
+            case.refuse(act.value, why, seen.group)
+        return why is None
 
 
 def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> bool:
-    """Return whether the person may read sensitive answers, as taking part or assessing; else tell them."""
+    """Return whether the person may read a submission's sensitive answers; otherwise tell them."""
     with context.acting(who, now) as step:
-        submission, assessment = _held(step, submission_id)
-        may = takes_part_or_assesses(step, submission, assessment)
-        step.record(assessment, "sensitive_read" if may else "sensitive_refused", submission=submission.id)
-        if not may:
-            channel = context.organisation_of(step.session, assessment).assessors.channel
-            step.tell(
-                Place(channel=channel), "refused", refusal=Refusal.MAY_NOT_READ.value, title=assessment.title
-            )
-        return may
+        case = open_case(step, submission_id)
+        why = _not_to_read_sensitive(case)
+        event = "sensitive_refused" if why else "sensitive_read"
+        step.record(case.assessment, event, submission=case.submission.id)
+        if why:
+            case.tell(why)
+        return why is None
 
 
-def takes_part_or_assesses(step: Step, submission: Submission, assessment: Assessment) -> bool:
-    """Return whether the person may read sensitive answers: they take part, or assess."""
-    taking_part = answered_by(step.session, step.workspace_id, key_of(assessment))
-    taking_part |= {submission.submitted_by_id, assessment.started_by_id}
-    members = step.context.organisation_of(step.session, assessment).assessors.members
-    return step.person_id in taking_part or step.person.slack_id in members
+def reads_sensitive(case: Case) -> bool:
+    """Return whether the person may read a submission's sensitive answers."""
+    return _not_to_read_sensitive(case) is None
 
 
 def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdict) -> None:
-    """Record the decision and tell everyone; or tell the person why it is not theirs to make now.
+    """Keep what an assessor of the lead group decides, or tell them why it is not theirs to decide now.
 
     Raises InvalidInput where a point that should change was not submitted.
+    An approval is the decision where no other is needed; otherwise the last one that is needed will be.
     """
     with context.acting(who, now) as step:
-        submission, assessment = _held(step, seen.submission_id)
-        _check_points(step, submission, assessment, verdict)
-        refusal = (
-            _no_right(step, submission, assessment)
-            or _moved_on(step, submission, assessment, seen)
-            or _not_allowed(step, submission, verdict)
-        )
-        if refusal:
-            refuse(step, submission, assessment, verdict.outcome.value, refusal)
-            return
-        number = len(decisions(step.session, step.workspace_id, seen.submission_id)) + 1
-        decision = _keep(step, assessment, submission, number, verdict)
-        assessment.status = after(assessment.status, Action(verdict.outcome.value))
-        step.record(
-            assessment,
-            "decided",
-            submission=submission.id,
-            decision=decision.id,
-            outcome=verdict.outcome.value,
-            digest=submission.digest,
-            phase=frozen(step.session, submission)["assessment"]["phase"],
-        )
-        _announce(
-            step,
-            submission,
-            assessment,
-            f"decided:{decision.id}",
-            "decided",
-            _told(step, submission, assessment, verdict, decision),
-        )
-        if assessment.status is Status.CHANGES_ASKED:
-            commenting.send(step, submission, assessment)
-            conversation.go_on(step, assessment)
+        case = open_case(step, seen.submission_id)
+        _check_points(case, verdict)
+        act = Act(verdict.outcome.value)
+        why = approving.refusal(case, act, seen) or approving.not_allowed(case, verdict)
+        if why:
+            case.refuse(act.value, why)
+        elif verdict.outcome in APPROVALS:
+            approving.approve(case, LEAD, verdict)
+        else:
+            words = step.keep(case.assessment, verdict.words)
+            approving.decide(case, verdict.outcome, words, points=verdict.points)
 
 
-def _check_points(step: Step, submission: Submission, assessment: Assessment, verdict: Verdict) -> None:
+def _check_points(case: Case, verdict: Verdict) -> None:
     """Raise InvalidInput where changes are asked for in a section of which nothing was submitted."""
-    answered = frozen(step.session, submission)["answers"]
-    for named in verdict.points:
-        sections = step.context.standard_of(step.session, assessment).sections
-        section = next((each for each in sections if each.id == named), None)
-        if section is None or not any(question.id in answered for question in section.questions):
-            raise InvalidInput("points", Problem.CHOICE_MISSING)
+    answered = case.shown["answers"]
+    sections = case.step.context.standard_of(case.step.session, case.assessment).sections
+    submitted = {section.id for section in sections if any(each.id in answered for each in section.questions)}
+    if not submitted.issuperset(verdict.points):
+        raise InvalidInput("points", Problem.CHOICE_MISSING)
 
 
-def consider_revoking(context: Context, now: datetime, who: Who, submission_id: int, number: int) -> bool:
-    """Return whether the person may take back decision `number` now; otherwise tell them why not."""
-    with context.acting(who, now) as step:
-        submission, assessment = _held(step, submission_id)
-        refusal = _not_revocable(step, submission, assessment, number)
-        if refusal:
-            refuse(step, submission, assessment, Action.REVOKE.value, refusal)
-        return refusal is None
-
-
-def revoke(context: Context, now: datetime, who: Who, submission_id: int, number: int, words: str) -> None:
-    """Take back decision `number` of a submission, as a new entry; the submission awaits a decision again."""
-    with context.acting(who, now) as step:
-        submission, assessment = _held(step, submission_id)
-        refusal = _not_revocable(step, submission, assessment, number)
-        if refusal:
-            refuse(step, submission, assessment, Action.REVOKE.value, refusal)
-            return
-        assessment.status = after(assessment.status, Action.REVOKE)
-        revocation = added(
-            step.session,
-            Decision(
-                workspace_id=step.workspace_id,
-                submission_id=submission_id,
-                number=number + 1,
-                outcome=None,
-                words=step.keep(assessment, words),
-                decided_by_id=step.person_id,
-                decided_at=now,
-            ),
-        )
-        step.record(
-            assessment, "revoked", submission=submission.id, digest=submission.digest, decision=revocation.id
-        )
-        ending.stop(step, submission)
-        conditions.stop(step, submission)
-        waiting.begin(step, assessment, submission)
-        told = {"by": step.person.slack_id, "words": words, "number": submission.number}
-        _announce(step, submission, assessment, f"revoked:{revocation.id}", "revoked", told)
-
-
-def _not_revocable(step: Step, submission: Submission, assessment: Assessment, number: int) -> Refusal | None:
-    leads = step.context.organisation_of(step.session, assessment).assessors.leads
-    refusal = may_revoke(step.person.slack_id, leads=leads)
-    if refusal:
-        return refusal
-    standing = standing_decision(decisions(step.session, step.workspace_id, key_of(submission)))
-    latest = latest_submission(step.session, step.workspace_id, key_of(assessment))
-    if standing is None or standing.number != number or latest is None or latest.id != submission.id:
-        return Refusal.NOTHING_TO_REVOKE
-    try:
-        after(assessment.status, Action.REVOKE)
-    except NotAllowed:
-        return Refusal.NOTHING_TO_REVOKE
-    return None
-
-
-def _held(step: Step, submission_id: int) -> tuple[Submission, Assessment]:
-    submission = find(step.session, Submission, step.workspace_id, submission_id)
-    return submission, locked(step.session, Assessment, step.workspace_id, submission.assessment_id)
-
-
-def _no_right(step: Step, submission: Submission, assessment: Assessment) -> Refusal | None:
-    answered = answered_by(step.session, step.workspace_id, key_of(assessment))
-    names = slack_ids(step.session, answered | {submission.submitted_by_id, assessment.started_by_id})
-    return may_decide(
-        step.person.slack_id,
-        assessors=step.context.organisation_of(step.session, assessment).assessors.members,
-        submitted_by=names[submission.submitted_by_id],
-        answered_by={names[person_id] for person_id in answered},
-        started_by=names[assessment.started_by_id],
-    )
-
-
-def _not_allowed(step: Step, submission: Submission, verdict: Verdict) -> Refusal | None:
-    found = frozen(step.session, submission)["findings"]
-    return outcome_allowed(
-        verdict.outcome,
-        blocking=sum(finding["severity"] == Severity.BLOCKS for finding in found),
-        conditions=len(verdict.conditions),
-        exemption=bool(verdict.exemption_by),
-    )
-
-
-def _moved_on(step: Step, submission: Submission, assessment: Assessment, seen: Seen) -> Refusal | None:
-    latest = latest_submission(step.session, step.workspace_id, key_of(assessment))
-    if latest is None or latest.id != submission.id or submission.digest != seen.digest:
-        return Refusal.SUPERSEDED
-    made = decisions(step.session, step.workspace_id, key_of(submission))
-    if withdrawal_of(step.session, step.workspace_id, key_of(submission)):
-        return Refusal.WITHDRAWN
-    if assessment.status is not Status.SUBMITTED:
-        return Refusal.ALREADY_DECIDED
-    return None if len(made) == seen.decisions else Refusal.CHANGED
-
-
-def refuse(step: Step, submission: Submission, assessment: Assessment, tried: str, refusal: Refusal) -> None:
-    """Tell an assessor why nothing was done of what they `tried`, and write it to the audit trail."""
-    about = {"submission": submission.id, "digest": submission.digest}
-    step.record(assessment, "refused", **about, tried=tried, why=refusal.value)
-    channel = step.context.organisation_of(step.session, assessment).assessors.channel
-    place = Place(channel=channel)
-    standing = standing_decision(decisions(step.session, step.workspace_id, key_of(submission)))
-    if refusal is Refusal.ALREADY_DECIDED and standing and standing.outcome:
-        step.tell(
-            place,
-            "already_decided",
-            outcome=standing.outcome.value,
-            by=slack_ids(step.session, {standing.decided_by_id})[standing.decided_by_id],
-            at=standing.decided_at.isoformat(),
-            number=submission.number,
-        )
-    elif refusal is Refusal.SUPERSEDED:
-        step.tell(place, "superseded", title=assessment.title, number=submission.number)
-    else:
-        step.tell(place, "refused", refusal=refusal.value, title=assessment.title)
-
-
-def _keep(
-    step: Step, assessment: Assessment, submission: Submission, number: int, verdict: Verdict
-) -> Decision:
-    approves = verdict.outcome in (Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS)
-    decision = added(
-        step.session,
-        Decision(
-            workspace_id=step.workspace_id,
-            submission_id=key_of(submission),
-            number=number,
-            outcome=verdict.outcome,
-            words=step.keep(assessment, verdict.words),
-            points=list(verdict.points),
-            exemption_by=step.keep(assessment, verdict.exemption_by),
-            exemption_on=verdict.exemption_on,
-            exemption_until=verdict.exemption_until,
-            summary=keep_summary(step.session, submission),
-            expires_on=ending.last_day(step, assessment, verdict.expires_on) if approves else None,
-            decided_by_id=step.person_id,
-            decided_at=step.now,
-        ),
-    )
-    waiting.stop(step, submission)
-    ending.begin(step, assessment, decision)
-    for position, new in enumerate(verdict.conditions, start=1):
-        _set_condition(step, assessment, decision, position, new)
-    return decision
-
-
-def _set_condition(
-    step: Step, assessment: Assessment, decision: Decision, position: int, new: NewCondition
-) -> None:
-    owner = key_of(ensure_member(step.session, step.workspace_id, new.owner)) if new.owner else None
-    condition = added(
-        step.session,
-        Condition(
-            workspace_id=step.workspace_id,
-            decision_id=key_of(decision),
-            number=position,
-            words=step.keep(assessment, new.words) or "",
-            evidence=step.keep(assessment, new.evidence),
-            owner_id=owner or assessment.started_by_id,
-            due=new.due,
-        ),
-    )
-    conditions.begin(step, assessment, condition)
-
-
-def _told(
-    step: Step, submission: Submission, assessment: Assessment, verdict: Verdict, decision: Decision
-) -> dict[str, object]:
-    standard = step.context.standard_of(step.session, assessment)
-    return {
-        "by": step.person.slack_id,
-        "outcome": verdict.outcome.value,
-        "words": verdict.words,
-        "conditions": [
-            {
-                "words": condition.words,
-                "due": condition.due.isoformat(),
-                "owner": condition.owner or None,
-                "evidence": condition.evidence,
-            }
-            for condition in verdict.conditions
-        ],
-        "points": [
-            {"number": section.number, "title": section.title}
-            for section in standard.sections
-            if section.id in verdict.points
-        ],
-        "exemption_by": verdict.exemption_by,
-        "exemption_on": verdict.exemption_on.isoformat() if verdict.exemption_on else None,
-        "exemption_until": verdict.exemption_until.isoformat() if verdict.exemption_until else None,
-        "expires_on": decision.expires_on.isoformat() if decision.expires_on else None,
-        "number": submission.number,
-        "phase": frozen(step.session, submission)["assessment"]["phase"],
-        "at": step.now.isoformat(),
-    }
-
-
-def _announce(
-    step: Step,
-    submission: Submission,
-    assessment: Assessment,
-    key: str,
-    template: str,
-    told: dict[str, object],
-) -> None:
-    organisation = step.context.organisation_of(step.session, assessment)
-    step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
-    step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
-    commenting.show_enquiries(step, submission)
-    team = places.conversation(step.session, assessment)
-    step.say(places.conversation_lane(assessment), f"{key}:team", team, template, **told)
-    thread = places.review_thread(step.session, submission, organisation)
-    step.say(places.review_lane(submission), f"{key}:assessors", thread, template, **told)
-    people = [assessment.started_by_id, submission.submitted_by_id]
-    home.refresh(step, people, organisation.assessors.members)
+def _not_to_read_sensitive(case: Case) -> Refusal | None:
+    return refusal(Act.READ_SENSITIVE, case.roles, case.assessment.status)

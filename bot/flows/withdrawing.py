@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.rights import Refusal
-from bot.flows import commenting, conversation, home, places
+from bot.flows import commenting, conversation, home, places, waiting
 from bot.flows.context import Context, Step
 from bot.store.assessments import answered_by, latest_submission
 from bot.store.engine import find, key_of, locked
@@ -36,6 +36,7 @@ def withdraw(context: Context, now: datetime, who: Who, submission_id: int, dige
             )
         )
         step.session.flush()
+        waiting.stop(step, submission)
         step.record(assessment, "withdrawn", submission=submission_id)
         _announce(step, submission, assessment, words)
         conversation.go_on(step, assessment)

@@ -6,10 +6,10 @@ from functools import partial
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidInput
 from bot.domain.question import AnswerValue
-from bot.flows import assess, contracts, conversation, records, review, undeliverable
+from bot.flows import assess, contracts, conversation, records, review, revoking, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import keeping, planning, reviewing
+from bot.handlers import agreeing, keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -121,7 +121,7 @@ def decide(incoming: Incoming, outcome: Outcome) -> None:
 def revoke(incoming: Incoming) -> None:
     """Ask why a decision is taken back."""
     submission, number = map(whole, parts(incoming.value, 2))
-    if review.consider_revoking(incoming.context, incoming.now, incoming.who, submission, number):
+    if revoking.consider(incoming.context, incoming.now, incoming.who, submission, number):
         carried = carrying(submission=submission, number=number)
         incoming.open(lambda modals: modals.revoke(submission, carried))
 
@@ -163,6 +163,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "continue": go_on,
     "go": go,
     **{outcome.value: partial(decide, outcome=outcome) for outcome in Outcome},
+    **agreeing.ACTIONS,
     "revoke": revoke,
     "move_on": move_on,
     "change_edition": change_edition,

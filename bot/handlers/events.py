@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import conversation, home, undeliverable
+from bot.flows import conversation, home, overhearing, undeliverable
 from bot.handlers.desk import Desk
 from bot.store.people import Who
 
@@ -23,6 +23,7 @@ def message(desk: Desk, team: str, event: Event) -> None:
     channel, text = event["channel"], " ".join([event.get("text", ""), *_files(event)]).strip()
     who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}")
     conversation.hear(desk.context, desk.clock(), who, channel, event["thread_ts"], text)
+    overhearing.hear(desk.context, desk.clock(), who, channel, event["thread_ts"], text)
 
 
 def app_home_opened(desk: Desk, team: str, event: Event) -> None:

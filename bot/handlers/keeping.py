@@ -15,11 +15,17 @@ def add_condition(incoming: Incoming) -> None:
     """Ask for one condition more, and keep what stands in the others."""
     submission = incoming.carried_id("submission")
     asked = min(whole(incoming.value) + 1, MOST_CONDITIONS)
-    carried = carrying(
-        submission=submission,
-        digest=incoming.carried("digest"),
-        decisions=incoming.carried_id("decisions"),
-    )
+    seen: dict[str, str | int] = {
+        "submission": submission,
+        "digest": incoming.carried("digest"),
+        "decisions": incoming.carried_id("decisions"),
+    }
+    if incoming.carries("group"):
+        group = incoming.carried("group")
+        carried = carrying(**seen, group=group)
+        incoming.update(lambda modals: modals.agree((submission, group), carried, asked))
+        return
+    carried = carrying(**seen)
     incoming.update(lambda modals: modals.decide(Outcome.APPROVE_WITH_CONDITIONS, submission, carried, asked))
 
 

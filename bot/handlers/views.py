@@ -8,12 +8,12 @@ from bot.domain.calendar import london_date
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
 from bot.domain.spend import Phase
-from bot.flows import assess, contracts, conversation, moving, review
+from bot.flows import assess, contracts, conversation, moving, review, revoking
 from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import keeping, planning, reviewing
+from bot.handlers import agreeing, keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming
 from bot.handlers.forms import Form, date_decision, new_assessment, new_conditions, new_contract
 
@@ -103,7 +103,7 @@ def revoke(incoming: Incoming, form: Form) -> None:
     submission, number = incoming.carried_id("submission"), incoming.carried_id("number")
     said = form.text("words")
     form.check()
-    review.revoke(incoming.context, incoming.now, incoming.who, submission, number, said)
+    revoking.revoke(incoming.context, incoming.now, incoming.who, submission, number, said)
 
 
 def contract(incoming: Incoming, form: Form) -> None:
@@ -128,6 +128,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     "move_on": move_on,
     "change_edition": change_edition,
     **{outcome.value: partial(decide, outcome=outcome) for outcome in Outcome},
+    **agreeing.VIEWS,
     "revoke": revoke,
     "contract": contract,
     "record": record,

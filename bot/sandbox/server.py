@@ -186,6 +186,11 @@ class Sandbox:
             conversation.members.remove(person.id)
         self.courier.deliver(self.events.left(person.id, conversation, person.id))
 
+    def set_user_group(self, user_group: str, *people: Person) -> None:
+        """Let these people, and nobody else, be in a user group."""
+        with self.workspace.change():
+            self.workspace.user_groups[user_group] = tuple(person.id for person in people)
+
     def archive(self, channel: str) -> None:
         """Archive a channel: it can be read and no longer written to."""
         with self.workspace.change():

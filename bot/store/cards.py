@@ -30,6 +30,22 @@ def first_card(session: Session, workspace_id: int, kind: CardKind, subject_id: 
     return session.exec(query).one()
 
 
+def card_of(session: Session, workspace_id: int, kind: CardKind, subject_id: int, part: str) -> Card | None:
+    """Return the latest card that shows this part of a subject, if there is one."""
+    query = (
+        select(Card)
+        .where(
+            Card.workspace_id == workspace_id,
+            Card.kind == kind,
+            Card.subject_id == subject_id,
+            Card.part == part,
+        )
+        .order_by(col(Card.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
 def touch(
     session: Session,
     workspace_id: int,

@@ -128,7 +128,10 @@ class ConditionStep(SQLModel, table=True):
 
 
 class Agreement(SQLModel, table=True):
-    """What a member of an assessor group said for the group: the latest of each person counts."""
+    """What a member of an assessor group said for the group: the latest of each person counts.
+
+    Approvals of the groups that decide are agreements too. They count until something is decided.
+    """
 
     __table_args__ = (UniqueConstraint("submission_id", "number"),)
 
@@ -136,12 +139,21 @@ class Agreement(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     submission_id: int = Field(foreign_key="submission.id")
     number: int
+    decisions: int = Field(description="how many decisions the submission had then")
     group: str = Field(description="id of the assessor group in the configuration")
     view: View = Field(sa_type=Choice(View))
     words: str | None = Field(default=None, foreign_key="words.digest")
-    conditions: list[str] = Field(
-        default_factory=list, sa_type=JSON, description="digests of the conditions asked for"
+    conditions: list[dict[str, Any]] = Field(
+        default_factory=list,
+        sa_type=JSON,
+        description="those asked for: digests of words and evidence, owner_id, and due as an ISO date",
     )
+    exemption_by: str | None = Field(
+        default=None, foreign_key="words.digest", description="digest of who granted one and for what"
+    )
+    exemption_on: date | None = None
+    exemption_until: date | None = Field(default=None, description="the last day it holds")
+    expires_on: date | None = Field(default=None, description="the last day an approval is to hold")
     person_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Instant)
 

@@ -40,7 +40,8 @@ def name_of(row: SQLModel) -> Json:
     """Return how an entry names a row: its table, id and digest, and the digests of its words."""
     content = dict(_content(row))
     words = [content[name] for name in _words_columns(row) if content[name]]
-    words += content.get("conditions", [])  # an agreement's
+    for asked in content.get("conditions", []):  # an agreement's
+        words += [asked[name] for name in ("words", "evidence") if asked[name]]
     return {"table": _table(row).name, "id": content["id"], "digest": digest_of(row), "words": words}
 
 

@@ -92,6 +92,7 @@ def _rating(sheet: Questionnaire, rating: Rating) -> Json:
     return {
         "by": rating.by,
         "level": rating.level.title if rating.level else None,
+        "level_id": rating.level.id if rating.level else None,
         "total": rating.total,
         "missing": len(rating.missing),
         "how": [

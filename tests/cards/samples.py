@@ -17,6 +17,7 @@ FREE = {
     "why", "says", "exemption_by", "because", "said", "standard", "label", "name", "reasons",
     "shown", "knows", "seen", "remedy", "about", "again", "look_again", "new", "added", "section",
     "evidence", "reason", "edition", "now", "newer", "programme", "programme_title", "reply", "late",
+    "group", "awaited", "joined",
 }  # fmt: skip
 """What people or organisations write; the rest are codes, ids, figures and dates."""
 
@@ -243,6 +244,19 @@ GIVEN = {
     "sensitive": True,
     "inherited": None,
 }
+VIEW = {
+    "by": ASSESSOR, "at": AT, "words": "The supplier is sound.",
+    "conditions": [{"words": "Test it again.", "due": "2027-06-01", "owner": LEAD, "evidence": "A report"}],
+}  # fmt: skip
+PANEL = [
+    {
+        "title": "Security", "decides": False, "is_lead": False, "missing": 1, "agreed": [VIEW],
+        "objected": [VIEW],
+    },
+    {"title": "Data", "decides": False, "is_lead": False, "missing": 1, "agreed": [], "objected": []},
+    {"title": "Legal", "decides": False, "is_lead": False, "missing": 2, "agreed": [], "objected": []},
+    {"title": "Assessors", "decides": True, "is_lead": True, "missing": 1, "agreed": [], "objected": []},
+]  # fmt: skip
 
 ASKED = {
     "by": ASSESSOR,
@@ -306,7 +320,13 @@ CARDS: dict[str, Data] = {
         "made": MADE,
         "revoked": None,
         "withdrawn": {"by": LEAD, "at": AT, "words": "The figures were old."},
-        "waiting": WAITING | {"claim": {"by": ASSESSOR, "at": AT}, "enquiries": [ASKED], "value": "3:abc"},
+        "waiting": WAITING
+        | {
+            "claim": {"by": ASSESSOR, "at": AT},
+            "enquiries": [ASKED],
+            "value": "3:abc",
+            "awaited": ["Security"],
+        },
         "next_phase": "live",
         "can_change": True,
         "earlier_conditions": [CONDITION],
@@ -363,6 +383,8 @@ CARDS: dict[str, Data] = {
         "by": LEAD,
         "at": AT,
         "open": True,
+        "labels": {"reject": "Turn down"},
+        "panel": PANEL,
         "superseded_by": None,
         "made": None,
         "waiting": WAITING,
@@ -402,6 +424,22 @@ CARDS: dict[str, Data] = {
         "settled": None,
     },
     "enquiry": {**ASKED, "id": 4, "number": 2, "open": True},
+    "asked_to_agree": {
+        **FACTS,
+        "id": 3,
+        "number": 2,
+        "group": "Security",
+        "decides": False,
+        "leads": ASSESSORS,
+        "has_sensitive": True,
+        "must": [BLOCKING],
+        "open": True,
+        "labels": {},
+        "panel": PANEL,
+        "superseded_by": None,
+        "made": None,
+        "value": "3:abc:1:security",
+    },
     "key_date": {
         "id": "5",
         "title": "Case management hosting",

@@ -55,6 +55,21 @@ STATEMENTS: dict[str, Data] = {
             {"words": "Test it again.", "due": "2027-06-01", "owner": None, "evidence": ""},
         ],
     },
+    "agreed": {
+        **{name: MADE[name] for name in ("by", "words", "conditions", "exemption_by", "number")},
+        "view": "agrees", "group": "Security", "awaited": ["Commercial", "Assessors"],
+        "exemption_on": "2027-03-01", "exemption_until": "2028-03-01", "expires_on": "2028-04-01",
+        "conditions": [{"words": "Test it again.", "due": "2027-06-01", "owner": LEAD, "evidence": "A link"}],
+    },
+    "awaited": {
+        "title": "Licensing service",
+        "awaited": [
+            {"title": "Security", "missing": 2, "objected": [ASSESSOR, LEAD]},
+            {"title": "Commercial", "missing": 1, "objected": []},
+        ],
+    },
+    "not_by_words": {"number": 1, "title": "Licensing service"},
+    "group_unread": {"group": "S0SECURITY", "error": "missing_scope", "titles": ["Security"]},
     "revoked": {"by": ASSESSOR, "words": "The cost doubled.", "number": 1},
     "missing": {
         "questions": [
@@ -167,8 +182,15 @@ STATEMENTS: dict[str, Data] = {
     "trouble": {"reference": "1a2b3c4d"},
 }  # fmt: skip
 
-DECISION = {**FACTS, "number": 2, "findings": [WARNING], "must": [], "made": None}
-BLOCKED = {**DECISION, "findings": FINDINGS, "must": [BLOCKING]}
+DECISION = {
+    **FACTS, "number": 2, "findings": [WARNING], "must": [], "made": None,
+    "labels": {}, "exempted": False,
+    "joined": [
+        {"words": "Agree it with the board.", "due": "2027-06-01", "owner": None, "evidence": ""},
+    ],
+}  # fmt: skip
+BLOCKED = {**DECISION, "findings": FINDINGS, "must": [BLOCKING], "joined": []}
+AGREEING = {**DECISION, "must": [BLOCKING], "group": "Security", "decides": False}
 ORGANISATIONS = [
     {"id": "example-department", "name": "Department for Examples"},
     {"id": "example-agency", "name": "Agency for Examples"},
@@ -249,6 +271,8 @@ MODALS: dict[str, Data] = {
         "part": {"number": 1, "title": "Define user needs", "says": "Know who uses it."},
         "standard": "Technology Code of Practice",
     },
+    "agree": AGREEING | {"conditions": 2, "most": 5, "owner": LEAD},
+    "object": AGREEING,
     "approve": DECISION | {"expires_on": "2028-04-01"},
     "approve_with_conditions": BLOCKED
     | {"conditions": 2, "most": 5, "owner": LEAD, "expires_on": "2028-04-01"},

@@ -110,7 +110,7 @@ def test_a_revoked_decision_does_not_stand(world: World) -> None:
 
 
 MOST_FOR_AN_ASSESSMENT = 20
-MOST_FOR_A_REVIEW = 12
+MOST_FOR_A_REVIEW = 14
 MOST_FOR_HOME = 16
 
 

@@ -19,6 +19,7 @@ from bot.domain.spend import Kind, Phase
 from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
+from bot.store.tables import View
 from tests.cards import samples_plan
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
@@ -301,6 +302,12 @@ CHANGED: list[tuple[str, Data]] = [
     ("why", {"part": {"number": None, "title": "A", "says": None}, "phases_asked": ["beta"], "ours": False}),
     ("why", {"knows": None, "because": []}),
     ("approve", {"findings": FINDINGS, "must": [BLOCKING]}),
+    ("approve", {"findings": FINDINGS, "must": [BLOCKING], "joined": [], "exempted": True}),
+    ("agree", {"decides": True}),
+    *(("agreed", {"view": view, "awaited": []}) for view in View),
+    ("asked_to_agree", {"decides": True}),
+    ("asked_to_agree", {"open": False, "superseded_by": 3}),
+    ("asked_to_agree", {"open": False, "made": MADE}),
     ("approve", {"findings": [], "must": []}),
     ("revoke", {"made": None}),
 ]  # fmt: skip

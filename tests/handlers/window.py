@@ -32,6 +32,7 @@ class Window:
 
     def __init__(self, world: World, address: str, shown: list[View], log: io.StringIO) -> None:
         self.world, self.shown, self.log = world, shown, log
+        self._address = address
         self.context = Context(world.database, world.config, AuditTrail(b"secret"))
         self._bolt = App(
             signing_secret="unused",
@@ -44,6 +45,10 @@ class Window:
             token_verification_enabled=False,
         )
         attach(self._bolt, Desk(self.context, world.cards, lambda: NOW, LINKS))
+
+    def with_world(self, world: World) -> "Window":
+        """Return the handlers over the rows, or with the configuration, of another world."""
+        return Window(world, self._address, self.shown, self.log)
 
     def presses(self, action: str, value: str, by: str = LEAD) -> View | None:
         """Press a button, and return the view that is opened, if any."""

@@ -28,10 +28,11 @@ from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.journal import Sent
 from bot.store import redraws
 from bot.store.clock import MovableTime
-from bot.store.tables import OutboxLane
+from bot.store.tables import OutboxLane, UserGroup
 from tests.patience import PATIENCE
 
 TINY = Path(__file__).with_name("tiny.yaml")
+ASSESSORS_ALONE = Path(__file__).with_name("organisations.yaml")
 
 TEAM = "#licensing-service"
 ELSEWHERE = "#payments-platform"
@@ -77,6 +78,7 @@ def tiny_config(folder: Path) -> Path:
     for other in (made / "standards").iterdir():
         other.unlink()
     shutil.copy(TINY, made / "standards" / "tcop-2016.yaml")
+    shutil.copy(ASSESSORS_ALONE, made / "organisations.yaml")
     return made
 
 
@@ -260,6 +262,22 @@ class Department:
         payload = copy.deepcopy(letter.payload)
         change(payload)
         return self.sandbox.redeliver(payload)
+
+    def sees_user_groups(self) -> None:
+        """Wait until the members of every user group were read in the last hour of business time."""
+        end = time.monotonic() + PATIENCE
+        wanted = {
+            each for o in self.bot.context.config.organisations for g in o.groups for each in g.user_groups
+        }
+        while wanted - self._user_groups_read():
+            assert time.monotonic() < end, "the user groups are not read"
+            time.sleep(0.02)
+
+    def _user_groups_read(self) -> set[str]:
+        since = self.time() - timedelta(minutes=30)
+        with self.bot.database.reading() as session:
+            rows = session.exec(select(UserGroup)).all()
+        return {row.slack_id for row in rows if row.read_at and row.read_at >= since}
 
     def shows(self, message: Message, buttons: list[str]) -> None:
         """Wait until these are the buttons on a message."""

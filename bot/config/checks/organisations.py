@@ -1,17 +1,22 @@
 """Checks of organisations.yaml: what an organisation names has to exist."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from bot.config.checks.groups import of_groups
 from bot.config.checks.ids import Fault, named_once, there_is, used_once
 from bot.config.source import Where, did_you_mean
 from bot.config.values import Organisation, Organisations
 from bot.domain.regimes import Regime
+from bot.domain.standard import Standard
 
 
 def of_organisations(
-    file: Organisations, standards: Collection[str], regimes: Mapping[str, Regime | None]
+    file: Organisations, standards: Mapping[str, Standard | None], regimes: Mapping[str, Regime | None]
 ) -> Iterator[Fault]:
-    """Yield what is wrong across organisations, and with what they name; a regime with mistakes is None."""
+    """Yield what is wrong across organisations, and with what they name.
+
+    A standard or a regime of which nothing could be made is None.
+    """
     yield from used_once(
         "organisation",
         ((each.id, ("organisations", place, "id")) for place, each in enumerate(file.organisations)),
@@ -20,18 +25,10 @@ def of_organisations(
         here: Where = ("organisations", place)
         yield from there_is("standard", organisation.standard, standards, (*here, "standard"))
         yield from there_is("regime", organisation.regime, regimes, (*here, "regime"))
-        yield from _leads_who_are_not_members(organisation, here)
         regime = regimes.get(organisation.regime)
+        yield from of_groups(organisation, here, standards.get(organisation.standard), regime)
         if regime:
             yield from _turned_on(organisation, regime, (*here, "turned_on"))
-
-
-def _leads_who_are_not_members(organisation: Organisation, here: Where) -> Iterator[Fault]:
-    members = organisation.assessors.members
-    for number, lead in enumerate(organisation.assessors.leads):
-        if lead not in members:
-            hint = did_you_mean(lead, members)
-            yield (*here, "assessors", "leads", number), f"the lead {lead} is not one of the members{hint}"
 
 
 def _turned_on(organisation: Organisation, regime: Regime, here: Where) -> Iterator[Fault]:

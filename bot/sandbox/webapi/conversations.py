@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.sandbox.sending import payloads
 from bot.sandbox.webapi.api import Api, Args, Method, Refusal
-from bot.sandbox.workspace.cast import BOT_USER, TEAM_ID, TEAM_NAME, TIME_ZONE, USER_GROUPS, Json, Profile
+from bot.sandbox.workspace.cast import BOT_USER, TEAM_ID, TEAM_NAME, TIME_ZONE, Json, Profile
 from bot.sandbox.workspace.posts import Conversation, Post
 
 T = TypeVar("T")
@@ -128,7 +128,7 @@ def group_members(api: Api, args: Args) -> Json:
 
     https://docs.slack.dev/reference/methods/usergroups.users.list
     """
-    users = USER_GROUPS.get(args.need("usergroup"))
+    users = api.workspace.user_groups.get(args.need("usergroup"))
     if users is None:
         raise Refusal("no_such_subteam")
     return {"users": list(users)}

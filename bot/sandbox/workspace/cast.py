@@ -51,8 +51,12 @@ DEVELOPER = Profile("U0DEVELOP1", "developer", "Dev Okafor", "dev.okafor")
 ASSESSOR_ONE = Profile("U0ASSESS01", "assessor one", "Asha Grant", "asha.grant")
 ASSESSOR_TWO = Profile("U0ASSESS02", "assessor two", "Ben Moss", "ben.moss")
 COMMERCIAL_LEAD = Profile("U0COMMERCE", "commercial lead", "Carys Bell", "carys.bell")
+SECURITY_ADVISER = Profile("U0SECURITY", "security adviser", "Sam Osei", "sam.osei")
+FINANCE_DIRECTOR = Profile("U0FINANCE1", "finance director", "Farah Lloyd", "farah.lloyd")
 
-PEOPLE: tuple[Profile, ...] = (DELIVERY_LEAD, DEVELOPER, ASSESSOR_ONE, ASSESSOR_TWO, COMMERCIAL_LEAD)
+PEOPLE: tuple[Profile, ...] = (
+    DELIVERY_LEAD, DEVELOPER, ASSESSOR_ONE, ASSESSOR_TWO, COMMERCIAL_LEAD, SECURITY_ADVISER, FINANCE_DIRECTOR,
+)  # fmt: skip
 BOT = Profile(BOT_USER, "bot", BOT_NAME, BOT_HANDLE)
 EVERYONE: tuple[str, ...] = tuple(person.id for person in PEOPLE)
 
@@ -60,13 +64,18 @@ CHANNELS: tuple[Room, ...] = (
     Room("C0LICENSE1", "licensing-service", (DELIVERY_LEAD.id, DEVELOPER.id, BOT_USER)),
     Room("C0APPROVE1", "spend-approvals", (ASSESSOR_ONE.id, ASSESSOR_TWO.id, BOT_USER)),
     Room("C0COMMERC1", "commercial", (COMMERCIAL_LEAD.id, BOT_USER)),
+    Room("C0SECURITY", "security-review", (SECURITY_ADVISER.id, BOT_USER)),
+    Room("C0FINANCE1", "finance-board", (FINANCE_DIRECTOR.id, BOT_USER)),
     Room("C0PAYMENT1", "payments-platform", (DELIVERY_LEAD.id, DEVELOPER.id)),
     Room("C0GENERAL1", "general", (*EVERYONE, BOT_USER)),
     Room("C0OLDPROJ1", "old-project", (DELIVERY_LEAD.id, DEVELOPER.id, BOT_USER), archived=True),
 )
 
-USER_GROUPS: dict[str, tuple[str, ...]] = {"S0ASSESSOR": (ASSESSOR_ONE.id, ASSESSOR_TWO.id)}
-"""User groups by id: the assessors are the only one."""
+USER_GROUPS: dict[str, tuple[str, ...]] = {
+    "S0ASSESSOR": (ASSESSOR_ONE.id, ASSESSOR_TWO.id),
+    "S0SECURITY": (SECURITY_ADVISER.id,),
+}
+"""The members of each user group when the workspace starts, by the user group's id."""
 
 BOT_EVENTS: tuple[str, ...] = (
     "app_home_opened",

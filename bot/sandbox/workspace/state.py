@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from bot.sandbox.workspace.cast import BOT, BOT_USER, CHANNELS, PEOPLE, Json, Profile
+from bot.sandbox.workspace.cast import BOT, BOT_USER, CHANNELS, PEOPLE, USER_GROUPS, Json, Profile
 from bot.sandbox.workspace.modals import ViewBook
 from bot.sandbox.workspace.posts import Conversation, Post
 
@@ -37,6 +37,7 @@ class Workspace:
             room.id: Conversation(room.id, room.name, "channel", list(room.members), now, room.archived)
             for room in CHANNELS
         }
+        self.user_groups: dict[str, tuple[str, ...]] = dict(USER_GROUPS)
         self.views = ViewBook()
         self.files: dict[str, Json] = {}
         self.uploads: dict[str, bytes] = {}

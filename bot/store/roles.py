@@ -1,0 +1,92 @@
+"""What somebody is to an assessment at a moment: the roles that `bot.domain.rights` gives rights to."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from bot.config import Organisation
+from bot.domain.agreement import Panel
+from bot.domain.groups import LEAD
+from bot.domain.rights import Role
+from bot.store.engine import key_of
+from bot.store.membership import Members
+from bot.store.snapshots import Json, frozen
+from bot.store.tables import (
+    Answer,
+    Assessment,
+    Condition,
+    Contract,
+    Decision,
+    Person,
+    Submission,
+)
+
+
+def roles_of(
+    session: Session, person: Person, assessment: Assessment, submission: Submission | None
+) -> frozenset[Role]:
+    """Return what somebody is to an assessment by having a part in it, `submission` being its latest.
+
+    Everything below it that was submitted with it counts as one with it.
+    """
+    return frozenset(_parts_in(session, person, assessment, submission))
+
+
+def roles_in(
+    organisation: Organisation, person: Person, members: Members, panel: Panel | None
+) -> frozenset[Role]:
+    """Return what somebody is to a submission by their place in the organisation, `panel` being its panel."""
+    mine = members.groups_of(person.slack_id)
+    places = {
+        Role.ASSESSOR: LEAD in mine,
+        Role.LEAD: person.slack_id in organisation.assessors.leads,
+        Role.COMMERCIAL_LEAD: person.slack_id in organisation.commercial.leads,
+        Role.ADMIN: person.slack_id in organisation.admins,
+    }
+    roles = {role for role, has_it in places.items() if has_it}
+    for seat in panel.seats if panel else ():
+        if seat.group.id in mine and seat.group.id != LEAD:
+            roles.add(Role.ABOVE if seat.decides else Role.SPECIALIST)
+    return frozenset(roles)
+
+
+def _parts_in(
+    session: Session, person: Person, assessment: Assessment, submission: Submission | None
+) -> Iterator[Role]:
+    workspace_id, key = assessment.workspace_id, key_of(person)
+    shown = frozen(session, submission) if submission else {"parts": [], "answers": {}}
+    tree = [key_of(assessment), *_below(shown["parts"])]
+    started = select(Assessment.id).where(
+        Assessment.workspace_id == workspace_id,
+        col(Assessment.id).in_(tree),
+        Assessment.started_by_id == key,
+    )
+    answered = select(Answer.id).where(
+        Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(tree), Answer.person_id == key
+    )
+    owned = select(Contract.id).where(
+        Contract.workspace_id == workspace_id, col(Contract.assessment_id).in_(tree), Contract.owner_id == key
+    )
+    conditions = (
+        select(Condition.id)
+        .join(Decision, col(Decision.id) == col(Condition.decision_id))
+        .join(Submission, col(Submission.id) == col(Decision.submission_id))
+        .where(Submission.assessment_id == key_of(assessment), Condition.owner_id == key)
+    )
+    named = any(answer.get("person") == person.slack_id for answer in shown["answers"].values())
+    if submission and submission.submitted_by_id == key:
+        yield Role.SUBMITTER
+    if session.exec(started.limit(1)).first():
+        yield Role.STARTER
+    if session.exec(answered.limit(1)).first():
+        yield Role.ANSWERER
+    if named or session.exec(owned.limit(1)).first():
+        yield Role.OWNER
+    if session.exec(conditions.limit(1)).first():
+        yield Role.CONDITION_OWNER
+
+
+def _below(parts: list[Json]) -> Iterator[int]:
+    for part in parts:
+        yield part["id"]
+        yield from _below(part["parts"])

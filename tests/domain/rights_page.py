@@ -1,0 +1,74 @@
+"""docs/rights.md, made from the table of rights: python -m tests.domain.rights_page > docs/rights.md."""
+
+from bot.domain.lifecycle import Status
+from bot.domain.rights import RIGHTS, Act, Role
+
+INTRODUCTION = """\
+# Who may do what
+
+This is the table in `bot/domain/rights.py`, which every button, form, Home tab, search, record and export
+looks into. A test keeps both the same; this writes the page:
+`.venv/bin/python -m tests.domain.rights_page > docs/rights.md`
+
+Somebody can be several of these at once, and may do what any of them may. Whoever is none of them is anyone
+else, and may do nothing here. What is refused is said to the person in words and written to the audit trail,
+and changes nothing.
+
+| who | is somebody who |
+|---|---|
+| team | sees the channel of the team. Slack lets nobody else press or write there |
+| starter, answerer, submitter | started it or a part of it, answered one of the questions, submitted it |
+| owner | is named in it as responsible, or owns one of its contracts |
+| assessor | is in the lead group now: a member, a deputy, or covering for a member today |
+| lead | is one of the lead group's leads |
+| specialist | is in a group that something about the submission calls for |
+| above | is in a group that has to decide too, because the cost is over the limit of those before |
+| condition owner | owns a condition of its approval |
+| commercial lead | is told of contract dates |
+| admin | is told of what the bot could not deliver or read |
+
+*No* in the column “own work” means: whoever started, answered, submitted or owns it may not, whatever else
+they are. A group of which a Slack user group was not read for too long can do nothing until it is read again.
+An approval also waits for those who must agree first.
+"""
+
+WORDS = {
+    Act.READ: "Read it, its record and its exports",
+    Act.READ_SENSITIVE: "Read its sensitive answers",
+    Act.ANSWER: "Answer its questions",
+    Act.SUBMIT: "Submit it",
+    Act.WITHDRAW: "Withdraw a submission",
+    Act.MOVE_ON: "Move it on to the next phase",
+    Act.ANSWER_ENQUIRY: "Answer what the assessors ask",
+    Act.CLAIM: "Take a submission on",
+    Act.REVIEW_POINTS: "Judge its points",
+    Act.ENQUIRE: "Ask the team",
+    Act.AGREE: "Agree for a group",
+    Act.OBJECT: "Object for a group",
+    Act.APPROVE: "Approve",
+    Act.APPROVE_WITH_CONDITIONS: "Approve with conditions",
+    Act.ASK_FOR_CHANGES: "Ask for changes",
+    Act.REJECT: "Reject",
+    Act.REVOKE: "Revoke a decision",
+    Act.FINISH_CONDITION: "Say that a condition is met",
+    Act.ACCEPT_CONDITION: "Accept that, or send it back",
+    Act.SEE_REGISTER: "See the register and the portfolio",
+}
+STATUSES = {status: status.value.replace("_", " ") for status in Status}
+
+
+def page() -> str:
+    """Return the page as it should be."""
+    names = [role.value.replace("_", " ") for role in Role]
+    rows = [["", *names, "own work", "while it is"], ["---"] * (len(names) + 3)]
+    for act, right in RIGHTS.items():
+        may = ["yes" if role in right.by else "" for role in Role]
+        when = [words for status, words in STATUSES.items() if status in right.when]
+        time = "anything" if len(when) == len(STATUSES) else ", ".join(when)
+        rows.append([WORDS[act], *may, "no" if right.not_own else "", time])
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return f"{INTRODUCTION}\n{table}\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")
