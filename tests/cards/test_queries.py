@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.domain.lifecycle import Outcome, Status
 from bot.domain.spend import Kind
 from bot.domain.standard import AnswerValue
-from bot.store import assessments, contracts, questionnaires
+from bot.store import assessments, contracts, plans, portfolios, questionnaires
 from bot.store.engine import Database, NotFoundError
 from bot.store.tables import Assessment, CardKind, Decision, KeyDate, Submission
 from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
@@ -60,6 +60,10 @@ class Filled:
             ),
             "recently_decided": lambda session, of: (
                 assessments.recently_decided(session, of, organisations, NOW, 10).rows
+            ),
+            "lines_of": lambda session, of: plans.lines_of(session, of, organisations[0]),
+            "entries_of": lambda session, of: portfolios.entries_of(
+                session, of, {organisations[0]: "Department for Examples"}, NOW.date()
             ),
             "upcoming_dates": lambda session, of: (
                 contracts.upcoming_dates(
