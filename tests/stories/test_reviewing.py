@@ -1,5 +1,6 @@
 """Work on a submission before it is decided: claims, points, asking the team, changes, withdrawing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from bot.domain.lifecycle import Status
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.store.tables import Answer, Assessment, AuditEntry, Claim, Decision, Enquiry, PointReview, Withdrawal
+from bot.store.tables import Person as PersonRow
 from tests.stories.world import ASSESSORS, DECISIONS, ONE_GAP, TAKE, TEAM, TITLE, Department
 
 SHARED = "2.1 Will other teams be able to use what you make?"
@@ -296,6 +298,34 @@ def test_of_two_answers_the_first_stands_and_the_second_is_shown_back(office: De
     [enquiry] = rows(office, Enquiry)
     assert enquiry.answered_by_id
     assert office.said("answered for the team", office.asha, thread=summary) == 1
+
+
+def test_of_many_answers_at_once_one_stands_and_each_other_is_shown_back(any_office: Department) -> None:
+    office = any_office
+    _, summary = office.submitted()
+    asked = asks(office, summary, "Who runs it after March?")
+    people = (office.lead, office.developer)
+    for person in people:
+        person.clicks("Answer", on=asked)
+        person.sees_modal("Answer the assessors")
+        person.fills({"Your answer": f"{person.name} does."})
+    with office.catching() as caught:
+        for number in range(10):
+            people[number % 2].submits()
+    caught.courier = office.patient_slack()  # how fast the machine is does not matter here
+    with ThreadPoolExecutor(10) as crowd:
+        replies = list(crowd.map(caught.passes_on, range(10)))
+    assert [reply.status for reply in replies] == [200] * 10
+    office.rests()
+    [enquiry] = rows(office, Enquiry)
+    with office.bot.database.reading() as session:
+        stands = session.get_one(PersonRow, enquiry.answered_by_id).slack_id
+    late = next(person for person in people if person.id != stands)
+    for number, reply in enumerate(replies):
+        is_late = people[number % 2] is late and "many people are working at once" not in reply.body
+        assert ("What you wrote" in reply.body and f"{late.name} does." in reply.body) == is_late
+    assert office.said("answered for the team", office.asha, thread=summary) == 1
+    assert events(office).count("team_answered") == 1
 
 
 def test_after_the_decision_no_answer_is_taken(office: Department) -> None:
