@@ -249,3 +249,56 @@ def test_rows_of_user_groups_are_as_slack_has_them(office: Department) -> None:
     with office.bot.database.reading() as session:
         [row] = session.exec(select(UserGroup))
     assert (row.slack_id, row.members, row.error) == ("S0SECURITY", ["U0SECURITY"], None)
+
+
+def test_a_whole_approval_from_the_first_objection_to_the_day_it_is_reopened(office: Department) -> None:
+    card, first = office.submitted(ONE_GAP)
+    sam = office.sandbox.person("security adviser")
+    sam.clicks("Object", on=summary_for(sam, SECURITY))
+    sam.sees_modal("Object")
+    sam.fills({"Why do you object?": "Nobody has agreed the aims."})
+    sam.submits()
+    office.ben.sees("Objected to by @Sam Osei", in_=ASSESSORS)
+
+    changes = {
+        "What should change?": "Agree your aims.",
+        "Which points should change?": "1. Define user needs",
+    }
+    office.decides(office.ben, first.now(), "Ask for changes", **changes)
+    office.lead.sees("To be changed:", thread=card)
+    office.lead.clicks("Skip for now", on=office.lead.sees("Question 1 of 4", thread=card))
+    office.lead.sees("Question 2 of 4", thread=card)
+    office.developer.says("partly, the board has seen them", thread=card)
+    office.lead.sees("Make the changes, then submit again.", thread=card)
+    second = office.submits(card, number=2)
+    assert "Security: awaited." in second.plain
+
+    asked = sam.sees(f"Submission 2 of {TITLE}", in_=SECURITY)
+    sam.clicks("Agree", on=asked)
+    sam.sees_modal("Agree")
+    due = office.today + timedelta(days=14)
+    sam.fills(office.condition("Have the aims agreed by the board.", due))
+    sam.submits()
+    office.ben.sees("agrees to submission 2 for Security", thread=second)
+    office.ben.clicks("Approve", on=second.now())
+    assert "Have the aims agreed by the board." in office.ben.sees_modal("Approve").plain
+    office.ben.submits()
+    office.lead.sees("approved submission 2 with conditions", thread=card)
+
+    office.becomes(due + timedelta(days=3))
+    office.bot.clock.tick()
+    office.lead.sees("late", in_="dm")
+    office.is_drawn()
+    assert "1 condition of this approval is late." in card.now().plain
+    assert "1 condition of this approval is late." in second.now().plain
+
+    office.lead.clicks("Something has changed", on=card)
+    office.lead.sees_modal("Something has changed")
+    office.lead.fills({"Whole-life cost in pounds": "£2.4m"})
+    office.lead.submits()
+    told = office.lead.sees("reopened what was approved", thread=card)
+    assert "£1.2 million then, £2.4 million now" in told.plain
+    office.ben.sees("reopened what was approved", thread=second)
+    office.is_drawn()
+    assert "Conditions of earlier approvals" in card.now().plain
+    assert "Reopened, because this has changed since the approval" in second.now().plain
