@@ -46,7 +46,7 @@ def digests_in(kept: Any) -> Iterator[str]:
 
 
 class Erased(str):
-    """The empty place of words that were erased, at `at`."""
+    """What is shown in the place of words that were erased, at `at`."""
 
     __slots__ = ("at",)
     at: datetime
@@ -55,7 +55,7 @@ class Erased(str):
 def _text_of(words: Said) -> str:
     if words.erased_at is None:
         return words.text
-    gone = Erased()
+    gone = Erased(words.text)
     gone.at = words.erased_at
     return gone
 

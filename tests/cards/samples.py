@@ -95,6 +95,7 @@ CHANGES: list[Data] = [
 ]
 WAITING = {
     "number": 2, "channel": ASSESSORS, "by": LEAD, "at": AT, "allowed": 10, "left": 3, "asked_at": None,
+    "awaited": ["Security"],
 }  # fmt: skip
 MADE = {
     "outcome": "approve_with_conditions",
@@ -267,7 +268,7 @@ CARDS: dict[str, Data] = {
         "open": True,
         "made": MADE,
         "revoked": None,
-        "waiting": {**WAITING, "awaited": ["Security"]},
+        "waiting": WAITING,
         "next_phase": "live",
         "can_change": True,
         "earlier_conditions": [CONDITION],

@@ -242,7 +242,7 @@ MODALS: dict[str, Data] = {
         "part": {"number": 1, "title": "Define user needs", "says": "Know who uses it."},
         "standard": "Technology Code of Practice",
     },
-    "agree": ASKED | {"conditions": 2, "most": 5, "owner": LEAD},
+    "agree": ASKED | {"conditions": 2, "most": 5, "owner": LEAD, "expires_on": "2028-04-01"},
     "object": ASKED,
     "approve": DECISION | {"expires_on": "2028-04-01"},
     "approve_with_conditions": BLOCKED

@@ -127,7 +127,7 @@ TAMPERINGS = {
     "an entry is removed and the rest moved up": Tampering(
         (
             "DELETE FROM auditentry WHERE " + ENTRY.format(4),
-            *(entry(number, f"number = {number - 1}") for number in range(5, 11)),
+            *(entry(number, f"number = {number - 1}") for number in range(5, 14)),
         ),
         ("assessment:1: entry 4 does not have its seal", "entry 4 does not follow on the entry before it"),
     ),
@@ -146,9 +146,9 @@ TAMPERINGS = {
         (
             "INSERT INTO auditentry (workspace_id, chain, number, at, event, details, previous, mac)"
             " SELECT workspace_id, chain, number + 1, at, 'decided', '{}', mac, mac FROM auditentry WHERE "
-            + ENTRY.format(10),
+            + ENTRY.format(13),
         ),
-        ("assessment:1: entry 11 does not have its seal",),
+        ("assessment:1: entry 14 does not have its seal",),
     ),
     "an entry cannot be read": Tampering(
         (entry(5, "details = '[1]'"),), ("Auditentry 5 holds what the bot never writes there",)
@@ -173,7 +173,7 @@ TAMPERINGS = {
     ),
     "a chain is written anew with the key": Tampering(
         lambda register: rewritten(register, 2, answer=9),
-        ("assessment:1: the chain was written anew; an anchor has another entry 10",),
+        ("assessment:1: the chain was written anew; an anchor has another entry 13",),
         by_anchor=True,
     ),
     "what was submitted is changed": Tampering(
@@ -286,7 +286,7 @@ def test_what_nobody_touched_is_as_it_was(register: Register) -> None:
     assert done.stderr == ""
     assert done.exit_code == 0
     assert re.fullmatch(
-        r"2 chains, 13 entries, 2 submissions, 6 rows, [0-9]+ texts, 1 anchor verified: "
+        r"2 chains, 16 entries, 2 submissions, 7 rows, [0-9]+ texts, 1 anchor verified: "
         r"everything is as it was\.\n",
         done.stdout,
     ), done.stdout
@@ -305,4 +305,4 @@ def test_an_anchor_of_chains_that_stand_still_is_the_same(register: Register) ->
     done = spend_bot(register, "audit", "heads")
     first, *others = done.stdout.splitlines()
     assert first == f"{WORKSPACE}: 2 chains, head {head}"
-    assert [line.split()[:2] for line in others] == [["assessment:1", "10"], ["contract:1", "2"]]
+    assert [line.split()[:2] for line in others] == [["assessment:1", "13"], ["contract:1", "2"]]
