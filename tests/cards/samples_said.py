@@ -163,7 +163,8 @@ STATEMENTS: dict[str, Data] = {
 
 DECISION = {
     **FACTS, "number": 2, "findings": [WARNING], "must": [], "made": None,
-    "labels": {}, "joined": [{"words": "Agree it with the board.", "due": "2027-06-01", "owner": None, "evidence": ""}], "exempted": False,
+    "labels": {}, "exempted": False,
+    "joined": [{"words": "Agree it with the board.", "due": "2027-06-01", "owner": None, "evidence": ""}],
 }  # fmt: skip
 BLOCKED = {**DECISION, "findings": FINDINGS, "must": [BLOCKING], "joined": []}
 ASKED = {**DECISION, "must": [BLOCKING], "group": "Security", "decides": False}
