@@ -9,13 +9,14 @@ from bot.domain.calendar import london_date, working_day_on_or_before
 from bot.domain.conditions import TO_DO, CannotKeep, ConditionStatus, follows, may_settle
 from bot.domain.groups import LEAD
 from bot.domain.key_dates import reminder_days
+from bot.domain.rights import Act, Refusal, Role, refusal
 from bot.flows import ahead, digest, home, places
 from bot.flows.context import Context, Moment, Step
-from bot.store.assessments import answered_by
 from bot.store.conditions import Kept, condition_kept
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import Who, slack_ids
+from bot.store.roles import roles_of
 from bot.store.tables import (
     Assessment,
     CardKind,
@@ -178,14 +179,14 @@ def _held(step: Step, pressed: Pressed, to: ConditionStatus) -> Kept | None:
     submission = find(step.session, Submission, step.workspace_id, decision.submission_id)
     assessment = locked(step.session, Assessment, step.workspace_id, submission.assessment_id)
     kept = condition_kept(step.session, step.workspace_id, pressed.condition_id)
-    refusal = CannotKeep.REVOKED if kept is None else _refusal(step, kept, pressed, to)
-    if refusal is None:
+    why = CannotKeep.REVOKED if kept is None else _refusal(step, kept, pressed, to)
+    if why is None:
         return kept
-    step.record(assessment, "refused", condition=pressed.condition_id, tried=to.value, why=refusal.value)
+    step.record(assessment, "refused", condition=pressed.condition_id, tried=to.value, why=why.value)
     step.tell(
         Place(channel=pressed.channel or None),
         "condition_refused",
-        refusal=refusal.value,
+        refusal=why.value,
         number=condition.number,
         title=assessment.title,
         status=kept.status.value if kept else None,
@@ -202,8 +203,12 @@ def _refusal(step: Step, kept: Kept, pressed: Pressed, to: ConditionStatus) -> C
 
 
 def _no_right(step: Step, kept: Kept, pressed: Pressed, to: ConditionStatus) -> CannotKeep | None:
+    roles = _roles(step, kept, pressed)
     if to is ConditionStatus.DONE:
-        return None if _on_the_team(step, kept, pressed) else CannotKeep.NOT_TEAM
+        return CannotKeep.NOT_TEAM if refusal(Act.FINISH_CONDITION, roles, kept.assessment.status) else None
+    why = refusal(Act.ACCEPT_CONDITION, roles, kept.assessment.status)
+    if why:
+        return CannotKeep.NOT_ASSESSOR if why is Refusal.NOT_ASSESSOR else CannotKeep.OWN
     organisation = step.context.organisation_of(step.session, kept.assessment)
     people = {_owner_of(kept)} | ({kept.latest.person_id} if kept.latest else set())
     names = slack_ids(step.session, people)
@@ -215,14 +220,16 @@ def _no_right(step: Step, kept: Kept, pressed: Pressed, to: ConditionStatus) -> 
     )
 
 
-def _on_the_team(step: Step, kept: Kept, pressed: Pressed) -> bool:
-    """Return whether the person owns it, takes part in the assessment, or is in the team's channel."""
-    if pressed.channel and pressed.channel == kept.assessment.channel:
-        return True
+def _roles(step: Step, kept: Kept, pressed: Pressed) -> frozenset[Role]:
     submission = find(step.session, Submission, step.workspace_id, kept.submission_id)
-    taking_part = answered_by(step.session, step.workspace_id, key_of(kept.assessment))
-    taking_part |= {submission.submitted_by_id, kept.assessment.started_by_id, _owner_of(kept)}
-    return step.person_id in taking_part
+    organisation = step.context.organisation_of(step.session, kept.assessment)
+    also = {
+        Role.TEAM: bool(pressed.channel) and pressed.channel == kept.assessment.channel,
+        Role.CONDITION_OWNER: step.person_id == _owner_of(kept),
+        Role.ASSESSOR: step.person.slack_id in step.members(organisation).people[LEAD],
+    }
+    roles = roles_of(step.session, step.person, kept.assessment, submission)
+    return roles | {role for role, has_it in also.items() if has_it}
 
 
 def _take(step: Step, kept: Kept, status: ConditionStatus, words: str) -> ConditionStep:

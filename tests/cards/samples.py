@@ -95,6 +95,7 @@ SCOPE_CHANGES: list[Data] = [
 ]
 WAITING = {
     "number": 2, "channel": ASSESSORS, "by": LEAD, "at": AT, "allowed": 10, "left": 3, "asked_at": None,
+    "awaited": ["Security"],
 }  # fmt: skip
 MADE = {
     "outcome": "approve_with_conditions",

@@ -185,9 +185,7 @@ STATEMENTS: dict[str, Data] = {
 DECISION = {
     **FACTS, "number": 2, "findings": [WARNING], "must": [], "made": None,
     "labels": {}, "exempted": False,
-    "joined": [
-        {"words": "Agree it with the board.", "due": "2027-06-01", "owner": None, "evidence": ""},
-    ],
+    "joined": [{"words": "Agree it with the board.", "due": "2027-06-01", "owner": None, "evidence": ""}],
 }  # fmt: skip
 BLOCKED = {**DECISION, "findings": FINDINGS, "must": [BLOCKING], "joined": []}
 AGREEING = {**DECISION, "must": [BLOCKING], "group": "Security", "decides": False}
@@ -271,7 +269,7 @@ MODALS: dict[str, Data] = {
         "part": {"number": 1, "title": "Define user needs", "says": "Know who uses it."},
         "standard": "Technology Code of Practice",
     },
-    "agree": AGREEING | {"conditions": 2, "most": 5, "owner": LEAD},
+    "agree": AGREEING | {"conditions": 2, "most": 5, "owner": LEAD, "expires_on": "2028-04-01"},
     "object": AGREEING,
     "approve": DECISION | {"expires_on": "2028-04-01"},
     "approve_with_conditions": BLOCKED

@@ -15,7 +15,7 @@ ROLES = [
 ]  # fmt: skip
 STATUSES = [
     Status.ANSWERING, Status.SUBMITTED, Status.APPROVED, Status.APPROVED_WITH_CONDITIONS,
-    Status.CHANGES_ASKED, Status.REJECTED,
+    Status.CHANGES_ASKED, Status.REJECTED, Status.EXPIRED,
 ]  # fmt: skip
 OWN = {
     Role.SUBMITTER: Refusal.SUBMITTED_IT,
@@ -24,29 +24,29 @@ OWN = {
     Role.OWNER: Refusal.OWNS_IT,
 }
 # Who may: team, starter, answerer, submitter, owner | assessor, lead, specialist, above | condition owner,
-# commercial lead, admin. When: answering, submitted, approved, with conditions, changes asked, rejected. What
-# those are told who have no right to it, and who have, at another time.
+# commercial lead, admin. When: answering, submitted, approved, with conditions, changes asked, rejected,
+# expired. What those are told who have no right to it, and who have, at another time.
 TABLE = {
-    Act.READ: ("yyyyy yyyy y..", "yyyyyy", Refusal.MAY_NOT_READ, None),
-    Act.READ_SENSITIVE: (".yyyy yyyy ...", "yyyyyy", Refusal.MAY_NOT_READ, None),
-    Act.ANSWER: ("yyyyy .... ...", "y...y.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.SUBMIT: ("yyyyy .... ...", "y...y.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.WITHDRAW: ("yyyyy .... ...", ".y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.MOVE_ON: ("yyyyy .... ...", "y.yyy.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.ANSWER_ENQUIRY: ("yyyyy .... ...", ".y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.CLAIM: ("..... yyyy ...", ".y....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REVIEW_POINTS: ("..... yyyy ...", ".y....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.ENQUIRE: ("..... yyyy ...", ".y....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.AGREE: ("..... ..yy ...", ".y....", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
-    Act.OBJECT: ("..... ..yy ...", ".y....", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
-    Act.APPROVE: ("..... y... ...", ".y....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.APPROVE_WITH_CONDITIONS: ("..... y... ...", ".y....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.ASK_FOR_CHANGES: ("..... y... ...", ".y....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REJECT: ("..... y... ...", ".y....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REVOKE: ("..... .y.. ...", "..yy.y", Refusal.NOT_LEAD, Refusal.NOTHING_TO_REVOKE),
-    Act.FINISH_CONDITION: ("..... .... y..", "...y..", Refusal.NOT_CONDITION_OWNER, Refusal.NOT_NOW),
-    Act.ACCEPT_CONDITION: ("..... y... ...", "...y..", Refusal.NOT_ASSESSOR, Refusal.NOT_NOW),
-    Act.SEE_REGISTER: ("..... .y.. ...", "yyyyyy", Refusal.NOT_LEAD, None),
+    Act.READ: ("yyyyy yyyy y..", "yyyyyyy", Refusal.MAY_NOT_READ, None),
+    Act.READ_SENSITIVE: (".yyyy yyyy ...", "yyyyyyy", Refusal.MAY_NOT_READ, None),
+    Act.ANSWER: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.SUBMIT: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.WITHDRAW: ("yyyyy .... ...", ".y.....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.MOVE_ON: ("yyyyy .... ...", "y.yyy.y", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.ANSWER_ENQUIRY: ("yyyyy .... ...", ".y.....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CLAIM: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REVIEW_POINTS: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.ENQUIRE: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.AGREE: ("..... ..yy ...", ".y.....", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
+    Act.OBJECT: ("..... ..yy ...", ".y.....", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
+    Act.APPROVE: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.APPROVE_WITH_CONDITIONS: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.ASK_FOR_CHANGES: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REJECT: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REVOKE: ("..... .y.. ...", "..yy.y.", Refusal.NOT_LEAD, Refusal.NOTHING_TO_REVOKE),
+    Act.FINISH_CONDITION: ("yyyyy .... y..", "yyyyyyy", Refusal.NOT_CONDITION_OWNER, None),
+    Act.ACCEPT_CONDITION: ("..... y... ...", "yyyyyyy", Refusal.NOT_ASSESSOR, None),
+    Act.SEE_REGISTER: ("..... .y.. ...", "yyyyyyy", Refusal.NOT_LEAD, None),
 }
 JUDGING = set(Act) - {
     Act.READ, Act.READ_SENSITIVE, Act.ANSWER, Act.SUBMIT, Act.WITHDRAW, Act.MOVE_ON, Act.ANSWER_ENQUIRY,

@@ -11,6 +11,7 @@ from sqlmodel import select
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.store.tables import Agreement, AuditEntry, Condition, Decision, UserGroup, Words
+from bot.store.tables import Person as PersonRow
 from tests.patience import PATIENCE
 from tests.stories.world import (
     ASSESSORS,
@@ -18,6 +19,7 @@ from tests.stories.world import (
     DECISIONS,
     GOOD_ANSWERS,
     ONE_GAP,
+    READING,
     TEAM,
     TITLE,
     Department,
@@ -82,7 +84,14 @@ def test_a_specialist_agrees_and_then_an_assessor_approves(office: Department) -
     modal = sam.sees_modal("Agree")
     assert "£1.2 million" in modal.plain
     assert "1 finding stands in the way" in modal.plain
-    sam.fills({"Conditions": "Test it again before launch", "A note for the assessors": "A sound design."})
+    due, until = office.today + timedelta(days=30), office.today + timedelta(days=200)
+    sam.fills(
+        office.condition("Test it again before launch", due)
+        | {"Evidence wanted for condition 1": "The test report", "Owner of condition 1": "Dina Lead"}
+        | {"A note for the assessors": "A sound design."}
+    )
+    sam.clicks("Add another condition", on="modal")
+    sam.fills({"Condition 2": "Train the team", "Condition 2 is due on": due.isoformat()})
     sam.submits()
     sam.sees_no_modal()
     said = office.ben.sees("agrees to submission 1 for Security", thread=summary)
@@ -93,16 +102,26 @@ def test_a_specialist_agrees_and_then_an_assessor_approves(office: Department) -
     office.ben.clicks("Approve", on=summary.now())
     modal = office.ben.sees_modal("Approve")
     assert "Test it again before launch" in modal.plain
+    office.ben.fills({"Approval holds until": until.isoformat()})
     office.ben.submits()
     office.ben.sees_no_modal()
     told_team = office.lead.sees("approved submission 1 with conditions", thread=card).plain
     assert "1. Test it again before launch" in told_team
+    assert "Evidence wanted: The test report" in told_team
+    assert "2. Train the team" in told_team
     sam.sees("approved submission 1 with conditions", thread=asked)
     office.shows(asked, [])
     with office.bot.database.reading() as session:
         events = [entry.event for entry in session.exec(select(AuditEntry).order_by("id"))]
-        [condition] = session.exec(select(Condition))
-        assert session.get_one(Words, condition.words).text == "Test it again before launch"
+        first, second = session.exec(select(Condition).order_by("id"))
+        assert session.get_one(Words, first.words).text == "Test it again before launch"
+        assert session.get_one(Words, first.evidence).text == "The test report"
+        assert [session.get_one(PersonRow, each.owner_id).slack_id for each in (first, second)] == [
+            office.lead.id
+        ] * 2
+        assert (first.due, second.due) == (due, due)
+        [decision] = session.exec(select(Decision))
+        assert decision.expires_on == until
     assert events[-4:] == ["refused", "agreed", "agreed", "decided"]
 
 
@@ -149,7 +168,7 @@ def test_above_its_limit_the_board_decides_after_the_assessors(office: Departmen
         "@Farah Lloyd approved submission 1" in office.lead.sees("approved submission 1", thread=card).plain
     )
     assert decisions(office) == ["approve"]
-    office.shows(summary, [])
+    office.shows(summary, READING)
 
     office.asha.opens_home()
     office.asha.sees("Decided in the last 90 days", on="home")
@@ -190,7 +209,7 @@ def test_who_covers_acts_for_a_group_and_what_they_took_part_in_is_not_theirs(of
     sam.submits()
     sam.sees_no_modal()
     office.decides(office.ben, summary.now(), "Approve")
-    office.shows(summary, [])
+    office.shows(summary, READING)
     assert decisions(office) == ["approve"]
     with office.bot.database.reading() as session:
         assert [row.group for row in session.exec(select(Agreement).order_by("id"))] == ["commercial", "lead"]

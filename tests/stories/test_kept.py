@@ -63,6 +63,7 @@ def test_the_trail_holds_everything_that_happened_and_nobodys_words(any_office: 
         *["answered"] * 4,
         "submitted",
         "refused",
+        "agreed",
         "decided",
         "revoked",
     ]
