@@ -14,7 +14,7 @@ from bot.domain.spend import Kind
 from bot.store.engine import Database
 from bot.store.tables import PlannedItem
 from tests.cards.world import LEAD, NOW, World
-from tests.test_cli import SETTINGS, spend_bot
+from tests.test_cli import SETTINGS, SHIPPED, spend_bot
 
 ORGANISATION = ("--organisation", "example-department")
 
@@ -48,7 +48,7 @@ def export(what: str, file: Path, *words: str) -> list[dict[str, str]]:
 
 
 def settings(file: Path) -> dict[str, str]:
-    return SETTINGS | {"DATABASE_URL": f"sqlite:///{file}"}
+    return SETTINGS | {"DATABASE_URL": f"sqlite:///{file}", "SPEND_CONFIG_DIR": str(SHIPPED)}
 
 
 def world_in(file: Path, team: str = "T0SANDBOX1") -> World:

@@ -60,7 +60,7 @@ class Reading:
             "assessment": _facts(kept["assessment"], people),
             "standard": {**kept["standard"], "digest": digest},
             "regime": {name: kept["regime"][name] for name in ("id", "title", "reasons", "report")},
-            "rating": kept["regime"]["rating"],
+            "rating": _rating(kept["regime"]["rating"]),
             "points": [_point(point, secrecy) for point in kept["points"]],
             "findings": [_finding(finding, secrecy) for finding in kept["findings"]],
             "answers": [
@@ -157,6 +157,10 @@ def _facts(kept: Json, people: People) -> Json:
         "plan_year": plan["year"],
         "plan_status": plan["status"],
     }
+
+
+def _rating(kept: Json | None) -> Json | None:
+    return kept and {name: kept[name] for name in ("by", "level", "total", "missing", "how")}
 
 
 def _point(kept: Json, secrecy: Secrecy) -> Json:

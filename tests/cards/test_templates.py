@@ -220,7 +220,10 @@ CHANGED: list[tuple[str, Data]] = [
     ("decided", {"conditions": [], "exemption_on": None, "exemption_until": None, "expires_on": None}),
     *(("assessment", {"made": MADE | change}) for change in APPROVALS),
     *(("review", {"waiting": WAITING | {"left": left}}) for left in (10, 1, 0, -1, -2)),
-    *((template, {"waiting": WAITING | {"asked_at": AT}}) for template in ("review", "assessment")),
+    *(
+        (template, {"waiting": CARDS[template]["waiting"] | {"asked_at": AT}})
+        for template in ("review", "assessment")
+    ),
     ("review", {"waiting": None, "changed": [], "reopened": False}),
     ("assessment", {"status": "expired", "can_change": True, "reopened": True}),
     *(("condition", CONDITION | SEEN | {"open": status in TO_DO, "status": status, "days_left": days})
@@ -344,7 +347,7 @@ def test_a_plain_approval_with_a_finding_that_blocks_has_no_button() -> None:
 def test_far_too_many_findings_keep_the_buttons_and_say_how_many_more() -> None:
     drawing = RENDERER.message("review", most(CARDS["review"]))
     assert drawing.blocks[-1]["type"] == "actions"
-    assert {"Approve", "Reject", "Review the points", "What changed"} <= set(buttons(drawing))
+    assert {"Approve", "Turn down", "Review the points", "What changed"} <= set(buttons(drawing))
     assert "more" in words_of(drawing)
 
 
