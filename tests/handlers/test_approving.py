@@ -10,18 +10,19 @@ from sqlmodel import select
 from bot.config import Config
 from bot.domain.lifecycle import Outcome, Status
 from bot.flows import agreeing, membership, review, revoking
-from bot.flows.approving import Verdict
+from bot.flows.approving import NewCondition, Verdict
 from bot.flows.case import Seen
 from bot.flows.context import Context
 from bot.store.agreements import panel_of
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database, key_of
 from bot.store.people import Who
-from bot.store.tables import Agreement, CardKind, Condition, Decision, OutboxMessage, UserGroup, Words
+from bot.store.tables import Agreement, CardKind, Condition, Decision, OutboxMessage, Person, UserGroup, Words
 from tests.cards.samples import BLOCKING
 from tests.cards.world import ASHA, BEN, CARYS, CONFIG, NOW, TEAM, World
 
 FARAH = "U0FINANCE1"
+DUE = date(2027, 6, 1)
 
 
 def configured(**changed: Any) -> Config:
@@ -57,8 +58,9 @@ class Acting:
         verdict = Verdict(outcome=outcome, **more)
         review.decide(self.context, NOW, self.who(by), self.seen(), verdict)
 
-    def agrees(self, by: str, group: str, *conditions: str) -> None:
-        agreeing.agree(self.context, NOW, self.who(by), self.seen(group), "", list(conditions))
+    def agrees(self, by: str, group: str, *conditions: NewCondition, **more: Any) -> None:
+        verdict = Verdict(outcome=Outcome.APPROVE, conditions=conditions, **more)
+        agreeing.agree(self.context, NOW, self.who(by), self.seen(group), verdict)
 
     def decisions(self) -> list[Decision]:
         with self.world.database.reading() as session:
@@ -86,7 +88,7 @@ def two(world: World) -> Acting:
 
 
 def test_where_two_are_needed_two_people_decide(two: Acting) -> None:
-    two.decides(BEN, Outcome.APPROVE_WITH_CONDITIONS, conditions=["Publish the code."])
+    two.decides(BEN, Outcome.APPROVE_WITH_CONDITIONS, conditions=[NewCondition("Publish the code.", DUE)])
     assert two.awaited() == [("lead", 1)]
     two.decides(BEN)
     assert two.told()[-1] == "agreed_already"
@@ -121,20 +123,28 @@ def test_an_exemption_and_conditions_reach_the_decision_that_the_board_makes_las
     acting.decides(
         ASHA,
         Outcome.APPROVE_WITH_CONDITIONS,
-        conditions=["Use open standards by June."],
+        conditions=[NewCondition("Use open standards.", DUE, CARYS, "A link")],
         exemption_by="The Chief Digital Officer",
         exemption_on=date(2027, 3, 1),
         exemption_until=date(2028, 3, 1),
+        expires_on=date(2028, 1, 31),
     )
     assert acting.decisions() == []
-    acting.agrees(FARAH, "finance-board", "Report each month.")
+    acting.agrees(FARAH, "finance-board", NewCondition("Report each month.", DUE))
     [decision] = acting.decisions()
     assert decision.outcome is Outcome.APPROVE_WITH_CONDITIONS
     assert (decision.exemption_on, decision.exemption_until) == (date(2027, 3, 1), date(2028, 3, 1))
-    assert acting.conditions() == ["Use open standards by June.", "Report each month."]
+    assert decision.expires_on == date(2028, 1, 31)
+    assert acting.conditions() == ["Use open standards.", "Report each month."]
     with acting.world.database.reading() as session:
+        first, second = session.exec(select(Condition).order_by("number"))
+        assert session.get_one(Words, first.evidence).text == "A link"
+        assert session.get_one(Person, first.owner_id).slack_id == CARYS
+        assert (second.evidence, second.owner_id) == (None, acting.assessment.started_by_id)
+        assert first.due == second.due == DUE
         assert session.get_one(Words, decision.exemption_by).text == "The Chief Digital Officer"
         views = session.exec(select(Agreement).order_by("number")).all()
+    assert [view.expires_on for view in views] == [date(2028, 1, 31), None]
     assert [(view.number, view.group, view.decisions) for view in views] == [
         (1, "lead", 0),
         (2, "finance-board", 0),
