@@ -60,7 +60,7 @@ class Reading:
             "assessment": _facts(kept["assessment"], people),
             "standard": {**kept["standard"], "digest": digest},
             "regime": {name: kept["regime"][name] for name in ("id", "title", "reasons", "report")},
-            "rating": kept["regime"]["rating"],
+            "rating": _rating(kept["regime"]["rating"]),
             "points": [_point(point, secrecy) for point in kept["points"]],
             "findings": [_finding(finding, secrecy) for finding in kept["findings"]],
             "answers": [
@@ -125,6 +125,11 @@ class Reading:
             "expires_on": decision.expires_on,
             "at": decision.decided_at,
         }
+
+
+def _rating(kept: Json | None) -> Json | None:
+    """Return a rating by the words for its level; the level's id is only for routing it."""
+    return kept and {name: value for name, value in kept.items() if name != "level_id"}
 
 
 def _people(submission: Submission, kept: Json, made: Iterable[Decision]) -> set[int]:
