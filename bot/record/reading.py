@@ -127,6 +127,11 @@ class Reading:
         }
 
 
+def _rating(kept: Json | None) -> Json | None:
+    """Return a rating by the words for its level; the level's id is only for routing it."""
+    return kept and {name: value for name, value in kept.items() if name != "level_id"}
+
+
 def _people(submission: Submission, kept: Json, made: Iterable[Decision]) -> set[int]:
     ids = {submission.submitted_by_id, kept["assessment"]["started_by"]}
     ids |= {answer["by"] for answer in kept["answers"].values()}

@@ -283,6 +283,8 @@ def test_what_others_write_is_new_until_it_is_read(page: Page) -> None:
         DEVELOPER: 2,
         BEN: 1,
         "U0COMMERCE": 1,
+        "U0SECURITY": 1,
+        "U0FINANCE1": 1,
     }
     assert seen.me.unread == 3
     page.reading.mark(LEAD, TEAM, None)

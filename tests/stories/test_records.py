@@ -18,7 +18,9 @@ def test_an_assessor_reads_the_record_under_a_link_until_it_expires(
 ) -> None:
     with department(sqlite_url, config_dir, public_url=PUBLIC, record_link_hours=2) as office:
         _, summary = office.submitted(ONE_GAP)
-        office.decides(office.asha, summary, "Approve with conditions", Conditions="Ask the board again")
+        office.decides(
+            office.asha, summary, "Approve with conditions", **office.condition("Ask the board again")
+        )
         office.ben.clicks("Full record", on=summary)
         given = office.ben.sees("is ready for you", in_=ASSESSORS)
         address = re.search(rf"{PUBLIC}/records/[\w.-]+", json.dumps(list(given.blocks)))
