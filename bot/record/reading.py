@@ -164,10 +164,6 @@ def _facts(kept: Json, people: People) -> Json:
     }
 
 
-def _rating(kept: Json | None) -> Json | None:
-    return kept and {name: kept[name] for name in ("by", "level", "total", "missing", "how")}
-
-
 def _point(kept: Json, secrecy: Secrecy) -> Json:
     return {
         "number": kept["number"],
