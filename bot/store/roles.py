@@ -17,6 +17,7 @@ from bot.store.tables import (
     Condition,
     Contract,
     Decision,
+    Enquiry,
     Person,
     Submission,
 )
@@ -78,7 +79,12 @@ def _parts_in(
         yield Role.SUBMITTER
     if session.exec(started.limit(1)).first():
         yield Role.STARTER
-    if session.exec(answered.limit(1)).first():
+    told = (
+        select(Enquiry.id)
+        .join(Submission, col(Submission.id) == col(Enquiry.submission_id))
+        .where(Submission.assessment_id == key_of(assessment), Enquiry.answered_by_id == key)
+    )
+    if session.exec(answered.limit(1)).first() or session.exec(told.limit(1)).first():
         yield Role.ANSWERER
     if named or session.exec(owned.limit(1)).first():
         yield Role.OWNER

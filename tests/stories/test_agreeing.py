@@ -277,7 +277,7 @@ def test_a_whole_approval_from_the_first_objection_to_the_day_it_is_reopened(off
     sam.sees_modal("Object")
     sam.fills({"Why do you object?": "Nobody has agreed the aims."})
     sam.submits()
-    office.ben.sees("Objected to by @Sam Osei", in_=ASSESSORS)
+    office.ben.sees("objected to by @Sam Osei", in_=ASSESSORS)
 
     changes = {
         "What should change?": "Agree your aims.",

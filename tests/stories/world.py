@@ -44,8 +44,11 @@ CONTRACT = "Card payments"
 TAKE = "I\u2019ll take this"
 WORK = [TAKE, "Review the points", "Ask the team"]
 READING = ["Full record"]
-DECISIONS = ["Approve", "Approve with conditions", "Ask for changes", "Reject", *WORK, *READING]
+OUTCOMES = ["Approve", "Approve with conditions", "Ask for changes", "Reject"]
+DECISIONS = [*OUTCOMES, *WORK, *READING]
 """What stands below a first submission that waits and that nobody has taken on."""
+DECISIONS_AGAIN = [*OUTCOMES, *WORK, "What changed", *READING]
+"""What stands below a later one."""
 NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
 
