@@ -287,10 +287,10 @@ def test_a_whole_approval_from_the_first_objection_to_the_day_it_is_reopened(off
     office.lead.sees("To be changed:", thread=card)
     office.lead.clicks("Skip for now", on=office.lead.sees("Question 1 of 4", thread=card))
     office.lead.sees("Question 2 of 4", thread=card)
-    office.developer.says("partly, the board has seen them", thread=card)
+    office.developer.says("no, the board meets in February", thread=card)
     office.lead.sees("Make the changes, then submit again.", thread=card)
     second = office.submits(card, number=2)
-    assert "Security: awaited." in second.plain
+    assert "Security: agreement awaited" in second.plain
 
     asked = sam.sees(f"Submission 2 of {TITLE}", in_=SECURITY)
     sam.clicks("Agree", on=asked)
@@ -319,5 +319,9 @@ def test_a_whole_approval_from_the_first_objection_to_the_day_it_is_reopened(off
     assert "£1.2 million then, £2.4 million now" in told.plain
     office.ben.sees("reopened what was approved", thread=second)
     office.is_drawn()
-    assert "Conditions of earlier approvals" in card.now().plain
     assert "Reopened, because this has changed since the approval" in second.now().plain
+
+    third = office.submits(card, number=3)
+    assert "£2.4 million" in third.plain
+    office.is_drawn()
+    assert "Conditions of earlier approvals" in card.now().plain
