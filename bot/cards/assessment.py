@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import panel, scope_changed, waiting, work
+from bot.cards import covered, panel, scope_changed, waiting, work
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
@@ -47,6 +47,7 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "can_change": not assessment.year and assessment.status in (*APPROVED, Status.EXPIRED),
         "earlier_conditions": _earlier_conditions(reading, assessment, submission),
         **scope_changed.data(reading, assessment, submission, standing_decision(made)),
+        **covered.data(reading, submission, standing_decision(made)),
         "edition": _edition(reading, assessment, standing),
         "menu": menu(sheet, key_of(assessment), reopening_of(reading.session, assessment)),
     }

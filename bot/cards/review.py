@@ -1,6 +1,6 @@
 """A submission, as the assessors see it. Everything but its decisions comes from what was frozen with it."""
 
-from bot.cards import panel, scope_changed, waiting, work
+from bot.cards import covered, panel, scope_changed, waiting, work
 from bot.cards.changed import since_last
 from bot.cards.reading import Data, Reading
 from bot.domain.lifecycle import Status
@@ -38,6 +38,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "superseded_by": latest.number if latest.id != submission.id else None,
         "made": reading.decision(standing, standard) if standing else None,
         "waiting": waiting.of_review(reading, assessment, submission, latest),
+        **covered.data(reading, submission, standing),
         **scope_changed.data(
             reading, assessment, submission if latest.id == submission.id else None, standing
         ),

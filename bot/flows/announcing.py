@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.agreement import Panel
 from bot.domain.groups import LEAD
-from bot.flows import commenting, home, places
+from bot.flows import commenting, covering, home, places
 from bot.flows.case import Case
 from bot.flows.context import Step
 from bot.store.cards import card_of
@@ -15,6 +15,7 @@ from bot.store.tables import Card, CardKind, Submission
 
 def everybody(case: Case, key: str, template: str, told: dict[str, Any]) -> None:
     """Tell the team, the assessors and every group that was asked, and draw anew what shows it."""
+    covering.show(case.step, case.assessment)
     team = places.conversation(case.step.session, case.assessment)
     case.step.say(places.conversation_lane(case.assessment), f"{key}:team", team, template, **told)
     assessors(case, key, template, told)

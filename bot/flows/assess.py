@@ -12,7 +12,7 @@ from bot.domain.problems import InvalidInput, Problem
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
-from bot.flows import agreeing, conversation, home, places, planning, snapshot, waiting
+from bot.flows import agreeing, conversation, covering, home, places, planning, snapshot, waiting
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.canonical import digest
@@ -167,6 +167,7 @@ def _begin(
     step.post(lane, CardKind.ASSESSMENT, key_of(assessment), Place(channel=new.channel))
     conversation.go_on(step, assessment)
     conversation.touch_family(step, assessment)
+    covering.show(step, assessment)
     home.refresh(step, [step.person_id])
     return assessment
 

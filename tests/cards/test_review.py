@@ -1,7 +1,9 @@
 """A submission's card shows what was submitted, whatever has happened to the assessment since."""
 
+from typing import Any
+
 from bot.domain.lifecycle import Outcome, Status
-from bot.store.tables import CardKind
+from bot.store.tables import Assessment, CardKind
 from tests.cards.checking import TAKE, buttons, check_message, words_of
 from tests.cards.world import ASHA, BEN, LEAD, TEAM, World
 
@@ -29,6 +31,32 @@ def test_a_submission_that_waits(world: World) -> None:
     assert list(buttons(drawing)) == [*DECISIONS, *work, "Full record"]
     assert {buttons(drawing)[each] for each in [*DECISIONS, *work]} == {f"{submission.id}:abc:0"}
     assert buttons(drawing)["Full record"] == str(submission.id)
+
+
+def test_what_joined_after_an_approval_is_not_covered_until_it_is_approved_itself(world: World) -> None:
+    service = world.assessment(status=Status.APPROVED, title="Licensing")
+    frozen_with_it = world.assessment(parent_id=service.id, title="Letters")
+    submission = world.submission(service, parts=[part(frozen_with_it)])
+    world.decision(submission, Outcome.APPROVE)
+    review = world.card(CardKind.REVIEW, submission)
+    assert "Not covered" not in words_of(world.draw(review))
+
+    later = world.assessment(parent_id=service.id, title="Payments")
+    below = world.assessment(parent_id=later.id, title="Refunds")
+    for card in (review, world.card(CardKind.ASSESSMENT, service)):
+        words = words_of(world.draw(card))
+        assert "*Not covered by this decision*\n• Payments (service)\n• Refunds (service)" in words
+        assert "Each of them joined after the submission" in words
+
+    own = world.submission(later, parts=[part(below)])
+    world.decision(own, Outcome.APPROVE)
+    world.change(later, status=Status.APPROVED)
+    assert "Not covered" not in words_of(world.draw(review))
+
+
+def part(of: Assessment) -> dict[str, Any]:
+    """Return a part as a submission freezes it."""
+    return {"id": of.id, "title": of.title, "kind": of.kind.value, "answered": 4, "total": 4, "parts": []}
 
 
 def test_a_submission_without_findings_says_so(world: World) -> None:

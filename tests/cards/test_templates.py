@@ -128,6 +128,7 @@ CHANGED: list[tuple[str, Data]] = [
     )),
     ("assessment", {"edition": {"kept": False, "newer": {"title": "A", "edition": "2", "same": True}}}),
     ("assessment", {"edition": {"kept": True, "newer": None}}),
+    *(("review", {"uncovered": [{"title": "Payments", "kind": kind}]}) for kind in Kind),
     *(
         ("assessment", {"parts": [CARDS["assessment"]["parts"][0] | {"kind": kind}]})
         for kind in ("service", "component")
