@@ -348,3 +348,21 @@ def test_many_clocks_say_each_thing_once(any_office: Department) -> None:
 
 def days_from(day: date) -> Any:
     return (day + timedelta(days=number) for number in range(30))
+
+
+def test_a_component_that_joins_later_is_not_covered_until_it_is_approved_itself(office: Department) -> None:
+    card, summary = approved(office)
+    joins: dict[str, Any] = {"What is it?": "Component", "What is it part of?": f"Service: {TITLE}"}
+    component = office.starts(title="Refunds", **joins)
+    not_covered = "Not covered by this decision\n• Refunds (component)"
+    office.is_drawn()
+    assert not_covered in card.now().plain
+    assert not_covered in summary.now().plain
+
+    office.answers(component)
+    own = office.submits(component, title="Refunds")
+    office.decides(office.asha, own, "Approve")
+    office.lead.sees("approved submission 1", thread=component)
+    office.is_drawn()
+    assert "Not covered" not in card.now().plain
+    assert "Not covered" not in summary.now().plain
