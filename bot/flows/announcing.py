@@ -7,10 +7,9 @@ from bot.domain.groups import LEAD
 from bot.flows import commenting, covering, home, places
 from bot.flows.case import Case
 from bot.flows.context import Step
-from bot.store.cards import card_of
 from bot.store.engine import key_of
 from bot.store.outbox import Place
-from bot.store.tables import Card, CardKind, Submission
+from bot.store.tables import CardKind, Submission
 
 
 def everybody(case: Case, key: str, template: str, told: dict[str, Any]) -> None:
@@ -45,19 +44,14 @@ def ask(step: Step, submission: Submission, panel: Panel) -> None:
     for seat in panel.seats:
         group = seat.group
         is_later = seat.decides and panel.turn is not seat
-        if group.id == LEAD or is_later or _card(step, submission, group.id):
+        if group.id == LEAD or is_later or places.group_thread(step.session, submission, group.id):
             continue
         lane, place = places.group_lane(submission, group.id), Place(channel=group.channel)
         step.post(lane, CardKind.REVIEW, key_of(submission), place, part=group.id)
 
 
 def _group(case: Case, group: str, key: str, template: str, told: dict[str, Any]) -> None:
-    card = _card(case.step, case.submission, group)
-    if card is not None:
-        place = Place(channel=card.channel, thread_of=card.id)
+    place = places.group_thread(case.step.session, case.submission, group)
+    if place:
         lane = places.group_lane(case.submission, group)
         case.step.say(lane, f"{key}:{group}", place, template, **told)
-
-
-def _card(step: Step, submission: Submission, group: str) -> Card | None:
-    return card_of(step.session, step.workspace_id, CardKind.REVIEW, key_of(submission), group)

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.config import Organisation
-from bot.store.cards import first_card
+from bot.store.cards import card_of, first_card
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place
 from bot.store.tables import Assessment, CardKind, Contract, OutboxLane, Submission
@@ -51,3 +51,9 @@ def review_thread(session: Session, submission: Submission, organisation: Organi
     """Return the thread of a submission in the assessors' channel."""
     card = first_card(session, submission.workspace_id, CardKind.REVIEW, key_of(submission))
     return Place(channel=organisation.assessors.channel, thread_of=card.id)
+
+
+def group_thread(session: Session, submission: Submission, group: str) -> Place | None:
+    """Return the thread of a submission in the channel of a group; None where that was not asked yet."""
+    card = card_of(session, submission.workspace_id, CardKind.REVIEW, key_of(submission), group)
+    return Place(channel=card.channel, thread_of=card.id) if card else None

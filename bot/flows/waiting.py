@@ -1,4 +1,4 @@
-"""Nothing waits unseen: assessors are reminded of what waits for them, and their leads once it is late."""
+"""Nothing waits unseen: all who are awaited are reminded, and the leads once it is late."""
 
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from bot.domain.lifecycle import Status
 from bot.domain.targets import Waiting
 from bot.flows import ahead, digest, places
 from bot.flows.context import Moment
+from bot.store.agreements import panel_of
 from bot.store.assessments import decisions, latest_submission
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
@@ -86,6 +87,11 @@ def _remind(
     key = f"target:{submission.id}:{london_date(moment.now).isoformat()}"
     thread = places.review_thread(moment.session, submission, organisation)
     moment.say(places.review_lane(submission), key, thread, "target", **told, channel=None)
+    for seat in panel_of(moment.session, moment.context.config, submission).awaited:
+        place = places.group_thread(moment.session, submission, seat.group.id)
+        if place:
+            lane = places.group_lane(submission, seat.group.id)
+            moment.say(lane, f"{key}:{seat.group.id}", place, "target", **told, channel=None)
     moment.touch(CardKind.REVIEW, key_of(submission))
     moment.touch(CardKind.ASSESSMENT, key_of(assessment))
     if left >= 0:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from bot.domain.calendar import is_working_day
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.store.tables import Agreement, AuditEntry, Condition, Decision, UserGroup, Words
@@ -325,3 +326,31 @@ def test_a_whole_approval_from_the_first_objection_to_the_day_it_is_reopened(off
     assert "£2.4 million" in third.plain
     office.is_drawn()
     assert "Conditions of earlier approvals" in card.now().plain
+
+
+def two_months_later(office: Department) -> None:
+    """Let time pass until a working day, and everything be said that is due then."""
+    day = office.today + timedelta(days=60)
+    while not is_working_day(day, "england-and-wales"):
+        day += timedelta(days=1)
+    office.becomes(day)
+    office.sees_user_groups()
+    office.bot.clock.tick()
+
+
+def test_a_specialist_who_is_awaited_is_reminded_and_then_no_more(office: Department) -> None:
+    _, summary = office.submitted(ONE_GAP)
+    sam = office.sandbox.person("security adviser")
+    asked = summary_for(sam, SECURITY)
+    two_months_later(office)
+    assert "working days late" in sam.sees("is waiting for a decision", thread=asked).plain
+    office.ben.sees("is waiting for a decision", thread=summary)
+
+    sam.clicks("Agree", on=asked)
+    sam.sees_modal("Agree")
+    sam.submits()
+    office.ben.sees("agrees to submission 1 for Security", thread=summary)
+    two_months_later(office)
+    office.is_drawn()
+    assert office.said("is waiting for a decision", sam, thread=asked) == 1
+    assert office.said("is waiting for a decision", office.ben, thread=summary) == 2
