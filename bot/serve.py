@@ -198,6 +198,7 @@ def _connected(handler: Any) -> bool:
 @contextmanager
 def _working(bot: Bot) -> Iterator[None]:
     bot.start_worker()
+    log.info("working")
     try:
         yield
     finally:
