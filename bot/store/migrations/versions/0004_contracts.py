@@ -313,8 +313,15 @@ def _plan_anew() -> None:
 
 def _keep_what_was_sent() -> None:
     """Make the table of reminders anew: only those that were sent are rows now."""
-    op.rename_table("reminder", "reminder_before")
-    op.create_table(
+    connection = op.get_bind()
+    before = sa.table(
+        "reminder",
+        *(sa.column(name) for name in ("workspace_id", "key_date_id", "step", "state")),
+        sa.column("due_at", sa.DateTime(timezone=True)),
+    )
+    sent = connection.execute(sa.select(before).where(before.c.state == "sent").order_by("due_at")).all()
+    op.drop_table("reminder")
+    made = op.create_table(
         "reminder",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -332,8 +339,16 @@ def _keep_what_was_sent() -> None:
         ),
     )
     op.create_index("ix_reminder_message_id", "reminder", ["message_id"])
-    op.execute(
-        "INSERT INTO reminder (workspace_id, key_date_id, step, recipient, at) "
-        "SELECT workspace_id, key_date_id, step, '', due_at FROM reminder_before WHERE state = 'sent'"
+    op.bulk_insert(
+        made,
+        [
+            {
+                "workspace_id": row.workspace_id,
+                "key_date_id": row.key_date_id,
+                "step": row.step,
+                "recipient": "",
+                "at": row.due_at,
+            }
+            for row in sent
+        ],
     )
-    op.drop_table("reminder_before")
