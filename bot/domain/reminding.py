@@ -15,8 +15,8 @@ from bot.domain.spend import PENCE_IN_A_POUND
 from bot.domain.values import Slug, Value
 
 A_YEAR = 366
-LATEST = date.max - timedelta(days=A_YEAR)
-"""Days beyond this are not reckoned with: the calendar ends soon after."""
+EARLIEST, LATEST = date.min + timedelta(days=20 * A_YEAR), date.max - timedelta(days=A_YEAR)
+"""Days beyond these are not reckoned with: the calendar ends soon."""
 
 
 class Level(StrEnum):
@@ -184,10 +184,11 @@ def next_day(all_steps: Collection[Step], handled_through: date) -> date | None:
 
 def _steps(course: Course, policy: ContractPolicy, nation: str) -> Iterator[Step]:
     """Give what the policy asks for, what counts more on one day after what counts less."""
-    if course.on > LATEST:
+    if not EARLIEST < course.deadline <= course.on <= LATEST:
         return
     late, number = course.decide_by, 0
-    while (late := late + timedelta(days=policy.late_every_days)) < course.deadline and number < A_YEAR:
+    first_notice = course.deadline - timedelta(days=policy.before_notice_days[0])
+    while (late := late + timedelta(days=policy.late_every_days)) < first_notice and number < A_YEAR:
         number += 1
         yield Step(working_day_on_or_before(late, nation), f"late:{number}")
     for name, day, before in (
@@ -195,7 +196,7 @@ def _steps(course: Course, policy: ContractPolicy, nation: str) -> Iterator[Step
         ("notice", course.deadline, policy.before_notice_days),
     ):
         for days in before:
-            if day.toordinal() > days + A_YEAR:
+            if day > EARLIEST:
                 yield Step(working_day_on_or_before(day - timedelta(days=days), nation), f"{name}:{days}")
     if course.deadline < course.on:
         yield Step(working_day_on_or_after(course.deadline + timedelta(days=1), nation), MISSED)

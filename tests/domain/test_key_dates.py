@@ -1,130 +1,111 @@
-from collections.abc import Mapping
-from dataclasses import replace
+"""The dates on which somebody must have decided follow from a contract's terms."""
+
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.key_dates import ContractTerms, KeyDateKind, check_terms, key_dates, reminder_days
-from bot.domain.notice import NO_NOTICE, Period, Unit
-from bot.domain.problems import InvalidForm, Problem
+from bot.domain.key_dates import KeyDateKind, Practice, key_dates
+from bot.domain.notice import Notice, Period, Unit
+from bot.domain.problems import InvalidForm
+from bot.domain.terms import Break, Length, Option, Renewal, Terms, check_terms
 
-HOSTING = ContractTerms(
+THREE_MONTHS = Notice(number=3, unit=Unit.MONTHS)
+ENGLAND = Practice("england-and-wales", Period(6, Unit.MONTHS), Notice(number=6, unit=Unit.MONTHS))
+HOSTING = Terms(
     start=date(2026, 4, 1),
     end=date(2029, 3, 30),
-    break_date=date(2028, 4, 3),
-    renewal_date=None,
-    notice=Period(3, Unit.MONTHS),
+    notice=THREE_MONTHS,
+    breaks=(Break(on=date(2028, 4, 3)),),
 )
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
+LENGTHS = st.builds(
+    Length, number=st.integers(1, 40), unit=st.sampled_from([Unit.DAYS, Unit.WEEKS, Unit.MONTHS])
+)
+NOTICES = st.none() | st.builds(
+    Notice, number=st.integers(0, 36), unit=st.sampled_from(Unit), clear=st.sampled_from([True, False, None])
+)
+
+
+def changed(**changes: object) -> Terms:
+    return HOSTING.model_copy(update=changes)
 
 
 @st.composite
-def plausible_terms(draw: st.DrawFn) -> ContractTerms:
+def plausible_terms(draw: st.DrawFn) -> Terms:
     start = draw(DAYS)
     length = draw(st.integers(min_value=0, max_value=4_000))
-    within = st.none() | st.integers(min_value=-5, max_value=length + 5).map(
-        lambda n: start + timedelta(days=n)
+    within = st.integers(min_value=-5, max_value=length + 5).map(lambda n: start + timedelta(days=n))
+    clauses = st.one_of(
+        within.map(lambda on: Break(on=on)),
+        st.builds(lambda first, every: Break(first_after=first, every=every), LENGTHS, st.none() | LENGTHS),
+        st.just(Break(any_time=True)),
     )
-    return ContractTerms(
+    return Terms(
         start=start,
         end=start + timedelta(days=length),
-        break_date=draw(within),
-        renewal_date=draw(within),
-        notice=Period(draw(st.integers(min_value=0, max_value=36)), draw(st.sampled_from(Unit))),
+        notice=draw(NOTICES),
+        breaks=tuple(draw(st.lists(clauses, max_size=3))),
+        options=tuple(Option(length=each) for each in draw(st.lists(LENGTHS, max_size=3))),
+        renewal=draw(st.none() | within.map(lambda on: Renewal(on=on))),
+        reviews=tuple(draw(st.lists(within, max_size=2))),
     )
 
 
-@pytest.mark.parametrize(
-    "terms",
-    [
-        HOSTING,
-        replace(HOSTING, break_date=None),
-        replace(HOSTING, break_date=HOSTING.start),
-        replace(HOSTING, break_date=HOSTING.end),
-        replace(HOSTING, renewal_date=HOSTING.start),
-        replace(HOSTING, renewal_date=HOSTING.end),
-        replace(HOSTING, renewal_date=HOSTING.end + timedelta(days=1)),
-        replace(HOSTING, break_date=None, end=HOSTING.start, notice=NO_NOTICE),
-        replace(HOSTING, break_date=None, end=date(2026, 7, 1)),
-        replace(HOSTING, end=date.max),
-    ],
-)
-def test_terms_that_can_be(terms: ContractTerms) -> None:
-    check_terms(terms)
+def test_each_key_date_has_its_deadlines_the_earliest_first() -> None:
+    found = key_dates(changed(renewal=Renewal(on=date(2027, 4, 1))), ENGLAND)
 
-
-@pytest.mark.parametrize(
-    ("terms", "problems"),
-    [
-        (replace(HOSTING, end=date(2026, 3, 31)), {"end": Problem.END_BEFORE_START}),
-        (replace(HOSTING, break_date=date(2026, 3, 31)), {"break_date": Problem.DATE_OUTSIDE_CONTRACT}),
-        (replace(HOSTING, break_date=date(2029, 3, 31)), {"break_date": Problem.DATE_OUTSIDE_CONTRACT}),
-        (replace(HOSTING, renewal_date=date(2026, 3, 31)), {"renewal_date": Problem.DATE_OUTSIDE_CONTRACT}),
-        (replace(HOSTING, renewal_date=date(2029, 4, 1)), {"renewal_date": Problem.DATE_OUTSIDE_CONTRACT}),
-        (
-            replace(HOSTING, break_date=None, end=date(2026, 6, 30)),
-            {"notice": Problem.NOTICE_LONGER_THAN_TERM},
-        ),
-        (
-            replace(HOSTING, notice=Period(9_999, Unit.MONTHS)),
-            {"notice": Problem.NOTICE_LONGER_THAN_TERM},
-        ),
-        (
-            ContractTerms(
-                start=date(2026, 4, 1),
-                end=date(2026, 4, 30),
-                break_date=date(2028, 4, 1),
-                renewal_date=date(2025, 4, 1),
-                notice=Period(90, Unit.DAYS),
-            ),
-            {
-                "break_date": Problem.DATE_OUTSIDE_CONTRACT,
-                "renewal_date": Problem.DATE_OUTSIDE_CONTRACT,
-                "notice": Problem.NOTICE_LONGER_THAN_TERM,
-            },
-        ),
-    ],
-)
-def test_terms_that_cannot_be_are_refused_field_by_field(
-    terms: ContractTerms, problems: Mapping[str, Problem]
-) -> None:
-    with pytest.raises(InvalidForm) as refused:
-        check_terms(terms)
-
-    assert {one.field: one.problem for one in refused.value.problems} == problems
-
-
-def test_a_refusal_carries_the_dates_of_the_contract_in_words() -> None:
-    with pytest.raises(InvalidForm) as refused:
-        check_terms(replace(HOSTING, break_date=date(2030, 1, 1)))
-
-    assert refused.value.problems[0].values == {"start": "1 April 2026", "end": "30 March 2029"}
-
-
-def test_each_key_date_has_its_deadline_the_earliest_first() -> None:
-    terms = replace(HOSTING, renewal_date=date(2027, 4, 1))
-
-    found = key_dates(terms, "england-and-wales")
-
-    assert [(kind, explained.date, explained.deadline) for kind, explained in found] == [
-        (KeyDateKind.RENEWAL, date(2027, 4, 1), date(2026, 12, 31)),
-        (KeyDateKind.BREAK, date(2028, 4, 3), date(2027, 12, 31)),
-        (KeyDateKind.END, date(2029, 3, 30), date(2028, 12, 29)),
+    assert [(kind, each.date, each.deadline, each.decide_by) for kind, each in found] == [
+        (KeyDateKind.RENEWAL, date(2027, 4, 1), date(2026, 12, 31), date(2026, 6, 30)),
+        (KeyDateKind.BREAK, date(2028, 4, 3), date(2027, 12, 31), date(2027, 6, 30)),
+        (KeyDateKind.END, date(2029, 3, 30), date(2028, 12, 29), date(2028, 6, 29)),
     ]
 
 
-def test_a_contract_without_a_break_or_a_renewal_still_ends() -> None:
-    found = key_dates(replace(HOSTING, break_date=None), "scotland")
-
-    assert [kind for kind, _ in found] == [KeyDateKind.END]
+def test_a_contract_with_nothing_else_still_ends() -> None:
+    assert [kind for kind, _ in key_dates(changed(breaks=None), ENGLAND)] == [KeyDateKind.END]
 
 
-def test_key_dates_with_one_deadline_stand_as_break_renewal_end() -> None:
-    terms = replace(HOSTING, break_date=HOSTING.end, renewal_date=HOSTING.end)
+def test_while_an_option_is_open_the_end_can_be_an_extension() -> None:
+    terms = changed(breaks=(), options=(Option(length=Length(number=12)),))
 
-    assert [kind for kind, _ in key_dates(terms, "scotland")] == [
+    assert [(kind, each.date) for kind, each in key_dates(terms, ENGLAND)] == [
+        (KeyDateKind.EXTENSION, date(2029, 3, 30))
+    ]
+    assert [(kind, each.date) for kind, each in key_dates(terms.extended(), ENGLAND)] == [
+        (KeyDateKind.END, date(2030, 3, 30))
+    ]
+
+
+def test_a_notice_nobody_knows_is_assumed_and_said_to_be() -> None:
+    [(_, found)] = key_dates(changed(breaks=(), notice=None), ENGLAND)
+
+    assert found.assumed
+    assert found.less_notice == date(2028, 9, 30)
+
+
+def test_a_review_needs_no_notice() -> None:
+    found = key_dates(changed(breaks=(), reviews=(date(2027, 4, 3),)), ENGLAND)
+
+    [review] = [each for kind, each in found if kind is KeyDateKind.REVIEW]
+    assert review.deadline == review.decide_by == date(2027, 4, 2)
+
+
+def test_a_clause_has_its_own_notice_and_of_two_on_one_day_the_longer_counts() -> None:
+    longer = Break(on=date(2028, 4, 3), notice=Notice(number=6, unit=Unit.MONTHS))
+
+    found = key_dates(changed(breaks=(*(HOSTING.breaks or ()), longer)), ENGLAND)
+
+    assert [(kind, each.deadline) for kind, each in found if kind is KeyDateKind.BREAK] == [
+        (KeyDateKind.BREAK, date(2027, 10, 1))
+    ]
+
+
+def test_key_dates_with_one_deadline_stand_in_their_order() -> None:
+    terms = changed(breaks=(Break(on=HOSTING.end),), renewal=Renewal(on=HOSTING.end))
+
+    assert [kind for kind, _ in key_dates(terms, ENGLAND)] == [
         KeyDateKind.BREAK,
         KeyDateKind.RENEWAL,
         KeyDateKind.END,
@@ -133,67 +114,33 @@ def test_key_dates_with_one_deadline_stand_as_break_renewal_end() -> None:
 
 @settings(deadline=None)
 @given(plausible_terms())
-def test_accepted_terms_have_every_deadline_in_order_and_their_dates_within_the_contract(
-    terms: ContractTerms,
-) -> None:
+def test_accepted_terms_have_each_date_once_within_the_contract_and_in_order(terms: Terms) -> None:
     assume(acceptable(terms))
 
-    found = key_dates(terms, "england-and-wales")
+    found = key_dates(terms, ENGLAND)
 
     deadlines = [explained.deadline for _, explained in found]
     assert deadlines == sorted(deadlines)
-    assert len(found) == 1 + (terms.break_date is not None) + (terms.renewal_date is not None)
-    assert all(terms.start <= each.date <= terms.end + timedelta(days=1) for _, each in found)
-    assert next(each for kind, each in found if kind is KeyDateKind.END).less_notice >= terms.start
+    assert len({(kind, each.date) for kind, each in found}) == len(found)
+    assert all(terms.start <= each.date <= terms.extent + timedelta(days=1) for _, each in found)
+    [last] = [each for kind, each in found if kind in (KeyDateKind.END, KeyDateKind.EXTENSION)]
+    assert last.date == terms.end
 
 
-def acceptable(terms: ContractTerms) -> bool:
+def acceptable(terms: Terms) -> bool:
     try:
-        check_terms(terms)
+        check_terms(terms, ENGLAND.nation)
     except InvalidForm:
         return False
     return True
 
 
-DEADLINE = date(2027, 12, 31)
-
-
-@pytest.mark.parametrize(
-    ("today", "reminders"),
-    [
-        (date(2027, 1, 1), ((90, date(2027, 10, 2)), (30, date(2027, 12, 1)), (7, date(2027, 12, 24)))),
-        (date(2027, 10, 2), ((90, date(2027, 10, 2)), (30, date(2027, 12, 1)), (7, date(2027, 12, 24)))),
-        (date(2027, 10, 3), ((30, date(2027, 12, 1)), (7, date(2027, 12, 24)))),
-        (date(2027, 12, 24), ((7, date(2027, 12, 24)),)),
-        (date(2027, 12, 25), ((6, date(2027, 12, 25)),)),
-        (date(2027, 12, 31), ((0, date(2027, 12, 31)),)),
-        (date(2028, 1, 1), ()),
-    ],
-)
-def test_reminders_still_to_come(today: date, reminders: tuple[tuple[int, date], ...]) -> None:
-    assert reminder_days(DEADLINE, (90, 30, 7), today) == reminders
-
-
-def test_the_order_and_repeats_of_a_policy_do_not_matter() -> None:
-    today = date(2027, 1, 1)
-
-    assert reminder_days(DEADLINE, (7, 90, 7, 30), today) == reminder_days(DEADLINE, (90, 30, 7), today)
-
-
-def test_a_policy_without_reminders_has_none() -> None:
-    assert reminder_days(DEADLINE, (), date(2027, 12, 1)) == ()
-
-
-@settings(deadline=None)
-@given(DAYS, st.lists(st.integers(min_value=0, max_value=400)), DAYS)
-def test_reminders_lie_between_today_and_the_deadline_and_one_is_never_missing(
-    deadline: date, before: list[int], today: date
-) -> None:
-    found = reminder_days(deadline, before, today)
-
-    assert bool(found) == (bool(before) and today <= deadline)
-    assert [day for _, day in found] == sorted({day for _, day in found})
-    assert all(today <= day <= deadline and (deadline - day).days == number for number, day in found)
-    assert all(
-        (days, deadline - timedelta(days=days)) in found for days in before if days <= (deadline - today).days
+@pytest.mark.parametrize("kind", list(KeyDateKind))
+def test_every_kind_comes_up(kind: KeyDateKind) -> None:
+    terms = changed(
+        renewal=Renewal(on=date(2027, 4, 1)),
+        reviews=(date(2027, 5, 4),),
+        options=(Option(length=Length(number=1), used=kind is KeyDateKind.END),),
     )
+
+    assert kind in {each for each, _ in key_dates(terms, ENGLAND)}

@@ -30,7 +30,7 @@ LATER = '''
 """A later version that changes a table others refer to."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "9999", "0003", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0004", None, None
 def upgrade():
     how = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
     for table in ("workspace", "auditentry"):
@@ -43,7 +43,7 @@ BREAKS = LATER + '    op.execute("DELETE FROM workspace")\n'  # noqa: S608  the 
 def later_version(folder: Path, words: str) -> Path:
     """Make a copy of the migrations with one more after ours."""
     shutil.copytree(MIGRATIONS, folder)
-    (folder / "versions" / "0004_later.py").write_text(words)
+    (folder / "versions" / "9999_later.py").write_text(words)
     return folder
 
 
