@@ -1,4 +1,4 @@
-"""What the findings of both editions that ship see, and what they leave alone: on real answers and contracts."""
+"""What the findings of both editions that ship see in answers and contracts, and what they leave alone."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -133,7 +133,7 @@ OF_EACH = {"tcop-2016": CASES, "tcop-2021": [*CASES, *ONLY_IN_2021]}
 
 def found(config: Config, edition: str, case: Case) -> tuple[Finding, ...]:
     standard = config.standards[edition]
-    answers = given(standard, BUILD_AND_BUY | dict(case.said), case.phase, words="Because.")
+    answers = given(standard, {**BUILD_AND_BUY, **case.said}, case.phase, words="Because.")
     facts = of(phase=case.phase, contracts=len(case.contracts), suppliers=2)
     sheet = Questionnaire(standard, facts, answers)
     return findings(sheet, case.contracts, config.usual_months, config.closed_names)
