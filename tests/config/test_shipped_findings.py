@@ -163,6 +163,7 @@ def test_every_finding_that_ships_was_made_and_was_not(shipped: Config, edition:
     ("words", "name"),
     [
         ("People prove who they are with GOV.UK Verify.", "GOV.UK Verify"),
+        ("People sign in with Gov UK Verify.", "Gov UK Verify"),
         ("It runs on GOV.UK PaaS.", "GOV.UK PaaS"),
         ("Countries come from the GOV.UK Registers.", "GOV.UK Registers"),
         ("Figures are on the performance platform.", "performance platform"),
