@@ -29,6 +29,7 @@ def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[s
 _AS_OF: Mapping[CardKind, Callable[[Reading, Card, datetime], tuple[str, Data]]] = {
     CardKind.ASSESSMENT: assessment.data,
     CardKind.KEY_DATE: key_date.data,
+    CardKind.REMINDERS: key_date.reminders,
     CardKind.HOME: home.data,
 }
 """What shows how much time is left, or has passed."""

@@ -185,7 +185,7 @@ def _date(row: DatedContract, people: dict[int, str], today: date) -> Data:
         "days_left": (row.key_date.deadline - today).days,
         "title": row.contract.title,
         "supplier": row.contract.supplier,
-        "owner": people[row.contract.owner_id],
+        "owner": people[row.contract.owner_id] if row.contract.owner_id else None,
         "kind": row.key_date.kind,
         "on": row.key_date.on,
         "deadline": row.key_date.deadline,

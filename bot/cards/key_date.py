@@ -1,53 +1,90 @@
-"""A contract's key date, as its owner and the commercial channel are reminded of it."""
+"""Contract dates as people are reminded of them: all that is due for somebody at one time in one message."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlmodel import col, select
 
 from bot.cards.reading import Data, Reading
+from bot.config import Keeping, keeping
 from bot.domain.calendar import london_date
-from bot.domain.notice import Period, notice_deadline
-from bot.store.contracts import OPEN, dated_contract
+from bot.domain.key_dates import key_dates
+from bot.domain.notice import Explained, explained
+from bot.store.contracts import OPEN, DatedContract, dated_contract
 from bot.store.engine import find, key_of
-from bot.store.tables import Assessment, Card, Contract, KeyDate
+from bot.store.tables import Assessment, Card, Contract, KeyDate, Reminder, ReminderMessage
+
+MOST = 8
+"""Dates shown in one message with their buttons; a message has 50 blocks. How many more there are is said."""
 
 
 def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
-    """Return the template and its data: with buttons until a decision is recorded."""
+    """Return the template and its data for a card about one key date alone."""
     found = dated_contract(reading.session, reading.workspace_id, card.subject_id)
-    key_date, contract = found.key_date, found.contract
+    return "reminders", {"late_since": None, "more": 0, "dates": [_shown(reading, found, london_date(now))]}
+
+
+def reminders(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
+    """Return the template and its data for all that one message reminds of, the most urgent first."""
+    message = find(reading.session, ReminderMessage, reading.workspace_id, card.subject_id)
+    query = (
+        select(KeyDate, Contract)
+        .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
+        .where(
+            col(KeyDate.id).in_(select(Reminder.key_date_id).where(Reminder.message_id == key_of(message))),
+        )
+        .order_by(col(KeyDate.deadline), col(KeyDate.id))
+    )
+    found = [DatedContract(*row) for row in reading.session.exec(query)]
+    found.sort(key=lambda each: each.key_date.status not in OPEN)
     today = london_date(now)
-    people = reading.people([contract.owner_id, key_date.acknowledged_by_id, key_date.decided_by_id])
-    is_snoozed = key_date.snoozed_until is not None and key_date.snoozed_until > today
-    return "key_date", {
-        **_terms(reading, key_date, contract),
-        "id": str(key_of(key_date)),
-        "owner": people[contract.owner_id],
-        "days_left": (key_date.deadline - today).days,
-        "passed": key_date.on < today,
-        "open": key_date.status in OPEN,
-        "acknowledged": _acknowledged(key_date, people),
-        "decision": _decision(key_date, people),
-        "assessment": _assessment(reading, contract),
-        "snoozed_until": key_date.snoozed_until if is_snoozed else None,
-        "snooze_days": reading.config.reminders.snooze_days,
+    return "reminders", {
+        "late_since": message.late_since,
+        "more": max(len(found) - MOST, 0),
+        "dates": [_shown(reading, each, today) for each in found[:MOST]],
     }
 
 
-def _terms(reading: Reading, key_date: KeyDate, contract: Contract) -> Data:
-    nation = reading.organisation_of(contract).nation
-    reached = notice_deadline(key_date.on, Period(contract.notice_number, contract.notice_unit), nation)
+def _shown(reading: Reading, found: DatedContract, today: date) -> Data:
+    key_date, contract = found.key_date, found.contract
+    people = reading.people([contract.owner_id, key_date.acknowledged_by_id, key_date.decided_by_id])
+    kept = keeping(reading.config, reading.organisation_of(contract), contract.product, contract.value_pence)
+    snoozed = key_date.snoozed_until if key_date.status in OPEN else None
     return {
+        "id": str(key_of(key_date)),
+        "contract": str(key_of(contract)),
         "title": contract.title,
         "supplier": contract.supplier,
         "value_pence": contract.value_pence,
         "kind": key_date.kind,
-        "on": key_date.on,
-        "deadline": key_date.deadline,
-        "less_notice": reached.less_notice,
-        "moved": key_date.deadline != reached.less_notice,
-        "provisional": reached.provisional,
-        "notice_number": contract.notice_number,
-        "notice_unit": contract.notice_unit,
+        "status": key_date.status,
+        "owner": people[contract.owner_id] if contract.owner_id else None,
+        "days_left": (key_date.deadline - today).days,
+        "days_to_decide": (key_date.decide_by - today).days,
+        "passed": key_date.on < today,
+        "open": key_date.status in OPEN,
+        "acknowledged": _acknowledged(key_date, people),
+        "decision": _decision(key_date, people),
+        "rolled_to": key_date.rolled_to,
+        "assessment": _assessment(reading, contract),
+        "snoozed_until": snoozed if snoozed and snoozed > today else None,
+        "snooze_days": reading.config.reminders.snooze_days,
+        **_reached(contract, key_date, kept).as_data(),
     }
+
+
+def _reached(contract: Contract, key_date: KeyDate, kept: Keeping) -> Explained:
+    """Return how a date's deadlines were reached; of one that no longer follows, as far as is known."""
+    for kind, reached in key_dates(contract.said_terms, kept.practice):
+        if (kind, reached.date) == (key_date.kind, key_date.on):
+            return reached
+    notice = contract.said_terms.notice
+    return explained(
+        key_date.on,
+        notice or kept.practice.assumed,
+        kept.practice.lead,
+        kept.practice.nation,
+        assumed=notice is None,
+    )
 
 
 def _assessment(reading: Reading, contract: Contract) -> str | None:
@@ -70,4 +107,5 @@ def _decision(key_date: KeyDate, people: dict[int, str]) -> Data | None:
         "by": people[key_date.decided_by_id],
         "at": key_date.decided_at,
         "words": key_date.words,
+        "planned_start": key_date.planned_start,
     }

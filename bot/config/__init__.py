@@ -1,5 +1,6 @@
 """The files that an organisation edits, read and checked into values of the domain."""
 
+from bot.config.keeping import Keeping, keeping, plan_digest
 from bot.config.loading import Config, UnknownOrganisation, load
 from bot.config.practice import left_from_practice
 from bot.config.source import ConfigError, Mistake
@@ -9,10 +10,13 @@ __all__ = [
     "Commercial",
     "Config",
     "ConfigError",
+    "Keeping",
     "Mistake",
     "Organisation",
     "ReminderPolicy",
     "UnknownOrganisation",
+    "keeping",
     "left_from_practice",
     "load",
+    "plan_digest",
 ]

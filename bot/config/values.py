@@ -1,6 +1,6 @@
 """What an organisation configures about itself and about its reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Annotated, Literal
 
@@ -8,14 +8,16 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from bot.domain.closed_names import ClosedName
 from bot.domain.groups import AssessorGroup, Assessors, ChannelId, PersonId, Specialists
+from bot.domain.reminding import A_YEAR, Before, ContractPolicy, TypedPeriod, policy_for
 from bot.domain.section import SectionId
+from bot.domain.spend import PENCE_IN_A_POUND
 from bot.domain.values import MOST_OPTIONS, OptionText, Slug, Value
 
 People = Annotated[tuple[PersonId, ...], Field(min_length=1)]
 Nation = Literal["england-and-wales", "scotland", "northern-ireland"]
 
 MOST_SNOOZES = 5
-A_YEAR = 366
+EmailAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 # A modal's title has at most 24 characters, and it repeats the label of the button that opened it.
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)]
@@ -32,11 +34,49 @@ class OutcomeLabels(Value):
     object: Label | None = None
 
 
+class LeadsFor(Value):
+    """The commercial leads of contracts of some kinds and values, in place of those of everything else."""
+
+    products: tuple[Slug, ...] = ()
+    value_at_least: Annotated[int, Field(ge=0)] = 0
+    leads: People
+
+    def fits(self, product: str | None, value_pence: int) -> bool:
+        """Return whether they lead contracts of this kind and value."""
+        return (not self.products or product in self.products) and (
+            value_pence >= self.value_at_least * PENCE_IN_A_POUND
+        )
+
+
+class Milestone(Value):
+    """A step of procuring anew that is to be done so long before what is procured begins."""
+
+    title: OptionText
+    before_start: TypedPeriod
+
+
 class Commercial(Value):
-    """Who hears about contract dates besides a contract's owner, and in which channel."""
+    """Who answers for contracts, and in which channel.
+
+    `leads` answer for what has no owner, unless one of `leads_for`, the first that fits, names others.
+    `senior` hears last of what nobody answers. `emails` are the addresses of people who are to be reminded by
+    email too.
+    """
 
     channel: ChannelId
     leads: People
+    leads_for: tuple[LeadsFor, ...] = ()
+    senior: PersonId | None = None
+    emails: Mapping[PersonId, EmailAddress] = Field(default_factory=dict)
+
+    def leads_of(self, product: str | None, value_pence: int) -> tuple[str, ...]:
+        """Return who leads contracts of this kind and value, as Slack's ids."""
+        return next((each.leads for each in self.leads_for if each.fits(product, value_pence)), self.leads)
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Everybody who leads some contract, as Slack's ids."""
+        return frozenset(self.leads).union(*(each.leads for each in self.leads_for))
 
 
 class Organisation(Value):
@@ -116,24 +156,31 @@ def _of_the_day(at: time) -> time:
     return at
 
 
-def _largest_first(days: Sequence[int]) -> Sequence[int]:
-    if list(days) != sorted(set(days), reverse=True):
-        message = "should have the largest number first and each number once"
+def _last_fits_all(policies: Sequence[ContractPolicy]) -> Sequence[ContractPolicy]:
+    if not policies[-1].fits_all:
+        message = "should end with a policy for every contract, without products and value_at_least"
         raise ValueError(message)
-    return days
+    return policies
 
 
-Days = Annotated[int, Field(ge=0, le=A_YEAR)]
 Snooze = Annotated[int, Field(ge=1, le=A_YEAR)]
-Before = Annotated[tuple[Days, ...], AfterValidator(_largest_first)]
+TimeOfDay = Annotated[time, AfterValidator(_of_the_day)]
+
+
+class QuietHours(Value):
+    """The times of day between which nobody is reminded: `begin` one evening, `end` next day, in London."""
+
+    begin: TimeOfDay = time(18, 0)
+    end: TimeOfDay = time(8, 0)
 
 
 class ReminderPolicy(Value):
     """When reminders are sent, and for how long something may wait.
 
-    `send_at` is a wall time in Europe/London. `before_notice_deadline_days` counts calendar days before the
-    notice deadline, largest first, 0 being the day itself. `snooze_days` are the delays
-    offered, in calendar days.
+    `send_at` is a wall time in Europe/London; `quiet` are the hours in which what comes late waits for the
+    next working morning. `contracts` are the policies for contracts, the first that fits counting; a contract
+    whose notice is not known is reckoned with `notice_when_unknown`. `snooze_days` are the delays offered, in
+    calendar days, and `milestones` the steps of procuring anew.
 
     The owner of a condition is reminded `condition_before_days` before it is due and every
     `condition_late_every_days` once it is late; the assessors hear of it too from `condition_escalate_days`
@@ -145,10 +192,11 @@ class ReminderPolicy(Value):
     `target_before_working_days` left, and every `target_late_every_working_days` once the time is over.
     """
 
-    send_at: Annotated[time, AfterValidator(_of_the_day)]
-    before_notice_deadline_days: Annotated[
-        tuple[Days, ...], Field(min_length=1), AfterValidator(_largest_first)
-    ]
+    send_at: TimeOfDay
+    quiet: QuietHours = QuietHours()
+    contracts: Annotated[tuple[ContractPolicy, ...], Field(min_length=1), AfterValidator(_last_fits_all)]
+    notice_when_unknown: TypedPeriod
+    milestones: tuple[Milestone, ...] = ()
     snooze_days: Annotated[tuple[Snooze, ...], Field(min_length=1, max_length=MOST_SNOOZES)]
     condition_before_days: Before = (7, 1)
     condition_late_every_days: Snooze = 7
@@ -158,6 +206,10 @@ class ReminderPolicy(Value):
     answer_within_working_days: Snooze = 5
     target_before_working_days: Before = (3, 0)
     target_late_every_working_days: Snooze = 5
+
+    def policy_for(self, product: str | None, value_pence: int) -> ContractPolicy:
+        """Return the policy for contracts of this kind and value."""
+        return policy_for(self.contracts, product, value_pence)
 
 
 class ClosedServices(Value):

@@ -1,5 +1,6 @@
 """Days as the United Kingdom counts them: London's wall clock, and the working days of each nation."""
 
+import zlib
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -59,6 +60,24 @@ def working_day_on_or_before(day: date, nation: str) -> date:
     return day
 
 
+def working_day_on_or_after(day: date, nation: str) -> date:
+    """Give `day` itself, or the first working day of `nation` after it. Raises UnknownNation."""
+    while not is_working_day(day, nation):
+        day += timedelta(days=1)
+    return day
+
+
+def working_days_before(day: date, number: int, nation: str) -> date:
+    """Give the day from which on there are `number` working days of `nation` before `day`.
+
+    `day` itself does not count. Raises UnknownNation, and OverflowError where the calendar ends.
+    """
+    while number:
+        day -= timedelta(days=1)
+        number -= is_working_day(day, nation)
+    return day
+
+
 def holidays_known(day: date, nation: str) -> bool:
     """Say whether the bank holidays of the year of `day` are published, so that its working days are certain.
 
@@ -66,6 +85,12 @@ def holidays_known(day: date, nation: str) -> bool:
     """
     listed = _bank_holidays(nation)
     return min(listed).year <= day.year <= max(listed).year
+
+
+def listed_holidays(nation: str) -> int:
+    """Give a number that changes with the list of a nation's bank holidays. Raises UnknownNation."""
+    days = sorted(day.toordinal() for day in _bank_holidays(nation))
+    return zlib.crc32(repr(days).encode())
 
 
 @cache

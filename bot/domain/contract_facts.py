@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.ownership import Ownership
 from bot.domain.rules import HOLDS, HOLDS_NOT, ContractFact, SupplierFact
 from bot.domain.spend import PENCE_IN_A_POUND
 
@@ -31,27 +32,36 @@ INTEGRATING = frozenset(Supplies) - {Supplies.COMPONENT}
 class ContractSeen:
     """A contract as findings look at it.
 
-    `start` and `end` are its first and last day, extensions not counted; `break_date` is the first on which
-    it can be left. `automatic` says whether it is extended unless somebody acts, None where nobody said.
-    `product` is the kind of product for which a usual length is configured.
+    `start` and `end` are its first and last day, and `extent` the last with all its extensions; `break_date`
+    is the first on which it can be left. `automatic` says whether it is extended unless somebody acts, None
+    where nobody said. `product` is the kind of product for which a usual length is configured. `data_owner`
+    and `ip_owner` say who owns the data and the intellectual property, None where nobody has said yet.
     """
 
     id: int
     title: str
-    supplier: str
+    suppliers: tuple[str, ...]
     value_pence: int
     start: date
     end: date
+    extent: date
     break_date: date | None = None
     renewal_date: date | None = None
     automatic: bool | None = None
     product: str | None = None
     supplies: frozenset[Supplies] = frozenset()
+    data_owner: Ownership | None = None
+    ip_owner: Ownership | None = None
+
+    @property
+    def supplier(self) -> str:
+        """Its suppliers' names in one line."""
+        return ", ".join(self.suppliers)
 
     @property
     def months(self) -> int:
-        """How long it runs in months, both days counted; a month begun counts as a whole one."""
-        return _months_between(self.start, self.end) + (self.end.day >= self.start.day)
+        """How long it runs at its longest, in months, both days counted; a month begun is a whole one."""
+        return _months_between(self.start, self.extent) + (self.extent.day >= self.start.day)
 
     @property
     def break_months(self) -> int | None:
@@ -92,15 +102,22 @@ def same_supplier(name: str) -> str:
 def suppliers(contracts: Iterable[ContractSeen]) -> tuple[SupplierSeen, ...]:
     """Return the suppliers of these contracts in the order in which they first come up."""
     by_name: dict[str, list[ContractSeen]] = {}
+    names: dict[str, str] = {}
     for contract in contracts:
-        by_name.setdefault(same_supplier(contract.supplier), []).append(contract)
-    worth = {name: sum(contract.value_pence for contract in theirs) for name, theirs in by_name.items()}
+        for name in contract.suppliers:
+            names.setdefault(same_supplier(name), name)
+            by_name.setdefault(same_supplier(name), []).append(contract)
+    # what several suppliers share is reckoned as theirs in equal parts
+    worth = {
+        name: sum(Decimal(contract.value_pence) / len(contract.suppliers) for contract in theirs)
+        for name, theirs in by_name.items()
+    }
     total = sum(worth.values())
     return tuple(
         SupplierSeen(
-            name=theirs[0].supplier,
+            name=names[name],
             contracts=tuple(theirs),
-            share=Decimal(worth[name] * 100) / total if total else None,
+            share=worth[name] * 100 / total if total else None,
             others=len(by_name) - 1,
         )
         for name, theirs in by_name.items()

@@ -1,13 +1,14 @@
-"""The dates of a contract on which somebody has to have decided, and the days to remind them."""
+"""The dates of a contract on which somebody has to have decided, with how each was reached."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from bot.domain.calendar import in_words
-from bot.domain.notice import Explained, Period, notice_deadline
-from bot.domain.problems import InvalidForm, InvalidInput, Problem
+from bot.domain.notice import NO_NOTICE, Explained, Notice, Period, Unit, explained
+from bot.domain.terms import Terms
+
+NONE = Notice(number=0, unit=Unit.DAYS)
 
 
 class KeyDateKind(StrEnum):
@@ -15,75 +16,49 @@ class KeyDateKind(StrEnum):
 
     BREAK = "break"
     RENEWAL = "renewal"
+    EXTENSION = "extension"
     END = "end"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True)
-class ContractTerms:
-    """When a contract runs, when it can be left, and how much notice that takes.
+class Practice:
+    """How an organisation looks at a contract's dates.
 
-    `start` and `end` are its first and last day, extensions not counted. `notice` is needed for the
-    break, for the renewal and for the end alike.
+    `nation` decides the working days; `lead` is the time it needs to decide, and `assumed` the notice it
+    reckons with where a contract's is not known.
     """
 
-    start: date
-    end: date
-    break_date: date | None
-    renewal_date: date | None
-    notice: Period
+    nation: str
+    lead: Period
+    assumed: Notice
 
 
-def check_terms(terms: ContractTerms) -> None:
-    """Raise InvalidForm with everything in `terms` that cannot be, each under the field's own name.
+def key_dates(terms: Terms, practice: Practice) -> tuple[tuple[KeyDateKind, Explained], ...]:
+    """Give the key dates of a contract, the earliest notice deadline first, each kind and day once.
 
-    A break falls on a day of the contract. A renewal may also fall on the day after its last: a term
-    to 31 March is commonly renewed on 1 April. The notice is no longer than the contract.
+    While an option is open the last day is one of extension, and otherwise the end. Where two have the same
+    deadline they stand in the order of `KeyDateKind`. Of breaks on one day that ask for different notice, the
+    longer counts. Raises UnknownNation.
     """
-    problems = tuple(_problems(terms))
-    if problems:
-        raise InvalidForm(problems)
+    found: dict[tuple[KeyDateKind, date], Explained] = {}
+    for kind, on, notice in _dated(terms):
+        lead = practice.lead if kind is not KeyDateKind.REVIEW else NO_NOTICE
+        reached = explained(on, notice or practice.assumed, lead, practice.nation, assumed=notice is None)
+        known = found.get((kind, on))
+        if known is None or reached.deadline < known.deadline:
+            found[kind, on] = reached
+    order = list(KeyDateKind)
+    ordered = sorted(found.items(), key=lambda each: (each[1].deadline, order.index(each[0][0]), each[0][1]))
+    return tuple((kind, reached) for (kind, _), reached in ordered)
 
 
-def key_dates(terms: ContractTerms, nation: str) -> tuple[tuple[KeyDateKind, Explained], ...]:
-    """Give the key dates of a contract with their notice deadlines, the earliest deadline first.
-
-    Where two have the same deadline they stand in the order break, renewal, end. Raises UnknownNation.
-    """
-    dated = (
-        (KeyDateKind.BREAK, terms.break_date),
-        (KeyDateKind.RENEWAL, terms.renewal_date),
-        (KeyDateKind.END, terms.end),
-    )
-    explained = ((kind, notice_deadline(on, terms.notice, nation)) for kind, on in dated if on is not None)
-    return tuple(sorted(explained, key=lambda pair: pair[1].deadline))
-
-
-def reminder_days(deadline: date, before: Sequence[int], today: date) -> tuple[tuple[int, date], ...]:
-    """Give the days on which to remind people of `deadline`, the earliest first, each once.
-
-    `before` says how many days before the deadline. Each entry of the result is that number and the
-    day. Days before `today` are left out. Where that leaves none although the deadline is still to
-    come, there is one for today, with the number of days left. Once the deadline has passed there are
-    none, and with nothing in `before` there never are.
-    """
-    if deadline < today or not before:
-        return ()
-    left = (deadline - today).days
-    to_come = sorted({days for days in before if days <= left}, reverse=True)
-    return tuple((days, deadline - timedelta(days=days)) for days in to_come or [left])
-
-
-def _problems(terms: ContractTerms) -> Iterator[InvalidInput]:
-    values = {"start": in_words(terms.start), "end": in_words(terms.end)}
-    if terms.end < terms.start:
-        # Nothing else can be judged until the contract has a length.
-        yield InvalidInput("end", Problem.END_BEFORE_START, values)
-        return
-    if terms.break_date and not terms.start <= terms.break_date <= terms.end:
-        yield InvalidInput("break_date", Problem.DATE_OUTSIDE_CONTRACT, values)
-    if terms.renewal_date and not (
-        terms.start <= terms.renewal_date and terms.renewal_date - terms.end <= timedelta(days=1)
-    ):
-        yield InvalidInput("renewal_date", Problem.DATE_OUTSIDE_CONTRACT, values)
-    if terms.notice.before(terms.end) < terms.start:
-        yield InvalidInput("notice", Problem.NOTICE_LONGER_THAN_TERM, values)
+def _dated(terms: Terms) -> Iterator[tuple[KeyDateKind, date, Notice | None]]:
+    for clause in terms.breaks or ():
+        for day in clause.days(terms.start, terms.end):
+            yield KeyDateKind.BREAK, day, clause.notice or terms.notice
+    if terms.renewal:
+        yield KeyDateKind.RENEWAL, terms.renewal.on, terms.notice
+    yield (KeyDateKind.EXTENSION if terms.open_options else KeyDateKind.END), terms.end, terms.notice
+    for day in terms.reviews:
+        yield KeyDateKind.REVIEW, day, NONE

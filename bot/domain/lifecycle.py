@@ -47,11 +47,17 @@ _KNOWN = frozenset(action.value for action in Action)
 
 
 class DateStatus(StrEnum):
-    """Where a contract's key date stands."""
+    """Where a contract's key date stands.
+
+    `LAPSED`: it went by with nothing decided. `SUPERSEDED`: the contract's terms have changed, and it is none
+    of its key dates any more.
+    """
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     DECIDED = "decided"
+    LAPSED = "lapsed"
+    SUPERSEDED = "superseded"
 
 
 class DateDecision(StrEnum):
@@ -62,6 +68,8 @@ class DateDecision(StrEnum):
     EXTEND = "extend"
     REPROCURE = "reprocure"
     LET_END = "let_end"
+    REVIEWED = "reviewed"
+    NOT_RELEVANT = "not_relevant"
 
 
 class NotAllowed(Exception):

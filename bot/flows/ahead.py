@@ -1,9 +1,9 @@
 """Things to be said on a day to come, at the time of day the organisation's policy says."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
-from bot.domain.calendar import is_working_day, london_instant
+from bot.domain.calendar import london_instant
 from bot.flows.context import Moment
 from bot.store import due
 from bot.store.due import Subject
@@ -25,10 +25,3 @@ def put_off(moment: Moment, held: Iterable[Due], day: date) -> None:
     """Have these dealt with on another day instead."""
     for each in held:
         each.at = london_instant(day, moment.context.config.reminders.send_at)
-
-
-def working_day_from(day: date, nation: str) -> date:
-    """Return `day` itself, or the first working day of a nation after it."""
-    while not is_working_day(day, nation):
-        day += timedelta(days=1)
-    return day

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
-from bot.domain.calendar import london_date, working_day_on_or_before
+from bot.domain.calendar import london_date, working_day_on_or_after, working_day_on_or_before
 from bot.domain.conditions import TO_DO, CannotKeep, ConditionStatus, follows, may_settle
 from bot.domain.groups import LEAD
-from bot.domain.key_dates import reminder_days
+from bot.domain.reminding import reminder_days
 from bot.domain.rights import Act, Refusal, Role, refusal
 from bot.flows import ahead, digest, home, places
 from bot.flows.context import Context, Moment, Step
@@ -164,7 +164,7 @@ def send_back(context: Context, now: datetime, who: Who, pressed: Pressed, reaso
 
 
 def _remind_when_late(moment: Moment, condition: Condition, day: date, nation: str) -> None:
-    on = ahead.working_day_from(day, nation)
+    on = working_day_on_or_after(day, nation)
     ahead.plan(moment, DueKind.CONDITION, key_of(condition), f"late:{on.isoformat()}", on)
 
 

@@ -1,131 +1,184 @@
-"""A commercial lead's contracts: registering one, and answering for its key dates."""
+"""A commercial lead's contracts: registering and changing one, and answering for its key dates."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.domain.calendar import london_date
-from bot.domain.contract_facts import Supplies
-from bot.domain.key_dates import ContractTerms, check_terms, key_dates
+from bot.domain.contract import ContractSaid
+from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import changing, conversation, home, places, remind
+from bot.domain.terms import check_terms
+from bot.flows import changing, conversation, dating, following, home, lapsing, places, telling
 from bot.flows.context import Context, Step
+from bot.store.contracting import columns_of
+from bot.store.contracts import OPEN, visible
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import Who, ensure_member, ensure_organisation, slack_ids
-from bot.store.tables import Assessment, CardKind, Contract, KeyDate, Person
+from bot.store.tables import Assessment, CardKind, Contract, KeyDate
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewContract:
-    """What the contract form says. `owner` is Slack's user id, `assessment_id` the linked assessment's.
+    """What is said of a contract that is to be registered.
 
-    `product` is a kind of product of the configuration, `supplies` what the supplier does, and `automatic`
-    whether it extends by itself; None where that was not said.
+    `organisation` is the id in the configuration; `owner` and `deputy` are Slack's user ids, None for nobody;
+    `assessment_id` is the linked assessment's.
     """
 
     organisation: str
-    title: str
-    supplier: str
-    value_pence: int
-    terms: ContractTerms
-    owner: str
-    assessment_id: int | None
-    product: str | None = None
-    supplies: tuple[Supplies, ...] = ()
-    automatic: bool | None = None
+    said: ContractSaid
+    owner: str | None
+    deputy: str | None = None
+    assessment_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What was decided about a key date, with the words said, and when what is procured anew is to begin."""
+
+    decision: DateDecision
+    words: str = ""
+    planned_start: date | None = None
 
 
 def register(context: Context, now: datetime, who: Who, origin: str, new: NewContract) -> None:
     """Keep the contract, its key dates and their reminders. The same `origin` again keeps nothing more.
 
-    Raises InvalidForm where its dates cannot be, NotFoundError where the assessment is not the workspace's.
+    Raises InvalidForm where its dates cannot be, InvalidInput where its reference is taken, NotFoundError
+    where the assessment is not the workspace's.
     """
-    check_terms(new.terms)
     organisation = context.config.organisation(new.organisation)
+    check_terms(new.said.terms, organisation.nation)
     with context.acting(who, now) as step:
         if _is_registered(step, origin):
             return
-        if new.product is not None and new.product not in context.config.usual_months:
-            raise InvalidInput("product", Problem.CHOICE_MISSING)
-        linked = None
-        if new.assessment_id is not None:
-            linked = locked(step.session, Assessment, step.workspace_id, new.assessment_id)
-        owner = ensure_member(step.session, step.workspace_id, new.owner)
+        _check_product(step, new.said)
+        linked = _linked(step, new.assessment_id)
         row = ensure_organisation(step.session, step.workspace_id, organisation.id)
-        contract = added(
-            step.session,
-            Contract(
-                workspace_id=step.workspace_id,
-                organisation_id=key_of(row),
-                assessment_id=new.assessment_id,
-                origin=origin,
-                title=new.title,
-                supplier=new.supplier,
-                value_pence=new.value_pence,
-                start=new.terms.start,
-                end=new.terms.end,
-                notice_number=new.terms.notice.number,
-                notice_unit=new.terms.notice.unit,
-                product=new.product,
-                supplies=[each.value for each in new.supplies],
-                automatic=new.automatic,
-                owner_id=key_of(owner),
-                registered_by_id=step.person_id,
-                registered_at=now,
-            ),
+        contract = Contract(
+            **columns_of(new.said),
+            workspace_id=step.workspace_id,
+            organisation_id=key_of(row),
+            assessment_id=new.assessment_id,
+            origin=origin,
+            owner_id=_member(step, new.owner),
+            deputy_id=_member(step, new.deputy),
+            registered_by_id=step.person_id,
+            registered_at=now,
         )
-        step.record(contract, "registered", owner=owner.id)
-        dates = _add_key_dates(step, contract, new.terms, organisation.nation)
-        _announce(step, contract, owner, dates)
-        home.refresh(step, [key_of(owner), step.person_id], organisation.commercial.leads)
+        _check_free(step, contract)
+        added(step.session, contract)
+        step.record(contract, "registered", owner=contract.owner_id)
+        dating.follow(step, contract)
+        _announce(step, contract)
+        _refresh(step, contract)
         if linked is not None:  # its contract can change what is asked and found there
-            step.touch(CardKind.ASSESSMENT, key_of(linked))
-            conversation.touch_family(step, linked)
+            _touch_assessment(step, linked)
             changing.contract_added(step, linked, contract)
 
 
+def change(
+    context: Context, now: datetime, who: Who, contract_id: int, revision: int, said: ContractSaid
+) -> None:
+    """Keep what is said of a contract now, and bring its key dates and reminders to that.
+
+    Raises InvalidForm where its dates cannot be; InvalidInput where its reference is taken, or where it is
+    not at `revision` any more: somebody has changed it since.
+    """
+    with context.acting(who, now) as step:
+        contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        if contract.revision != revision:
+            raise InvalidInput("", Problem.MOVED_ON)
+        check_terms(said.terms, context.organisation_of(step.session, contract).nation)
+        _check_product(step, said)
+        before = contract.said
+        if said == before:
+            return
+        contract.say(said).revision += 1
+        _check_free(step, contract)
+        step.session.flush()
+        changed = [name for name in ContractSaid.model_fields if getattr(said, name) != getattr(before, name)]
+        step.record(contract, "contract_changed", fields=changed)
+        dating.follow(step, contract)
+        _redraw(step, contract)
+
+
 def acknowledge(context: Context, now: datetime, who: Who, key_date_id: int) -> None:
-    """Note that the person has seen the reminder and will deal with it."""
+    """Note that the person has seen the reminder and will deal with it: it goes on to nobody else."""
     with context.acting(who, now) as step:
         key_date, contract = _held(step, key_date_id)
         if key_date.status is DateStatus.ACKNOWLEDGED or not _is_undecided(step, key_date, contract):
             return
         key_date.status = DateStatus.ACKNOWLEDGED
         key_date.acknowledged_by_id, key_date.acknowledged_at = step.person_id, now
+        _answered(step, key_date, contract)
         step.record(contract, "acknowledged", key_date=key_date_id)
-        _redraw(step, key_date, contract)
+        _redraw(step, contract, key_date)
 
 
-def snooze(context: Context, now: datetime, who: Who, key_date_id: int, days: int) -> None:
-    """Remind again in `days` days, and not before; never later than the notice deadline."""
+def snooze(context: Context, now: datetime, who: Who, key_date_id: int, until: date) -> None:
+    """Remind again on a day, not before: tomorrow at the earliest, on the notice deadline at the latest."""
     with context.acting(who, now) as step:
         key_date, contract = _held(step, key_date_id)
         if not _is_undecided(step, key_date, contract):
             return
         tomorrow = london_date(now) + timedelta(days=1)
-        until = min(london_date(now) + timedelta(days=days), max(key_date.deadline, tomorrow))
-        key_date.snoozed_until = until
-        remind.put_off(step, key_date, until)
-        step.record(contract, "snoozed", key_date=key_date_id, until=until.isoformat())
-        step.tell(Place(), "snoozed", title=contract.title, kind=key_date.kind.value, until=until.isoformat())
-        _redraw(step, key_date, contract)
+        latest = key_date.deadline if key_date.deadline >= tomorrow else key_date.on
+        key_date.snoozed_until = max(min(until, latest), tomorrow)
+        _answered(step, key_date, contract)
+        until_words = key_date.snoozed_until.isoformat()
+        step.record(contract, "snoozed", key_date=key_date_id, until=until_words)
+        step.tell(Place(), "snoozed", title=contract.title, kind=key_date.kind.value, until=until_words)
+        _redraw(step, contract, key_date)
 
 
-def record_decision(
-    context: Context, now: datetime, who: Who, key_date_id: int, decision: DateDecision, words: str
-) -> None:
-    """Keep what was decided about a key date; its reminders stop."""
+def hand_over(context: Context, now: datetime, who: Who, contract_id: int, owner: str) -> None:
+    """Make somebody else (Slack's user id) answer for a contract; their reminders begin anew."""
+    with context.acting(who, now) as step:
+        contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        before, contract.owner_id = contract.owner_id, _member(step, owner)
+        if contract.owner_id == before:
+            return
+        contract.revision += 1
+        step.record(contract, "handed_over", owner=contract.owner_id, before=before)
+        for key_date in dating.dates_of(step, contract):
+            if key_date.status in OPEN:
+                key_date.status = DateStatus.OPEN
+                _answered(step, key_date, contract)
+        said = {"title": contract.title, "supplier": contract.supplier, "by": step.person.slack_id}
+        person = ensure_member(step.session, step.workspace_id, owner)
+        key = f"handed_over:{contract.id}:{contract.revision}"
+        step.say(dm_lane(person), key, Place(person_id=person.id), "handed_over", **said)
+        home.refresh(step, [each for each in (before, contract.owner_id) if each])
+        _redraw(step, contract)
+
+
+def record_decision(context: Context, now: datetime, who: Who, key_date_id: int, decided: Decided) -> None:
+    """Keep what was decided about a key date; its reminders stop, and what follows from it begins.
+
+    Raises InvalidInput where no option is left to extend by.
+    """
     with context.acting(who, now) as step:
         key_date, contract = _held(step, key_date_id)
         if not _is_undecided(step, key_date, contract):
             return
-        key_date.status, key_date.decision, key_date.words = DateStatus.DECIDED, decision, words
+        if decided.decision is DateDecision.EXTEND and not contract.said_terms.open_options:
+            raise InvalidInput("decision", Problem.NO_OPTION_LEFT)
+        key_date.status, key_date.decision, key_date.words = (
+            DateStatus.DECIDED,
+            decided.decision,
+            decided.words,
+        )
         key_date.decided_by_id, key_date.decided_at = step.person_id, now
-        remind.stop(step, key_date)
-        step.record(contract, "date_decided", key_date=key_date_id, decision=decision.value)
+        key_date.planned_start = decided.planned_start
+        dating.close(key_date)
+        step.record(contract, "date_decided", key_date=key_date_id, decision=decided.decision.value)
+        following.begin(step, contract, key_date)
+        _run_on(step, contract, key_date)
         commercial = context.organisation_of(step.session, contract).commercial
         step.say(
             places.contract_lane(key_of(contract)),
@@ -135,55 +188,46 @@ def record_decision(
             title=contract.title,
             kind=key_date.kind.value,
             on=key_date.on.isoformat(),
-            decision=decision.value,
+            decision=decided.decision.value,
             by=step.person.slack_id,
-            words=words,
+            words=decided.words,
+            end=contract.end.isoformat(),
         )
-        _redraw(step, key_date, contract)
+        _redraw(step, contract, key_date)
 
 
-def _add_key_dates(
-    step: Step, contract: Contract, terms: ContractTerms, nation: str
-) -> list[dict[str, int | str]]:
-    explained: list[dict[str, int | str]] = []
-    for kind, reached in key_dates(terms, nation):
-        key_date = added(
-            step.session,
-            KeyDate(
-                workspace_id=step.workspace_id,
-                contract_id=key_of(contract),
-                kind=kind,
-                on=reached.date,
-                deadline=reached.deadline,
-                status=DateStatus.OPEN,
-            ),
-        )
-        remind.schedule(step, key_date)
-        explained.append(
-            {
-                "kind": kind.value,
-                "on": reached.date.isoformat(),
-                "deadline": reached.deadline.isoformat(),
-                "notice_number": reached.notice.number,
-                "notice_unit": reached.notice.unit.value,
-                "less_notice": reached.less_notice.isoformat(),
-                "moved": reached.moved,
-            }
-        )
-    return explained
+def _run_on(step: Step, contract: Contract, key_date: KeyDate) -> None:
+    """Let the contract run on where it was decided so, with the key dates that follow."""
+    if key_date.decision is DateDecision.EXTEND:
+        lapsing.roll(step, contract, contract.said_terms.extended())
+    elif key_date.decision is DateDecision.RENEW and key_date.kind is KeyDateKind.RENEWAL:
+        terms = lapsing.renewed(contract.said_terms)
+        if terms is not None:
+            lapsing.roll(step, contract, terms)
 
 
-def _announce(step: Step, contract: Contract, owner: Person, dates: list[dict[str, int | str]]) -> None:
-    for person in {step.person_id: step.person, key_of(owner): owner}.values():
+def _answered(step: Step, key_date: KeyDate, contract: Contract) -> None:
+    """Have nobody else asked about a key date because of what was said before."""
+    key_date.asked_on = None
+    dating.plan(step, dating.keeping_of(step, contract), key_date)
+
+
+def _announce(step: Step, contract: Contract) -> None:
+    """Tell who registered a contract, and who owns it, what its dates are."""
+    readers = {step.person_id, contract.owner_id} - {None}
+    owner = contract.owner_id
+    for person_id in sorted(each for each in readers if each is not None):
+        person = step.person if person_id == step.person_id else None
         step.say(
-            dm_lane(person),
-            f"registered:{contract.id}:{person.id}",
-            Place(person_id=person.id),
+            dm_lane(person) if person else f"person:{person_id}",
+            f"registered:{contract.id}:{person_id}",
+            Place(person_id=person_id),
             "contract_registered",
+            contract=contract.id,
             title=contract.title,
             supplier=contract.supplier,
-            owner=owner.slack_id,
-            dates=dates,
+            owner=slack_ids(step.session, {owner})[owner] if owner else None,
+            dates=dating.told(step, contract),
         )
 
 
@@ -194,7 +238,7 @@ def _held(step: Step, key_date_id: int) -> tuple[KeyDate, Contract]:
 
 
 def _is_undecided(step: Step, key_date: KeyDate, contract: Contract) -> bool:
-    if key_date.status is not DateStatus.DECIDED:
+    if key_date.status in OPEN:
         return True
     by = key_date.decided_by_id
     step.tell(
@@ -209,10 +253,53 @@ def _is_undecided(step: Step, key_date: KeyDate, contract: Contract) -> bool:
     return False
 
 
-def _redraw(step: Step, key_date: KeyDate, contract: Contract) -> None:
-    step.touch(CardKind.KEY_DATE, key_of(key_date), at_once=True)
-    leads = step.context.organisation_of(step.session, contract).commercial.leads
-    home.refresh(step, [contract.owner_id, step.person_id], leads)
+def _redraw(step: Step, contract: Contract, key_date: KeyDate | None = None) -> None:
+    for each in [key_date] if key_date else dating.dates_of(step, contract):
+        telling.touch(step, each)
+    if contract.assessment_id is not None:
+        _touch_assessment(step, find(step.session, Assessment, step.workspace_id, contract.assessment_id))
+    _refresh(step, contract)
+
+
+def _refresh(step: Step, contract: Contract) -> None:
+    leads = step.context.organisation_of(step.session, contract).commercial.everybody
+    people = {step.person_id, contract.owner_id, contract.deputy_id}
+    home.refresh(step, [each for each in people if each is not None], leads)
+
+
+def _touch_assessment(step: Step, assessment: Assessment) -> None:
+    step.touch(CardKind.ASSESSMENT, key_of(assessment))
+    conversation.touch_family(step, assessment)
+
+
+def _member(step: Step, user: str | None) -> int | None:
+    return key_of(ensure_member(step.session, step.workspace_id, user)) if user else None
+
+
+def _linked(step: Step, assessment_id: int | None) -> Assessment | None:
+    return locked(step.session, Assessment, step.workspace_id, assessment_id) if assessment_id else None
+
+
+def _check_product(step: Step, said: ContractSaid) -> None:
+    if said.product is not None and said.product not in step.context.config.usual_months:
+        raise InvalidInput("product", Problem.CHOICE_MISSING)
+
+
+def _check_free(step: Step, contract: Contract) -> None:
+    """Raise InvalidInput where another contract of the organisation has the same reference or ocid."""
+    for name in ("reference", "ocid"):
+        value = getattr(contract, name)
+        if value is None:
+            continue
+        taken = select(Contract.title).where(
+            Contract.organisation_id == contract.organisation_id,
+            getattr(Contract, name) == value,
+            col(Contract.id).is_distinct_from(contract.id),
+            visible(),
+        )
+        title = step.session.exec(taken).first()
+        if title is not None:
+            raise InvalidInput(name, Problem.REFERENCE_TAKEN, {"title": title})
 
 
 def _is_registered(step: Step, origin: str) -> bool:

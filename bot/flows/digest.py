@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.config import Organisation
-from bot.domain.calendar import london_date
+from bot.domain.calendar import london_date, working_day_on_or_after
 from bot.domain.conditions import ConditionStatus
 from bot.flows import ahead
 from bot.flows.context import Moment
@@ -55,7 +55,7 @@ def fall_due(moment: Moment, row: OrganisationRow, step: str) -> None:
 
 
 def _plan_next(moment: Moment, organisation_id: int, organisation: Organisation) -> None:
-    day = ahead.working_day_from(london_date(moment.now) + timedelta(days=1), organisation.nation)
+    day = working_day_on_or_after(london_date(moment.now) + timedelta(days=1), organisation.nation)
     ahead.plan(moment, DueKind.DIGEST, organisation_id, day.isoformat(), day)
 
 

@@ -8,7 +8,7 @@ import structlog
 from sqlmodel import Session, select
 
 from bot.config import Organisation, UnknownOrganisation
-from bot.domain.calendar import is_working_day, london_date
+from bot.domain.calendar import is_working_day, london_date, working_day_on_or_after
 from bot.flows import ahead, conditions, digest, ending, waiting
 from bot.flows.context import Context, Moment
 from bot.flows.remind import PATIENCE_OF_THE_CLOCK
@@ -64,7 +64,7 @@ def _deal_with(context: Context, now: datetime, subject: Subject) -> bool:
             return True
         today = london_date(now)
         if due[-1].step != ending.OVER and not is_working_day(today, nation):
-            ahead.put_off(moment, due, ahead.working_day_from(today, nation))
+            ahead.put_off(moment, due, working_day_on_or_after(today, nation))
             return True
         _close(session, due)
         SAY[subject.kind](moment, held, subject.id, due[-1].step)

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from bot.domain.calendar import london_date, working_day_on_or_before
-from bot.domain.key_dates import reminder_days
+from bot.domain.calendar import london_date, working_day_on_or_after, working_day_on_or_before
 from bot.domain.lifecycle import Action, Status, after
+from bot.domain.reminding import reminder_days
 from bot.flows import ahead, digest, home, places
 from bot.flows.context import Moment
 from bot.store.assessments import decisions, latest_submission, standing_decision
@@ -40,7 +40,7 @@ def begin(moment: Moment, assessment: Assessment, decision: Decision) -> None:
             ahead.plan(moment, DueKind.EXPIRY, key_of(decision), f"before:{days}", on)
     over = decision.expires_on + timedelta(days=1)
     ahead.plan(moment, DueKind.EXPIRY, key_of(decision), OVER, over)
-    ahead.plan(moment, DueKind.EXPIRY, key_of(decision), TOLD, ahead.working_day_from(over, nation))
+    ahead.plan(moment, DueKind.EXPIRY, key_of(decision), TOLD, working_day_on_or_after(over, nation))
     digest.begin(moment, assessment)
 
 

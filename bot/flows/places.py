@@ -31,6 +31,11 @@ def contract_lane(contract_id: int) -> str:
     return f"contract:{contract_id}"
 
 
+def commercial_lane(organisation_id: int) -> str:
+    """Return the lane of what is said of an organisation's contracts in its commercial channel."""
+    return f"commercial:{organisation_id}"
+
+
 def subject_of(session: Session, lane: OutboxLane) -> Subject | None:
     """Return the assessment or contract that a lane is about; None for what is said to one person."""
     kind, key, *_ = lane.name.split(":")

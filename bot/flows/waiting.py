@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlmodel import select
 
 from bot.config import Organisation
-from bot.domain.calendar import london_date
+from bot.domain.calendar import london_date, working_day_on_or_after
 from bot.domain.lifecycle import Status
 from bot.domain.targets import Waiting
 from bot.flows import ahead, digest, places
@@ -122,7 +122,7 @@ def _remind_team(moment: Moment, assessment: Assessment, enquiry_id: int) -> Non
 def _plan_late(
     moment: Moment, submission: Submission, turn: str, day: date, organisation: Organisation
 ) -> None:
-    on = ahead.working_day_from(day, organisation.nation)
+    on = working_day_on_or_after(day, organisation.nation)
     ahead.plan(moment, DueKind.TARGET, key_of(submission), f"{turn}:{LATE}:{on.isoformat()}", on)
 
 

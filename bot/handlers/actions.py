@@ -6,21 +6,16 @@ from functools import partial
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidInput
 from bot.domain.question import AnswerValue
-from bot.flows import assess, contracts, conversation, records, review, revoking, undeliverable
+from bot.flows import assess, conversation, records, review, revoking, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import agreeing, keeping, planning, reviewing
+from bot.handlers import agreeing, contracting, keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
 def start(incoming: Incoming) -> None:
     """Ask what is to be assessed."""
     incoming.open(lambda modals: modals.start(incoming.channel or None))
-
-
-def add_contract(incoming: Incoming) -> None:
-    """Ask about a contract."""
-    incoming.open(lambda modals: modals.contract(incoming.who.user))
 
 
 def start_year(incoming: Incoming) -> None:
@@ -126,23 +121,6 @@ def revoke(incoming: Incoming) -> None:
         incoming.open(lambda modals: modals.revoke(submission, carried))
 
 
-def acknowledge(incoming: Incoming) -> None:
-    """Note that somebody deals with a key date."""
-    contracts.acknowledge(incoming.context, incoming.now, incoming.who, whole(incoming.value))
-
-
-def snooze(incoming: Incoming) -> None:
-    """Remind again later."""
-    key_date, days = parts(incoming.value, 2)
-    contracts.snooze(incoming.context, incoming.now, incoming.who, whole(key_date), whole(days))
-
-
-def record(incoming: Incoming) -> None:
-    """Ask what was decided about a key date."""
-    key_date = whole(incoming.value)
-    incoming.open(lambda modals: modals.record(key_date, carrying(key_date=key_date)))
-
-
 def retry(incoming: Incoming) -> None:
     """Send again what Slack had refused."""
     undeliverable.try_again(incoming.context, incoming.now, incoming.who, whole(incoming.value))
@@ -151,7 +129,6 @@ def retry(incoming: Incoming) -> None:
 ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "start": start,
     "start_year": start_year,
-    "add_contract": add_contract,
     **{f"answer.{value.value}": partial(answer, value=value) for value in AnswerValue},
     "choose": choose,
     "write": write,
@@ -169,10 +146,8 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "change_edition": change_edition,
     "sensitive": sensitive,
     "full_record": full_record,
-    "acknowledge": acknowledge,
-    "snooze": snooze,
-    "record": record,
     "retry": retry,
+    **contracting.ACTIONS,
     **planning.ACTIONS,
     **keeping.ACTIONS,
     **reviewing.ACTIONS,

@@ -4,20 +4,20 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from html import unescape
 
-from bot.handlers import actions, planning
+from bot.handlers import actions, contracting, planning
 from bot.handlers.desk import Incoming
 from bot.render import Drawing
 
 COMMANDS: dict[str, Callable[[Incoming], Drawing | None]] = {
     "start": actions.start,
     "organisation": actions.start_year,
-    "contract": actions.add_contract,
+    "contract": contracting.add,
     **planning.ANSWERS,
 }
 
 SHORTCUTS: dict[str, Callable[[Incoming], None]] = {
     "start_assessment": actions.start,
-    "add_contract": actions.add_contract,
+    "add_contract": contracting.add,
 }
 
 

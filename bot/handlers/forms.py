@@ -7,17 +7,12 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.domain.conditions import MOST_CONDITIONS
-from bot.domain.contract_facts import Supplies
-from bot.domain.key_dates import ContractTerms
-from bot.domain.lifecycle import DateDecision
 from bot.domain.money import parse_pounds
-from bot.domain.notice import NO_NOTICE, parse_period
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
 from bot.domain.scope import Scope
 from bot.domain.section import OF_A_SPEND
 from bot.domain.spend import Kind, Phase
 from bot.flows.assess import NewAssessment
-from bot.flows.contracts import NewContract
 from bot.flows.review import NewCondition
 from bot.store.engine import LONGEST_ID
 from bot.store.people import is_user
@@ -103,6 +98,18 @@ class Form:
             self.problems.append(InvalidInput(name, Problem.DATE_MISSING))
         return self.day_to_come(name, today) or today
 
+    def chosen_user(self, name: str) -> str:
+        """Return Slack's id of the person who was chosen; nobody is a problem."""
+        return self.parsed(name, _user, "")
+
+    def user(self, name: str) -> str | None:
+        """Return Slack's id of the person who was chosen, or None."""
+        return self.chosen_user(name) if self.raw(name) else None
+
+    def yes_or_no(self, name: str) -> bool | None:
+        """Return whether yes was chosen, or None where neither was."""
+        return {"yes": True, "no": False}.get(self.raw(name))
+
     def number(self, name: str) -> int | None:
         """Return the id that was chosen, or None."""
         return self._read(name, _id, None) if self.raw(name) else None
@@ -142,39 +149,6 @@ def new_assessment(form: Form, only_organisation: str) -> NewAssessment:
     return new
 
 
-def new_contract(form: Form, only_organisation: str) -> NewContract:
-    """Return what the contract form says; raises InvalidForm."""
-    unknown = date.min
-    terms = ContractTerms(
-        start=form.day("start") or form.parsed("start", date.fromisoformat, unknown),
-        end=form.day("end") or form.parsed("end", date.fromisoformat, unknown),
-        break_date=form.day("break_date"),
-        renewal_date=form.day("renewal_date"),
-        notice=form.parsed("notice", parse_period, NO_NOTICE),
-    )
-    new = NewContract(
-        organisation=form.raw("organisation") or only_organisation,
-        title=form.text("title", LONGEST_LINE),
-        supplier=form.text("supplier", LONGEST_LINE),
-        value_pence=form.parsed("value", parse_pounds, 0),
-        terms=terms,
-        owner=form.parsed("owner", _user, ""),
-        assessment_id=form.number("assessment"),
-        product=form.raw("product") or None,
-        supplies=form.several("supplies", Supplies),
-        automatic=_yes_or_no(form.raw("automatic")),
-    )
-    form.check()
-    return new
-
-
-def date_decision(form: Form) -> tuple[DateDecision, str]:
-    """Return what was decided about a key date, and the words said with it; raises InvalidForm."""
-    decided = form.choice("decision", DateDecision), form.optional_text("words")
-    form.check()
-    return decided
-
-
 def new_conditions(form: Form, today: date) -> tuple[NewCondition, ...]:
     """Return the conditions that were entered, noting what is wrong; a group with nothing in it is none."""
     names = (f"condition_{number}" for number in range(1, MOST_CONDITIONS + 1))
@@ -183,7 +157,7 @@ def new_conditions(form: Form, today: date) -> tuple[NewCondition, ...]:
         NewCondition(
             words=form.text(name, LONGEST_CONDITION),
             due=form.due(f"{name}_due", today),
-            owner=form.parsed(f"{name}_owner", _user, "") if form.raw(f"{name}_owner") else "",
+            owner=form.user(f"{name}_owner") or "",
             evidence=form.optional_text(f"{name}_evidence", LONGEST_CONDITION),
         )
         for name in filled
@@ -239,7 +213,3 @@ def _kind_of_spend(given: str) -> Kind:
     if kind not in OF_A_SPEND:
         raise InvalidInput("", Problem.CHOICE_MISSING)
     return kind
-
-
-def _yes_or_no(given: str) -> bool | None:
-    return {"yes": True, "no": False}.get(given)

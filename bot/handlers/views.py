@@ -8,14 +8,14 @@ from bot.domain.calendar import london_date
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
 from bot.domain.spend import Phase
-from bot.flows import assess, contracts, conversation, moving, review, revoking
+from bot.flows import assess, conversation, moving, review, revoking
 from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import agreeing, keeping, planning, reviewing
+from bot.handlers import agreeing, contracting, keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming
-from bot.handlers.forms import Form, date_decision, new_assessment, new_conditions, new_contract
+from bot.handlers.forms import Form, new_assessment, new_conditions
 
 
 def start(incoming: Incoming, form: Form) -> None:
@@ -106,19 +106,6 @@ def revoke(incoming: Incoming, form: Form) -> None:
     revoking.revoke(incoming.context, incoming.now, incoming.who, submission, number, said)
 
 
-def contract(incoming: Incoming, form: Form) -> None:
-    """Keep a contract."""
-    new = new_contract(form, incoming.context.config.organisations[0].id)
-    contracts.register(incoming.context, incoming.now, incoming.who, incoming.view_id, new)
-
-
-def record(incoming: Incoming, form: Form) -> None:
-    """Keep what was decided about a key date."""
-    decision, said = date_decision(form)
-    key_date = incoming.carried_id("key_date")
-    contracts.record_decision(incoming.context, incoming.now, incoming.who, key_date, decision, said)
-
-
 VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     "start": start,
     "start_year": start_year,
@@ -130,8 +117,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     **{outcome.value: partial(decide, outcome=outcome) for outcome in Outcome},
     **agreeing.VIEWS,
     "revoke": revoke,
-    "contract": contract,
-    "record": record,
+    **contracting.VIEWS,
     **planning.VIEWS,
     **keeping.VIEWS,
     **reviewing.VIEWS,

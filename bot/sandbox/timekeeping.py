@@ -7,7 +7,6 @@ from sqlmodel import Session, col, func, select
 from bot.domain.calendar import london_date
 from bot.domain.key_dates import KeyDateKind
 from bot.flows.ending import OVER, TOLD
-from bot.flows.remind import MISSED
 from bot.sandbox.page.clock import Due
 from bot.store.clock import MovableTime
 from bot.store.engine import Database
@@ -18,15 +17,19 @@ from bot.store.tables import (
     Decision,
     DueKind,
     KeyDate,
-    Reminder,
-    ReminderState,
     Submission,
 )
 from bot.store.tables import Due as DueRow
 
 ENDS = (OVER, TOLD)
 
-OF = {KeyDateKind.BREAK: "the break", KeyDateKind.RENEWAL: "the renewal", KeyDateKind.END: "the end"}
+OF = {
+    KeyDateKind.BREAK: "the break",
+    KeyDateKind.RENEWAL: "the renewal",
+    KeyDateKind.EXTENSION: "the extension",
+    KeyDateKind.END: "the end",
+    KeyDateKind.REVIEW: "the review",
+}
 """What is decided on, in words."""
 
 
@@ -57,12 +60,12 @@ class StoredTime(MovableTime):
 
 def _reminders(session: Session, now: datetime) -> list[Due]:
     """Return the reminders of contract dates that come next."""
-    to_come = (Reminder.state == ReminderState.PENDING, col(Reminder.due_at) > now)
-    moment = session.exec(select(func.min(Reminder.due_at)).where(*to_come)).one()
-    at_once = select(Reminder).where(*to_come, Reminder.due_at == moment).order_by(col(Reminder.id))
-    # of several reminders of one date at one moment the last made is said
-    said = {reminder.key_date_id: reminder for reminder in session.exec(at_once)}
-    return [Due(reminder.due_at, _words(session, reminder)) for reminder in said.values()]
+    to_come = col(KeyDate.next_at) > now
+    moment = session.exec(select(func.min(KeyDate.next_at)).where(to_come)).one()
+    if moment is None:
+        return []
+    at_once = select(KeyDate).where(to_come, KeyDate.next_at == moment).order_by(col(KeyDate.id))
+    return [Due(moment, _words(session, key_date, moment)) for key_date in session.exec(at_once)]
 
 
 def _others(session: Session, now: datetime) -> list[Due]:
@@ -88,13 +91,14 @@ def _words_of(session: Session, row: DueRow) -> str:
     return f"{what} {session.get_one(Assessment, submission.assessment_id).title}"
 
 
-def _words(session: Session, reminder: Reminder) -> str:
-    key_date = session.get_one(KeyDate, reminder.key_date_id)
+def _words(session: Session, key_date: KeyDate, at: datetime) -> str:
     contract = session.get_one(Contract, key_date.contract_id)
-    what = f"{OF[key_date.kind]} of {contract.title}"
-    left = (key_date.deadline - london_date(reminder.due_at)).days
-    if reminder.step == MISSED or left < 0:
+    what, today = f"{OF[key_date.kind]} of {contract.title}", london_date(at)
+    left = (key_date.deadline - today).days
+    if key_date.on < today:
+        return f"Nothing was decided by {OF[key_date.kind]} of {contract.title}"
+    if left < 0:
         return f"Reminder: the last day to give notice has passed for {what}"
     if left == 0:
-        return f"Reminder: today is the last day to decide on {what}"
-    return f"Reminder: {left} {'day' if left == 1 else 'days'} to decide on {what}"
+        return f"Reminder: today is the last day to give notice for {what}"
+    return f"Reminder: {left} {'day' if left == 1 else 'days'} to give notice for {what}"

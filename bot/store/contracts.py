@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from bot.domain.lifecycle import DateStatus
 from bot.store.engine import find
-from bot.store.tables import Assessment, Contract, KeyDate
+from bot.store.tables import Assessment, Contract, ContractImport, ImportState, KeyDate
+
+ACCEPTED = (ImportState.ACCEPTED, ImportState.DONE)
+"""An import's contracts are there."""
 
 OPEN = (DateStatus.OPEN, DateStatus.ACKNOWLEDGED)
 """Nothing is decided yet, and the date is still to come."""
+
+
+def visible() -> ColumnElement[bool]:
+    """Return what holds for a contract that is there: not in an import nobody has accepted yet."""
+    accepted = select(ContractImport.id).where(col(ContractImport.state).in_(ACCEPTED))
+    return or_(col(Contract.staged_in_id).is_(None), col(Contract.staged_in_id).in_(accepted))
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ def newest_contracts(session: Session, assessment: Assessment, most: int) -> lis
         .where(
             Contract.workspace_id == assessment.workspace_id,
             Contract.organisation_id == assessment.organisation_id,
+            visible(),
         )
         .order_by((col(Contract.assessment_id) == assessment.id).desc().nulls_last(), col(Contract.id).desc())
         .limit(most)

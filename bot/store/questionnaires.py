@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from bot.domain.contract_facts import ContractSeen, Supplies, same_supplier
+from bot.domain.contract_facts import ContractSeen, same_supplier
 from bot.domain.given import Given
-from bot.domain.key_dates import KeyDateKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Facts
 from bot.domain.standard import Standard
 from bot.domain.tree import Node
+from bot.store.contracts import visible
 from bot.store.editions import Editions, edition_of
 from bot.store.engine import key_of
-from bot.store.tables import Answer, Assessment, Contract, KeyDate
+from bot.store.tables import Answer, Assessment, Contract
 
 DEEPEST = 3
 """A programme has services, and a service has components."""
@@ -159,41 +159,39 @@ def _all_below(key: int, below: Below) -> list[int]:
 def _contracts(
     session: Session, workspace_id: int, assessment_ids: Collection[int]
 ) -> dict[int, list[ContractSeen]]:
-    query: Any = (
-        select(Contract, KeyDate)
-        .outerjoin(
-            KeyDate,
-            (col(KeyDate.contract_id) == Contract.id)
-            & col(KeyDate.kind).in_((KeyDateKind.BREAK, KeyDateKind.RENEWAL)),
+    query = (
+        select(Contract)
+        .where(
+            Contract.workspace_id == workspace_id,
+            col(Contract.assessment_id).in_(assessment_ids),
+            visible(),
         )
-        .where(Contract.workspace_id == workspace_id, col(Contract.assessment_id).in_(assessment_ids))
         .order_by(col(Contract.id))
     )
-    dates: dict[int, dict[KeyDateKind, Any]] = defaultdict(dict)
-    rows: dict[int, Contract] = {}
-    for contract, key_date in session.exec(query):
-        rows[key_of(contract)] = contract
-        if key_date:
-            dates[key_of(contract)][key_date.kind] = key_date.on
     found: dict[int, list[ContractSeen]] = defaultdict(list)
-    for key, contract in rows.items():
-        found[contract.assessment_id or 0].append(_seen(contract, dates[key]))
+    for contract in session.exec(query):
+        found[contract.assessment_id or 0].append(seen(contract))
     return found
 
 
-def _seen(contract: Contract, dates: Mapping[KeyDateKind, Any]) -> ContractSeen:
+def seen(contract: Contract) -> ContractSeen:
+    """Return a contract as findings look at it."""
+    said = contract.said
     return ContractSeen(
         id=key_of(contract),
-        title=contract.title,
-        supplier=contract.supplier,
-        value_pence=contract.value_pence,
-        start=contract.start,
-        end=contract.end,
-        break_date=dates.get(KeyDateKind.BREAK),
-        renewal_date=dates.get(KeyDateKind.RENEWAL),
-        automatic=contract.automatic,
-        product=contract.product,
-        supplies=frozenset(Supplies(each) for each in contract.supplies),
+        title=said.title,
+        suppliers=tuple(each.name for each in said.suppliers),
+        value_pence=said.value_pence,
+        start=said.terms.start,
+        end=said.terms.end,
+        extent=said.terms.extent,
+        break_date=said.terms.first_break,
+        renewal_date=said.terms.renewal.on if said.terms.renewal else None,
+        automatic=said.terms.automatic,
+        product=said.product,
+        supplies=said.supplies,
+        data_owner=said.data_owner,
+        ip_owner=said.ip_owner,
     )
 
 

@@ -21,6 +21,9 @@ class CardKind(StrEnum):
     REVIEW = "review"
     ENQUIRY = "enquiry"
     KEY_DATE = "key_date"
+    REMINDERS = "reminders"
+    FOLLOW_UP = "follow_up"
+    IMPORT = "import"
     CONDITION = "condition"
     HOME = "home"
 
@@ -68,7 +71,7 @@ class Card(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     kind: CardKind = Field(sa_type=Choice(CardKind))
     subject_id: int = Field(
-        description="id of the assessment, submission, enquiry, key date, condition or person it shows"
+        description="id of the assessment, submission, message of reminders or other thing it shows"
     )
     part: str = Field(default="", description="what of the subject: a question's id, a reminder's step")
     channel: str | None = Field(default=None, description="Slack channel it is in; a DM's once it is known")

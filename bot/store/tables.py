@@ -4,8 +4,7 @@ Instants are business time, aware and in UTC (`Instant`). Columns of seconds are
 the database's clock (`bot.store.machine`). Money is whole pence. Slack's identifiers are kept as they came.
 """
 
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
@@ -13,10 +12,23 @@ from sqlmodel import Field, SQLModel
 
 from bot.domain.conditions import ConditionStatus
 from bot.domain.judging import Judgement
-from bot.domain.key_dates import KeyDateKind
-from bot.domain.lifecycle import DateDecision, DateStatus, Status
-from bot.domain.notice import Unit
+from bot.domain.lifecycle import Status
 from bot.domain.spend import Kind, Phase
+from bot.store.contracting import (
+    CalendarFeed,
+    Contract,
+    ContractChange,
+    ContractImport,
+    Email,
+    EmailState,
+    FollowUp,
+    FollowUpKind,
+    ImportProblem,
+    ImportState,
+    KeyDate,
+    Reminder,
+    ReminderMessage,
+)
 from bot.store.deciding import (
     Agreement,
     Claim,
@@ -53,6 +65,7 @@ __all__ = [
     "AuditEntry",
     "Budget",
     "BusinessClock",
+    "CalendarFeed",
     "Card",
     "CardKind",
     "Claim",
@@ -60,11 +73,19 @@ __all__ = [
     "ConditionStatus",
     "ConditionStep",
     "Contract",
+    "ContractChange",
+    "ContractImport",
     "Decision",
     "Due",
     "DueKind",
     "Edition",
+    "Email",
+    "EmailState",
     "Enquiry",
+    "FollowUp",
+    "FollowUpKind",
+    "ImportProblem",
+    "ImportState",
     "Judgement",
     "KeyDate",
     "MessageKind",
@@ -76,7 +97,7 @@ __all__ = [
     "PlannedItem",
     "PointReview",
     "Reminder",
-    "ReminderState",
+    "ReminderMessage",
     "Submission",
     "UserGroup",
     "View",
@@ -84,14 +105,6 @@ __all__ = [
     "Words",
     "Workspace",
 ]
-
-
-class ReminderState(StrEnum):
-    """How far a reminder has come."""
-
-    PENDING = "pending"
-    SENT = "sent"
-    DROPPED = "dropped"
 
 
 class Workspace(SQLModel, table=True):
@@ -195,65 +208,6 @@ class Answer(SQLModel, table=True):
     source: str | None = Field(
         default=None, description="the message (channel:ts) or view it came from, once"
     )
-
-
-class Contract(SQLModel, table=True):
-    """A contract in the register."""
-
-    __table_args__ = (UniqueConstraint("workspace_id", "origin"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    organisation_id: int = Field(foreign_key="organisation.id")
-    assessment_id: int | None = Field(default=None, foreign_key="assessment.id", index=True)
-    origin: str = Field(description="what made it, such as a modal's view id: the same again makes nothing")
-    title: str = Field(sa_type=Text)
-    supplier: str = Field(sa_type=Text)
-    value_pence: int = Field(sa_type=BigInteger)
-    start: date
-    end: date = Field(description="the last day, extensions left aside")
-    notice_number: int
-    notice_unit: Unit = Field(sa_type=Choice(Unit))
-    product: str | None = Field(default=None, description="id of a kind of product in the configuration")
-    supplies: list[str] = Field(default_factory=list, sa_type=JSON, description="what the supplier does")
-    automatic: bool | None = Field(default=None, description="extends by itself; none: not said yet")
-    owner_id: int = Field(foreign_key="person.id", index=True)
-    registered_by_id: int = Field(foreign_key="person.id")
-    registered_at: datetime = Field(sa_type=Instant)
-
-
-class KeyDate(SQLModel, table=True):
-    """A day of a contract that somebody must decide before: a break, a renewal or the end."""
-
-    __table_args__ = (UniqueConstraint("contract_id", "kind", "on"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    contract_id: int = Field(foreign_key="contract.id")
-    kind: KeyDateKind = Field(sa_type=Choice(KeyDateKind))
-    on: date
-    deadline: date = Field(index=True, description="the last day notice can be given")
-    status: DateStatus = Field(sa_type=Choice(DateStatus))
-    acknowledged_by_id: int | None = Field(default=None, foreign_key="person.id")
-    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
-    snoozed_until: date | None = None
-    decision: DateDecision | None = Field(default=None, sa_type=Choice(DateDecision))
-    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
-    decided_at: datetime | None = Field(default=None, sa_type=Instant)
-    words: str = Field(default="", sa_type=Text, description="what was said with the decision")
-
-
-class Reminder(SQLModel, table=True):
-    """A reminder of a key date, due at an instant, sent once."""
-
-    __table_args__ = (UniqueConstraint("key_date_id", "step"), Index("ix_reminder_due", "state", "due_at"))
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    key_date_id: int = Field(foreign_key="keydate.id")
-    step: str = Field(description="what calls for it, such as 'before:30' or 'snoozed:2027-04-01'")
-    due_at: datetime = Field(sa_type=Instant)
-    state: ReminderState = Field(sa_type=Choice(ReminderState))
 
 
 class AuditEntry(SQLModel, table=True):

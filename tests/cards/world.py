@@ -15,7 +15,6 @@ from bot.config.source import read
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateStatus, Outcome, Status
 from bot.domain.money import pounds
-from bot.domain.notice import Unit
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.standard import QuestionKind, Standard
@@ -232,12 +231,11 @@ class World:
             "organisation_id": self.organisation_id,
             "origin": f"{self.team}:{next(_numbers)}",
             "title": "Case management hosting",
-            "supplier": "Example Hosting Ltd",
+            "suppliers": [{"name": "Example Hosting Ltd"}],
             "value_pence": 95_000_00,
             "start": date(2026, 4, 1),
             "end": date(2029, 3, 31),
-            "notice_number": 3,
-            "notice_unit": Unit.MONTHS,
+            "terms": {"notice": {"number": 3, "unit": "months"}, "breaks": [{"on": "2028-04-01"}]},
             "owner_id": self.person(DEVELOPER),
             "registered_by_id": self.person(CARYS),
             "registered_at": NOW,
@@ -251,6 +249,8 @@ class World:
             "kind": KeyDateKind.BREAK,
             "on": date(2028, 4, 1),
             "deadline": date(2027, 12, 31),
+            "decide_by": date(2027, 9, 30),
+            "handled_through": NOW.date(),
             "status": DateStatus.OPEN,
         }
         made: KeyDate = self.add(KeyDate, **{**values, **changed})

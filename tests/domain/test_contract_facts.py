@@ -1,5 +1,6 @@
 """What contracts say of themselves and of their suppliers."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,10 +18,11 @@ from bot.domain.contract_facts import (
 HOSTING = ContractSeen(
     id=1,
     title="Hosting",
-    supplier="Acme Ltd",
+    suppliers=("Acme Ltd",),
     value_pence=120_000_050,
     start=date(2025, 4, 1),
     end=date(2028, 3, 31),
+    extent=date(2028, 3, 31),
     break_date=date(2027, 4, 2),
     automatic=True,
     product="hosting",
@@ -32,10 +34,11 @@ def a_contract(supplier: str, pence: int, *supplies: Supplies, number: int = 2) 
     return ContractSeen(
         id=number,
         title=f"With {supplier}",
-        supplier=supplier,
+        suppliers=(supplier,),
         value_pence=pence,
         start=date(2026, 1, 1),
         end=date(2026, 12, 31),
+        extent=date(2026, 12, 31),
         supplies=frozenset(supplies),
     )
 
@@ -56,7 +59,7 @@ def a_contract(supplier: str, pence: int, *supplies: Supplies, number: int = 2) 
 def test_a_contract_runs_for_whole_months_and_a_month_begun_is_one(
     start: date, end: date, months: int
 ) -> None:
-    contract = ContractSeen(id=1, title="It", supplier="Acme", value_pence=0, start=start, end=end)
+    contract = replace(HOSTING, start=start, end=end, extent=end)
 
     assert contract.months == months
 
@@ -77,10 +80,11 @@ def test_a_break_on_the_second_anniversary_is_within_two_years(
     contract = ContractSeen(
         id=1,
         title="It",
-        supplier="Acme",
+        suppliers=("Acme",),
         value_pence=0,
         start=date(2025, 4, 1),
         end=date(2030, 3, 31),
+        extent=date(2030, 3, 31),
         break_date=break_date,
     )
 

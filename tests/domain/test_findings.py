@@ -45,10 +45,11 @@ CONTRACTS = a_section("2", asking("exceptional", clause="2.1"), clauses=clauses(
 HOSTING = ContractSeen(
     id=7,
     title="Hosting {supplier}",
-    supplier="Acme {value} Ltd",
+    suppliers=("Acme {value} Ltd",),
     value_pence=12_000_000_000,
     start=date(2025, 4, 1),
     end=date(2028, 3, 31),
+    extent=date(2028, 3, 31),
     product="hosting",
     supplies=frozenset({Supplies.COMPONENT}),
 )
@@ -205,9 +206,9 @@ def test_a_finding_on_suppliers_looks_across_all_contracts() -> None:
         seen="{supplier} has {share}% of it, {value}.",
     )
     manages = replace(
-        SMALLER, supplier="acme {VALUE} limited", supplies=frozenset({Supplies.SERVICE_MANAGEMENT})
+        SMALLER, suppliers=("acme {VALUE} limited",), supplies=frozenset({Supplies.SERVICE_MANAGEMENT})
     )
-    other = replace(SMALLER, id=9, supplier="Other", title="Laptops", supplies=frozenset())
+    other = replace(SMALLER, id=9, suppliers=("Other",), title="Laptops", supplies=frozenset())
 
     found = findings(sheet({}, integrates, depends), [HOSTING, other, manages])
 

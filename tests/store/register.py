@@ -9,15 +9,17 @@ import psycopg
 from sqlmodel import select
 
 from bot.config import load
-from bot.domain.key_dates import ContractTerms
+from bot.domain.contract import ContractSaid
 from bot.domain.lifecycle import DateDecision, Outcome
-from bot.domain.notice import Period, Unit
+from bot.domain.notice import Notice, Unit
 from bot.domain.spend import Kind, Phase
+from bot.domain.suppliers import Supplier
+from bot.domain.terms import Break, Terms
 from bot.flows import assess, contracts, conversation, review
 from bot.flows.answering import Entered
 from bot.flows.assess import NewAssessment
 from bot.flows.context import Context
-from bot.flows.contracts import NewContract
+from bot.flows.contracts import Decided, NewContract
 from bot.flows.conversation import Asked
 from bot.flows.review import NewCondition, Seen, Verdict
 from bot.store.anchors import anchor
@@ -111,26 +113,26 @@ class Register:
             return anchor(session, session.exec(select(Workspace)).one().id or 0)
 
     def _contract(self) -> None:
-        terms = ContractTerms(
-            date(2026, 4, 1), date(2029, 3, 31), date(2028, 4, 1), None, Period(3, Unit.MONTHS)
+        terms = Terms(
+            start=date(2026, 4, 1),
+            end=date(2029, 3, 31),
+            breaks=(Break(on=date(2028, 4, 1)),),
+            notice=Notice(number=3, unit=Unit.MONTHS),
         )
-        new = NewContract(
-            organisation=self.context.config.organisations[0].id,
+        said = ContractSaid(
             title="Hosting",
-            supplier="Example Hosting Ltd",
+            suppliers=(Supplier(name="Example Hosting Ltd"),),
             value_pence=95_000_00,
             terms=terms,
-            owner=CARYS,
-            assessment_id=1,
         )
+        organisation = self.context.config.organisations[0].id
+        new = NewContract(organisation=organisation, said=said, owner=CARYS, assessment_id=1)
         contracts.register(self.context, self.later(), self.who(CARYS), "view:c", new)
         with self.database.reading() as session:
             key_date = session.exec(select(KeyDate).order_by(KeyDate.id)).first()  # type: ignore[arg-type]
         assert key_date is not None
-        decision = next(iter(DateDecision))
-        contracts.record_decision(
-            self.context, self.later(), self.who(DEVELOPER), key_date.id or 0, decision, ON_DATE
-        )
+        decided = Decided(decision=next(iter(DateDecision)), words=ON_DATE)
+        contracts.record_decision(self.context, self.later(), self.who(DEVELOPER), key_date.id or 0, decided)
 
 
 def raw(database: Database, *statements: str) -> None:

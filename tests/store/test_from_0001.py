@@ -47,7 +47,7 @@ def test_answers_have_the_phase_and_the_edition_of_their_assessment(old: Databas
         assert {answer.edition for answer in answers} == {"tcop-2016"}
         assert {answer.inherited_from_id for answer in answers} == {None}
         contract = session.get_one(Contract, 1)
-        assert (contract.supplies, contract.automatic, contract.product) == ([], None, None)
+        assert (contract.supplies, contract.said_terms.automatic, contract.product) == ([], None, None)
         decision = session.get_one(Decision, 1)
         words = said(session, 1, [decision.exemption_by])
         assert (decision.outcome, words[decision.exemption_by].text) == (Outcome.APPROVE, "The board")

@@ -30,7 +30,7 @@ LATER = '''
 """A later version that changes a table others refer to."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0004", "0003", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0003", None, None
 def upgrade():
     how = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
     for table in ("workspace", "auditentry"):
@@ -127,7 +127,7 @@ def test_an_upgrade_that_would_break_references_changes_nothing(database: Databa
 
 def test_a_database_of_a_later_version_is_left_alone(database: Database, tmp_path: Path) -> None:
     upgrade(database, later_version(tmp_path / "later", LATER))
-    with pytest.raises(NewerDatabaseError, match="0004"):
+    with pytest.raises(NewerDatabaseError, match="9999"):
         upgrade(database)
 
 

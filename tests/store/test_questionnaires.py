@@ -1,5 +1,7 @@
 """Assessments become questionnaires: their latest answers, their tree, and nobody else's rows."""
 
+import datetime as dt
+
 import pytest
 
 from bot.domain.key_dates import KeyDateKind
@@ -7,7 +9,7 @@ from bot.domain.spend import Kind, Phase
 from bot.store.engine import Database
 from bot.store.questionnaires import latest_of, questionnaire_of, questionnaires_of, tree_of
 from bot.store.tables import Assessment
-from tests.cards.world import DEVELOPER, World, days
+from tests.cards.world import DEVELOPER, World
 
 
 @pytest.fixture
@@ -64,10 +66,10 @@ def test_the_facts_count_the_whole_tree(world: World, programme: Assessment) -> 
     service = world.assessment(parent_id=programme.id)
     components = [world.assessment(parent_id=service.id, kind=Kind.COMPONENT) for _ in range(3)]
     world.assessment()
-    world.contract(assessment_id=programme.id, supplier="Acme Ltd")
-    world.contract(assessment_id=components[0].id, supplier="ACME  Limited")
-    world.contract(assessment_id=components[2].id, supplier="Other plc")
-    world.contract(supplier="Nobody's")
+    world.contract(assessment_id=programme.id, suppliers=[{"name": "Acme Ltd"}])
+    world.contract(assessment_id=components[0].id, suppliers=[{"name": "ACME  Limited"}])
+    world.contract(assessment_id=components[2].id, suppliers=[{"name": "Other plc"}])
+    world.contract(suppliers=[{"name": "Nobody's"}])
     facts = world.sheet(programme).facts
     assert (facts.parts, facts.contracts, facts.suppliers, facts.stands_alone) == (4, 3, 2, True)
     of_service, of_component = world.sheet(service).facts, world.sheet(components[0]).facts
@@ -79,10 +81,11 @@ def test_a_tree_has_every_part_with_its_answers_and_contracts(world: World, prog
     service = world.assessment(parent_id=programme.id, title="Meals")
     component = world.assessment(parent_id=service.id, kind=Kind.COMPONENT, title="Soup")
     world.answer(component, "fridge-cold", "no", "Broken")
+    on = dt.date(2027, 4, 1)
+    terms = {"automatic": True, "breaks": [{"on": on.isoformat()}]}
     contract = world.contract(
-        assessment_id=component.id, title="Fridges", supplies=["component"], automatic=True, product="p"
+        assessment_id=component.id, title="Fridges", supplies=["component"], product="p", terms=terms
     )
-    on = contract.start + days(365)
     world.key_date(contract, kind=KeyDateKind.BREAK, on=on, deadline=on)
     world.key_date(contract, kind=KeyDateKind.END, on=contract.end, deadline=contract.end)
     with world.database.reading() as session:
@@ -103,7 +106,7 @@ def test_several_at_once_come_out_as_one_by_one(world: World, programme: Assessm
     alone = world.assessment()
     for place, each in enumerate((programme, service, component)):
         world.answer(each, "people-a-day", str(place + 1))
-        world.contract(assessment_id=each.id, supplier=f"Supplier {place}")
+        world.contract(assessment_id=each.id, suppliers=[{"name": f"Supplier {place}"}])
     every = [component, programme, alone, service]
     with world.database.reading() as session:
         together = questionnaires_of(session, every, world.config.editions)

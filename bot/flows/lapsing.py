@@ -1,0 +1,53 @@
+"""A key date that went by with nothing decided: what happens by default has happened."""
+
+from datetime import date, timedelta
+
+from bot.domain.key_dates import KeyDateKind
+from bot.domain.lifecycle import DateStatus
+from bot.domain.terms import Renewal, Terms
+from bot.flows import dating
+from bot.flows.context import Moment
+from bot.store.tables import Contract, KeyDate
+
+
+def lapse(moment: Moment, key_date: KeyDate, contract: Contract) -> None:
+    """Note that a date went by, and let the contract run on where it does so by itself."""
+    dating.close(key_date)
+    key_date.status = DateStatus.LAPSED
+    rolled = _rolled(contract.said_terms, key_date.kind)
+    moment.record(
+        contract,
+        "date_lapsed",
+        key_date=key_date.id,
+        rolled_to=rolled.end.isoformat() if rolled else None,
+    )
+    if rolled is not None:
+        key_date.rolled_to = rolled.end
+        roll(moment, contract, rolled)
+
+
+def roll(moment: Moment, contract: Contract, terms: Terms) -> None:
+    """Let a contract run on under `terms`, with the key dates that follow from them."""
+    contract.end = terms.end
+    contract.terms = terms.kept
+    contract.revision += 1
+    dating.follow(moment, contract)
+
+
+def renewed(terms: Terms) -> Terms | None:
+    """Return the terms once a contract has renewed; None where nobody said for how long it does."""
+    renewal = terms.renewal
+    if renewal is None or renewal.length is None:
+        return None
+    following = renewal.length.period.after(renewal.on)
+    end: date = max(terms.end, following - timedelta(days=1))
+    return terms.model_copy(update={"end": end, "renewal": Renewal(on=following, length=renewal.length)})
+
+
+def _rolled(terms: Terms, kind: KeyDateKind) -> Terms | None:
+    """Return the terms once a date of this kind has gone by; None where nothing goes on, or nobody knows."""
+    if kind is KeyDateKind.RENEWAL and terms.automatic is not False:
+        return renewed(terms)
+    if kind is KeyDateKind.EXTENSION and terms.automatic:
+        return terms.extended()
+    return None

@@ -1,0 +1,163 @@
+"""Contracts and their key dates: what the buttons and forms about them do."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from bot.domain.calendar import london_date
+from bot.domain.contract import ContractSaid
+from bot.domain.contract_facts import Supplies
+from bot.domain.lifecycle import DateDecision
+from bot.domain.money import parse_pounds
+from bot.domain.notice import NO_NOTICE, Notice, parse_period
+from bot.domain.reminding import A_YEAR
+from bot.domain.suppliers import Supplier
+from bot.domain.terms import Break, Renewal, Terms
+from bot.flows import contracts
+from bot.flows.contracts import Decided, NewContract
+from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
+from bot.handlers.forms import LONGEST_LINE, Form
+
+
+def add(incoming: Incoming) -> None:
+    """Ask about a contract."""
+    incoming.open(lambda modals: modals.contract(incoming.who.user))
+
+
+def acknowledge(incoming: Incoming) -> None:
+    """Note that somebody deals with a key date."""
+    contracts.acknowledge(incoming.context, incoming.now, incoming.who, whole(incoming.value))
+
+
+def snooze(incoming: Incoming) -> None:
+    """Remind again later: in so many days, or on a day that is asked for."""
+    key_date, days = map(whole, parts(incoming.value, 2))
+    if not days:
+        carried = carrying(key_date=key_date)
+        incoming.open(lambda modals: modals.of_date("snooze", key_date, carried))
+        return
+    until = london_date(incoming.now) + timedelta(days=min(days, A_YEAR))
+    contracts.snooze(incoming.context, incoming.now, incoming.who, key_date, until)
+
+
+def record(incoming: Incoming) -> None:
+    """Ask what was decided about a key date."""
+    key_date = whole(incoming.value)
+    incoming.open(lambda modals: modals.record(key_date, carrying(key_date=key_date)))
+
+
+def take(incoming: Incoming) -> None:
+    """Make whoever pressed answer for a contract."""
+    contract = whole(incoming.value)
+    contracts.hand_over(incoming.context, incoming.now, incoming.who, contract, incoming.who.user)
+
+
+def act(incoming: Incoming) -> None:
+    """Do what was chosen from a key date's menu."""
+    doing, carried = parts(incoming.value, 2)
+    if doing not in _DOINGS:
+        raise Forged(doing)
+    _DOINGS[doing](incoming, whole(carried))
+
+
+def keep(incoming: Incoming, form: Form) -> None:
+    """Keep a new contract."""
+    new = _new_contract(form, incoming.context.config.organisations[0].id)
+    contracts.register(incoming.context, incoming.now, incoming.who, incoming.view_id, new)
+
+
+def keep_decision(incoming: Incoming, form: Form) -> None:
+    """Keep what was decided about a key date."""
+    key_date = incoming.carried_id("key_date")
+    decided = Decided(
+        decision=form.choice("decision", DateDecision),
+        words=form.optional_text("words"),
+        planned_start=form.day("planned_start"),
+    )
+    form.check()
+    contracts.record_decision(incoming.context, incoming.now, incoming.who, key_date, decided)
+
+
+def keep_not_relevant(incoming: Incoming, form: Form) -> None:
+    """Keep that a key date does not matter, and why."""
+    key_date, reason = incoming.carried_id("key_date"), form.text("words")
+    form.check()
+    decided = Decided(decision=DateDecision.NOT_RELEVANT, words=reason)
+    contracts.record_decision(incoming.context, incoming.now, incoming.who, key_date, decided)
+
+
+def keep_snooze(incoming: Incoming, form: Form) -> None:
+    """Remind again on the day that was chosen."""
+    until = form.due("until", london_date(incoming.now) + timedelta(days=1))
+    form.check()
+    contracts.snooze(incoming.context, incoming.now, incoming.who, incoming.carried_id("key_date"), until)
+
+
+def keep_owner(incoming: Incoming, form: Form) -> None:
+    """Make somebody else answer for a contract."""
+    owner, contract = form.chosen_user("owner"), incoming.carried_id("contract")
+    form.check()
+    contracts.hand_over(incoming.context, incoming.now, incoming.who, contract, owner)
+
+
+def _hand_over(incoming: Incoming, contract: int) -> None:
+    incoming.open(lambda modals: modals.hand_over(contract, carrying(contract=contract)))
+
+
+def _not_relevant(incoming: Incoming, key_date: int) -> None:
+    incoming.open(lambda modals: modals.of_date("not_relevant", key_date, carrying(key_date=key_date)))
+
+
+_DOINGS: dict[str, Callable[[Incoming, int], None]] = {
+    "hand_over": _hand_over,
+    "not_relevant": _not_relevant,
+}
+
+ACTIONS: dict[str, Callable[[Incoming], None]] = {
+    "add_contract": add,
+    "acknowledge": acknowledge,
+    "snooze": snooze,
+    "record": record,
+    "take_contract": take,
+    "date_menu": act,
+}
+
+VIEWS: dict[str, Callable[[Incoming, Form], None]] = {
+    "contract": keep,
+    "record": keep_decision,
+    "not_relevant": keep_not_relevant,
+    "snooze": keep_snooze,
+    "hand_over": keep_owner,
+}
+
+
+def _new_contract(form: Form, only_organisation: str) -> NewContract:
+    """Return what the contract form says; raises InvalidForm."""
+    unknown = date.min
+    start = form.day("start") or form.parsed("start", date.fromisoformat, unknown)
+    end = form.day("end") or form.parsed("end", date.fromisoformat, unknown)
+    break_on, renews_on = form.day("break_date"), form.day("renewal_date")
+    notice = form.parsed("notice", parse_period, NO_NOTICE)
+    title, supplier = form.text("title", LONGEST_LINE), form.text("supplier", LONGEST_LINE)
+    value, owner = form.parsed("value", parse_pounds, 0), form.user("owner")
+    supplies, assessment = form.several("supplies", Supplies), form.number("assessment")
+    form.check()
+    return NewContract(
+        organisation=form.raw("organisation") or only_organisation,
+        said=ContractSaid(
+            title=title,
+            suppliers=(Supplier(name=supplier),),
+            value_pence=value,
+            terms=Terms(
+                start=start,
+                end=end,
+                notice=Notice(number=notice.number, unit=notice.unit),
+                breaks=(Break(on=break_on),) if break_on else None,
+                renewal=Renewal(on=renews_on) if renews_on else None,
+                automatic=form.yes_or_no("automatic"),
+            ),
+            product=form.raw("product") or None,
+            supplies=frozenset(supplies),
+        ),
+        owner=owner,
+        assessment_id=assessment,
+    )
