@@ -32,14 +32,17 @@ JUDGEMENTS = {"yes": 80, "partly": 8, "no": 5, "not_applicable": 7}
 CONTRACT = ContractSeen(
     id=1,
     title="Hosting",
-    supplier="Supplier",
+    suppliers=("Supplier",),
     value_pence=250_000_000,
     start=date(2026, 4, 1),
-    end=date(2029, 3, 31),
+    end=date(2028, 3, 31),
+    extent=date(2029, 3, 31),
     product="cloud-hosting",
     supplies=frozenset({Supplies.COMPONENT}),
 )
-CONTRACTS = tuple(replace(CONTRACT, id=each, supplier=f"Supplier {each % 7}") for each in range(COMPONENTS))
+CONTRACTS = tuple(
+    replace(CONTRACT, id=each, suppliers=(f"Supplier {each % 7}",)) for each in range(COMPONENTS)
+)
 
 WORDS = "See the notes of our research on the wiki, which anyone in the department can read."
 VALUES = {

@@ -19,14 +19,15 @@ BLOCKS, WARNS, NOTES = Severity
 HOSTING = ContractSeen(
     id=1,
     title="Hosting",
-    supplier="Acme Ltd",
+    suppliers=("Acme Ltd",),
     value_pence=100_000_000_00,
     start=date(2026, 4, 1),
-    end=date(2028, 3, 31),
+    end=date(2027, 3, 31),
+    extent=date(2028, 3, 31),
     product="cloud-hosting",
     supplies=frozenset({Supplies.COMPONENT}),
 )
-SUPPORT = replace(HOSTING, id=2, title="Support", supplier="Other plc", product="software-support")
+SUPPORT = replace(HOSTING, id=2, title="Support", suppliers=("Other plc",), product="software-support")
 BOTH = (HOSTING, SUPPORT)
 
 BUILD_AND_BUY: Said = {
@@ -58,12 +59,12 @@ def not_seen(rule: str, said: Said, *contracts: ContractSeen) -> Case:
 
 
 OVER = replace(HOSTING, value_pence=HOSTING.value_pence + 1)
-LONG = replace(HOSTING, end=date(2028, 4, 1))
+LONG = replace(HOSTING, extent=date(2028, 4, 1))
 BREAK_IN_TIME = replace(LONG, break_date=date(2028, 4, 1))
-BREAK_LATE = replace(LONG, end=date(2030, 3, 31), break_date=date(2028, 4, 2))
+BREAK_LATE = replace(LONG, extent=date(2030, 3, 31), break_date=date(2028, 4, 2))
 AUTOMATIC = replace(HOSTING, automatic=True)
-MANAGES = replace(SUPPORT, supplier="ACME  Limited", supplies=frozenset({Supplies.SERVICE_MANAGEMENT}))
-OTHER_MANAGES = replace(MANAGES, supplier="Third")
+MANAGES = replace(SUPPORT, suppliers=("ACME  Limited",), supplies=frozenset({Supplies.SERVICE_MANAGEMENT}))
+OTHER_MANAGES = replace(MANAGES, suppliers=("Third",))
 LARGER = replace(HOSTING, value_pence=HOSTING.value_pence + 1_000_000_00)
 HALF = replace(HOSTING, value_pence=SUPPORT.value_pence)
 
@@ -119,7 +120,7 @@ CASES = [
     Case("hosting-still-open", None, {"hosting": ("undecided",)}, phase=Phase.ALPHA),
     seen("most-from-one-supplier", WARNS, {}, LARGER, SUPPORT),
     not_seen("most-from-one-supplier", {}, HALF, SUPPORT),
-    seen("only-one-supplier", WARNS, {}, HOSTING, replace(SUPPORT, supplier="acme ltd.")),
+    seen("only-one-supplier", WARNS, {}, HOSTING, replace(SUPPORT, suppliers=("acme ltd.",))),
     not_seen("only-one-supplier", {}, HOSTING, SUPPORT),
 ]
 ONLY_IN_2021 = [
