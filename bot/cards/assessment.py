@@ -74,8 +74,8 @@ def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Stand
         "status": assessment.status,
         "open": is_open,
         "changes": assessment.status is Status.CHANGES_ASKED,
-        "findings": len(standing.findings),
-        "blocking": sum(finding.severity is Severity.BLOCKS for finding in standing.findings),
+        "findings": len(standing.all_findings),
+        "blocking": sum(finding.severity is Severity.BLOCKS for finding in standing.all_findings),
         "named": bool(reopening.points),
         "menu": menu(sheet, card.subject_id, reopening),
     }

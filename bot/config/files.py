@@ -1,6 +1,6 @@
 """Reading the files of a configuration directory into values, gathering what is wrong with any of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from bot.config import wording
 from bot.config.checks import Fault
 from bot.config.mending import mended
-from bot.config.source import ConfigError, Document, Mistake, read
+from bot.config.source import ConfigError, Document, Mistake, Where, read
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -31,10 +31,11 @@ class Found(Generic[Model]):
 
 @dataclass(slots=True)
 class Loader:
-    """Reads file after file, and gathers what is wrong with them."""
+    """Reads file after file, and gathers what is wrong with them: the mistakes, and where in each file."""
 
     directory: Path
     mistakes: list[Mistake] = field(default_factory=list)
+    places: dict[str, set[Where]] = field(default_factory=dict)
 
     def file(self, name: str, model: type[Model]) -> Found[Model]:
         """Return what a file holds, noting what is wrong with its shape."""
@@ -63,14 +64,25 @@ class Loader:
         if found.document and found.value:
             faults = dict.fromkeys(check(found.value))
             self.mistakes.extend(found.document.mistake(where, what) for where, what in faults)
+            self.places[found.document.file].update(where for where, _ in faults)
+
+    def explore(
+        self, found: Found[Model], check: Callable[[Model, Collection[Where]], Iterator[Fault]]
+    ) -> None:
+        """Check what is left of a value without all that is wrong with it so far."""
+        if found.document:
+            wrong = frozenset(self.places[found.document.file])
+            self.check(found, lambda value: check(value, wrong))
 
     def _found(self, document: Document | None, model: type[Model]) -> Found[Model]:
         if document is None:
             return Found(None, None)
+        self.places[document.file] = set()
         try:
             return Found(document, model.model_validate(document.data))
         except ValidationError as error:
             self.mistakes.extend(wording.mistakes(document, model, error))
+            self.places[document.file].update(each["loc"] for each in error.errors())
             return Found(*mended(document, model, error))
 
     def _is_ours(self, path: Path) -> bool:

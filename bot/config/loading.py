@@ -100,11 +100,10 @@ def load(directory: Path) -> Config:
     loader.check(organisations, lambda file: checks.of_organisations(file, known_standards, known_regimes))
     loader.check(closed, checks.of_closed_services)
     loader.check(products, checks.of_products)
-    if not loader.mistakes:
-        for standard in standards.values():
-            loader.check(standard, checks.of_paths)
-        for regime in regimes.values():
-            loader.check(regime, checks.of_paths_of_regime)
+    for standard in standards.values():
+        loader.explore(standard, checks.of_paths)
+    for regime in regimes.values():
+        loader.explore(regime, checks.of_paths_of_regime)
     if loader.mistakes:
         raise ConfigError(loader.mistakes)
     return Config(

@@ -4,6 +4,7 @@ Misspelt keys and words are taken for those that were meant, and what is missing
 for finding more mistakes.
 """
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from typing import TypeVar
@@ -77,11 +78,28 @@ def _one(_: ErrorDetails) -> str:
     return "1"
 
 
-_MENDERS: dict[str, Callable[[ErrorDetails], str | None]] = {
+def _hyphenated(error: ErrorDetails) -> str:
+    """Return an id as it should be written: the same wherever it is named in the same way."""
+    return re.sub("[^a-z0-9.]+", "-", str(error["input"]).lower()).strip("-")
+
+
+def _says_something(error: ErrorDetails) -> Plain:
+    """Return criteria that say something where they said nothing."""
+    around = error["loc"][-2:-1]
+    if around in {("all",), ("any",), ("none",)}:
+        return dict(_ALWAYS)
+    given: dict[str, Plain] = error["input"]
+    return given | {"all": [dict(_ALWAYS)]} if around in {("rules",), ("findings",)} else given
+
+
+_ALWAYS: dict[str, Plain] = {"fact": "cost", "at_least": "0"}
+_MENDERS: dict[str, Callable[[ErrorDetails], Plain]] = {
     "missing": lambda _: _MADE_UP,
     "string_type": lambda _: _MADE_UP,
     "string_too_short": lambda _: _MADE_UP,
     "string_too_long": lambda error: str(error["input"])[: error["ctx"]["max_length"]],
+    "string_pattern_mismatch": _hyphenated,
+    "value_error": _says_something,
     "enum": closest,
     "literal_error": closest,
     "bool_type": _no,

@@ -24,6 +24,9 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 MOST_BYTES = 1_000_000
+LONGEST_SAID = 1_000
+"""Characters of what is said of a mistake, which may repeat what stands in the file."""
+
 MOST_NESTED = 50
 """Levels of lists and groups; far more than any file needs, and far fewer than would exhaust the stack."""
 
@@ -53,8 +56,8 @@ class ConfigError(Exception):
     """The configuration has mistakes: all of them, one a line."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        """Keep the mistakes in the order of files and lines."""
-        self.mistakes = tuple(sorted(mistakes))
+        """Keep the mistakes in the order of files and lines, each once."""
+        self.mistakes = tuple(sorted(set(mistakes)))
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
@@ -82,6 +85,8 @@ class Document:
         """Return a mistake on the line of `where`, or of the nearest thing around it that has one."""
         while where and where not in self.lines:
             where = where[:-1]
+        if len(what) > LONGEST_SAID:
+            what = f"{what[:LONGEST_SAID].rstrip()}…"
         return Mistake(self.file, self.lines.get(where, 1), what)
 
 

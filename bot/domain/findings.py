@@ -18,12 +18,16 @@ from bot.domain.question import AnswerValue, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.section import Force
 from bot.domain.standard import FindingRule, Severity, Standard
+from bot.domain.tree import Node
 
 ANSWER = "answer"
 """The rule by which a No or a Partly is found of any judgement."""
 
 CLOSED_NAME = "closed-name"
 """The rule by which an answer is found to name something that is no longer there."""
+
+PART = "part"
+"""The rule by which a part is found in which something stands in the way."""
 
 PLACEHOLDERS = frozenset({"contract", "supplier", "value", "months", "break_months", "over", "share"})
 
@@ -47,11 +51,11 @@ _NOT_KNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found by `rule`, which is a FindingRule's id, "answer" or "closed-name".
+    """One thing found by `rule`, which is a FindingRule's id, "answer", "closed-name" or "part".
 
     `value` and `words` are the answer to `question`, where it is about one. `seen` and `remedy` are sentences
     of the standard, None where the wording is left to whoever shows it. `about` is the contract's title, the
-    supplier, or the closed name as it was written.
+    supplier, the part's title, or the closed name as it was written.
     """
 
     rule: str
@@ -106,6 +110,18 @@ def cited(questionnaire: Questionnaire, closed: ClosedNames) -> tuple[Finding, .
         for candidate, given in written
         for name, one in closed.named_in(given.words)
     )
+
+
+def of_part(part: Node) -> Finding | None:
+    """Return what is to be said where something in a part bars a plain approval; None where nothing does.
+
+    It names the clauses, apart from those about which a sensitive answer is.
+    """
+    sheet = part.questionnaire
+    blocking = [each for each in findings(sheet) if each.severity is Severity.BLOCKS]
+    told = [each for each in blocking if not (each.question and sheet.standard.is_sensitive(each.question))]
+    clauses = dict.fromkeys(clause for each in told for clause in each.clauses)
+    return Finding(PART, Severity.BLOCKS, tuple(clauses), about=part.title) if blocking else None
 
 
 def severity_of(force: Force | None, value: str) -> Severity | None:

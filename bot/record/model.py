@@ -158,7 +158,7 @@ class Finding(Part):
     asks: str | None
     value: str | None
     words: Words
-    about: str | None = Field(description="a contract's title, a supplier, or a name as it was written")
+    about: str | None = Field(description="the contract, supplier, part or old name that was found")
     sensitive: bool
 
 

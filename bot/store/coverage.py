@@ -17,11 +17,24 @@ def uncovered(session: Session, submission: Submission) -> list[Assessment]:
     found: list[Assessment] = []
     for part in _below(session, submission.workspace_id, [submission.assessment_id]):
         if part.status in APPROVED:
-            own = latest_submission(session, part.workspace_id, key_of(part))
-            covered |= {key_of(part), *(_parts(own.snapshot) if own else ())}
+            covered |= {key_of(part), *_covered_by_its_own(session, part)}
         if key_of(part) not in covered:
             found.append(part)
     return found
+
+
+def approved_alone(session: Session, whole: Assessment) -> set[int]:
+    """Return the ids of the parts that are approved on their own, and of what those approvals cover."""
+    found: set[int] = set()
+    for part in _below(session, whole.workspace_id, [key_of(whole)]):
+        if part.status in APPROVED:
+            found |= {key_of(part), *_covered_by_its_own(session, part)}
+    return found
+
+
+def _covered_by_its_own(session: Session, part: Assessment) -> Iterator[int]:
+    own = latest_submission(session, part.workspace_id, key_of(part))
+    return _parts(own.snapshot if own else {})
 
 
 def _below(session: Session, workspace_id: int, parents: list[int]) -> Iterator[Assessment]:

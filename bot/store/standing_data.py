@@ -30,7 +30,7 @@ def standing_data(assessment: Assessment, standing: Standing) -> Json:
         "points": [asdict(point) for point in standing.points],
         "parts": [_part(part) for part in standing.tree.node.parts],
         "above": [_above(above) for above in standing.above],
-        "findings": [_finding(sheet, finding) for finding in standing.findings],
+        "findings": [_finding(sheet, finding) for finding in standing.all_findings],
         "left_out": [
             {"asks": left.question.asks, "because": left.rule.otherwise}
             for left in sheet.left_out

@@ -63,7 +63,10 @@ NOTE = {
     "value": "given",
     "words": "",
 }
-FINDINGS = [BLOCKING, WARNING, NOTE, {**BLOCKING, "sensitive": True, "value": "partly"}]
+OF_A_PART = {
+    **WARNING, "rule": "part", "severity": "blocks", "seen": None, "remedy": None, "about": "Refunds",
+}  # fmt: skip
+FINDINGS = [BLOCKING, OF_A_PART, WARNING, NOTE, {**BLOCKING, "sensitive": True, "value": "partly"}]
 CONDITION = {
     "id": 4,
     "number": 1,

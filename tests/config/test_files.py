@@ -71,6 +71,23 @@ def test_a_file_that_cannot_be_read_says_why(
     assert f"{REMINDERS}:{line}: {said}" in edited.mistakes()
 
 
+def test_what_is_wrong_often_on_one_line_is_said_once(edited: Edited) -> None:
+    edited.write(REMINDERS, "a: [*a, *a, *a]\nb: [*a]\n")
+
+    said = "anchors and aliases (*a) are not accepted; write the words out"
+    assert edited.mistakes() == [f"{REMINDERS}:1: {said}", f"{REMINDERS}:2: {said}"]
+
+
+def test_a_word_as_long_as_a_book_is_not_said_in_full(edited: Edited) -> None:
+    line = edited.change(REMINDERS, 'send_at: "09:00"', f"send_at: {'nine ' * 10_000}")
+
+    [said] = edited.mistakes()
+
+    assert said.startswith(f"{REMINDERS}:{line}: send_at is nine nine")
+    assert said.endswith("nine…")
+    assert len(said) < 1_100
+
+
 def test_a_mark_at_the_start_of_the_file_does_no_harm(edited: Edited) -> None:
     content = (edited.directory / REMINDERS).read_bytes()
     edited.write(REMINDERS, b"\xef\xbb\xbf" + content)

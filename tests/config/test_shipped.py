@@ -6,9 +6,14 @@ import pytest
 from pydantic import ValidationError
 
 from bot.config import Config, load
+from bot.domain.editions import carry
+from bot.domain.given import Given
 from bot.domain.question import QuestionKind
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.spend import Phase
 from bot.domain.standard import Force, Standard
 from tests.config.editing import SHIPPED
+from tests.domain.making import of
 
 TITLES = [
     "Define user needs, aims and capabilities",
@@ -26,6 +31,40 @@ TITLES = [
     "Use common government sourcing routes",
     "Enter into sensible contracts",
 ]
+TITLES_OF_2021 = [
+    "Define user needs",
+    "Make things accessible and inclusive",
+    "Be open and use open source",
+    "Make use of open standards",
+    "Use cloud first",
+    "Make things secure",
+    "Make privacy integral",
+    "Share, reuse and collaborate",
+    "Integrate and adapt technology",
+    "Make better use of data",
+    "Define your purchasing strategy",
+    "Make your technology sustainable",
+    "Meet the Service Standard",
+]
+WENT_TO = {
+    "1": {"1"},
+    "2": {"4", "9"},
+    "3": {"3", "7", "10"},
+    "4": {"6"},
+    "5": {"5"},
+    "6": {"2"},
+    "7": {"8"},
+    "8": {"8"},
+    "9": {"13"},
+    "10": {"12"},
+    "11": {"11"},
+    "12": {"9"},
+    "13": {"11"},
+    "14": {"11"},
+}
+"""In which points of 2021 the questions of each point of 2016 are asked."""
+
+KEPT = {QuestionKind.NUMBER: "2", QuestionKind.MONEY: "200", QuestionKind.PERIOD: "2 months"}
 LINES_OF_THE_CODE = {
     **{str(point): lines for point, lines in enumerate([4, 4, 4, 4, 2, 4, 3, 5, 1, 1], 1)},
     "11": 3,
@@ -69,6 +108,49 @@ def test_reminders_come_at_nine_from_90_days_before(shipped: Config) -> None:
 
 def test_the_fourteen_points_have_their_titles(code: Standard) -> None:
     assert [point.title for point in code.points] == TITLES
+
+
+def test_the_thirteen_points_of_2021_have_their_titles(shipped: Config) -> None:
+    assert [point.title for point in shipped.standards["tcop-2021"].points] == TITLES_OF_2021
+
+
+def test_every_question_of_2016_has_its_place_in_2021_and_all_others_are_ours(
+    shipped: Config, code: Standard
+) -> None:
+    later = shipped.standards["tcop-2021"]
+    grew = {name: question.id for question in later.questions for name in question.was}
+    went: dict[str, set[str]] = {}
+    for question in code.questions:
+        now = later.section_of(question.id if later.has(question.id) else grew[question.id]).id
+        went.setdefault(code.section_of(question.id).id, set()).add(now)
+
+    assert {section: now for section, now in went.items() if section in WENT_TO} == WENT_TO
+    assert all(now == {section} for section, now in went.items() if section not in WENT_TO)
+    new = [each for each in later.questions if not code.has(each.id)]
+    assert all(question.ours for question in new)
+    assert {later.section_of(question.id).id for question in new} == {"7", "8", "9", "10", "12"}
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_moving_from_2016_to_2021_loses_no_answer(shipped: Config, code: Standard, phase: Phase) -> None:
+    answers = {
+        question.id: Given(
+            question.options[0].id if question.options else KEPT.get(question.kind, "yes"),
+            "Words.",
+            phase,
+            code.id,
+        )
+        for question in code.questions
+    }
+    asked = Questionnaire(code, of(phase=phase), answers)
+
+    carried = carry(asked, shipped.standards["tcop-2021"])
+
+    assert carried.no_place == ()
+    assert {name: carried.answers[name] for name in answers} == answers
+    moved = {each.was for each in (*carried.stands, *carried.look_again)}
+    assert moved >= {question.id for question in asked.asked}
+    assert all(question.ours for question in carried.new)
 
 
 def test_every_line_of_the_points_is_a_clause(code: Standard) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.config import load
+from bot.config.checks.routing import MOST_RULES
 from tests.config.editing import CODE, SMALL, Edited
 
 
@@ -313,6 +314,45 @@ def test_rules_that_look_at_too_much_to_explore_are_named(edited: Edited) -> Non
 
     assert "look at so much together that there are" in said
     assert said.endswith("can be explored; make them look at less")
+
+
+def in_a_chain(number: int, before: str) -> str:
+    """Return a standard of so many questions, each asked by a rule that looks at the one before."""
+    rules = "".join(
+        f"  - id: r{n}\n    means: a\n    otherwise: b\n"
+        f"    all: [{before.format(n - 1) if n else '{fact: novel, is: yes}'}]\n"
+        for n in range(number)
+    )
+    questions = "".join(
+        f"      - {{id: q{n}, knows: Me, asks: Is it?, why: It helps., good: It is., when: [r{n}]}}\n"
+        for n in range(number)
+    )
+    top = SMALL[: SMALL.index("rules:\n")]
+    return f"{top}rules:\n{rules}sections:\n  - id: all\n    title: All\n    questions:\n{questions}"
+
+
+def test_as_many_rules_as_there_can_be_may_each_name_the_one_before(edited: Edited) -> None:
+    edited.write(CODE, in_a_chain(MOST_RULES, "{{rule: r{}}}"))
+
+    assert len(load(edited.directory).standards["tcop-2016"].rules) == MOST_RULES
+
+
+def test_as_many_rules_as_there_can_be_may_be_too_much_to_explore(edited: Edited) -> None:
+    edited.write(CODE, in_a_chain(MOST_RULES, "{{question: q{}, is: yes}}"))
+
+    [said] = edited.mistakes()
+    assert "look at so much together" in said
+
+
+@pytest.mark.parametrize("before", ["{{rule: r{}}}", "{{question: q{}, is: yes}}"])
+@pytest.mark.parametrize("number", [MOST_RULES + 1, 5_000])
+def test_more_rules_than_can_be_worked_out_are_refused(edited: Edited, before: str, number: int) -> None:
+    edited.write(CODE, in_a_chain(number, before))
+
+    line = edited.line_of(CODE, f"  - id: r{MOST_RULES}\n")
+    assert edited.mistakes() == [
+        f"{CODE}:{line}: this is rule {MOST_RULES + 1}; there can be at most {MOST_RULES}"
+    ]
 
 
 # Editions

@@ -8,12 +8,13 @@ import pytest
 
 from bot.domain.closed_names import ClosedName, ClosedNames
 from bot.domain.contract_facts import ContractSeen, Supplies
-from bot.domain.findings import Finding, cited, findings
+from bot.domain.findings import Finding, cited, findings, of_part
 from bot.domain.given import Given
 from bot.domain.question import AnswerValue
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind
 from bot.domain.standard import Severity, Standard
+from bot.domain.tree import Node
 from tests.domain.making import (
     NO,
     NOT_APPLICABLE,
@@ -269,3 +270,28 @@ def test_names_are_among_all_findings_and_nothing_is_found_where_nothing_has_clo
 
     assert told(findings(sheet(said, words="GOV.UK PaaS"), closed=CLOSED)) == [("closed-name", "must", WARNS)]
     assert findings(sheet(said, words="GOV.UK PaaS")) == ()
+
+
+SECRET = a_section("3", asking("secret", clause="3.1", sensitive=True), clauses=clauses("3", "must"))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"must": NO, "exceptional": NO, "should": NO}, ("1.1", "2.1")),
+        ({"must": NO, "secret": NO}, ("1.1",)),
+        ({"secret": NO}, ()),
+        ({"must": PARTLY, "should": NO}, None),
+        ({"must": YES}, None),
+    ],
+)
+def test_a_part_is_told_where_something_in_it_stands_in_the_way_and_nothing_sensitive_of_it(
+    said: Said, told: tuple[str, ...] | None
+) -> None:
+    standard = a_standard(ABOUT, POINT, CONTRACTS, SECRET)
+    answers = given(standard, said, words="Not yet.")
+    part = Node(2, "Refunds", Kind.COMPONENT, Questionnaire(standard, of(Kind.COMPONENT), answers))
+
+    found = of_part(part)
+
+    assert found == (Finding("part", BLOCKS, told, about="Refunds") if told is not None else None)

@@ -10,12 +10,16 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
+from bot.domain.lifecycle import Status
+from bot.domain.spend import Kind
 from bot.record.model import Condition, Record, Words
 from bot.record.page import page_of
 from bot.record.pdf import pdf_of
 from bot.record.public import public
 from bot.record.table import COLUMNS, csv_of, row_of
-from tests.record.conftest import Kept
+from tests.cards.test_sensitive import take
+from tests.cards.world import World
+from tests.record.conftest import Kept, record_of
 from tests.record.test_versions import pdf_text
 
 ERASED = "2029-05-01 10:00:00.000000"
@@ -78,6 +82,20 @@ def test_words_that_are_erased_from_where_they_are_kept_are_gone_from_the_record
     assert "Erased on 1 May 2029" in page_of(public(record))
     assert record.decisions[-1].words == Words(erased_on=date(2029, 5, 1))
     assert record.decisions[-1].conditions[0].words.erased_on == date(2029, 5, 1)
+
+
+def test_a_part_in_which_something_stands_in_the_way_is_named(world: World) -> None:
+    here = world.kitchens()
+    service = here.assessment(status=Status.SUBMITTED)
+    part = here.assessment(title="Tea room", kind=Kind.COMPONENT, parent_id=service.id)
+    here.answer_all(service)
+    here.answer_all(part, {"fridge-cold": "no"})
+    record = record_of(here, here.submission(service, frozen=take(here, service)))
+
+    said = "Something in Tea room, a part of this, stands in the way of a plain approval."
+    for version in (record, public(record)):
+        assert said in page_of(version)
+        assert said in " ".join(pdf_text(version).split())
 
 
 def test_a_page_needs_no_other_file(peopled: Kept) -> None:

@@ -68,6 +68,32 @@ def test_a_no_to_a_must_never_blocks_submitting_but_it_blocks_a_plain_approval(o
     assert "2. Tell us the date" in told.plain
 
 
+def test_what_stands_in_the_way_in_a_component_bars_a_plain_approval_of_the_whole(office: Department) -> None:
+    card = office.starts()
+    part: dict[str, Any] = {"What is it?": "Component", "What is it part of?": f"Service: {TITLE}"}
+    component = office.starts(title="Refunds", **part)
+    office.answers(component, ONE_GAP)
+    office.answers(card)
+    summary = office.submits(card)
+    assert "1 finding stands in the way of a plain approval" in summary.plain
+    assert "1.2 Something in Refunds, a part of this, stands in the way" in summary.plain
+    office.asha.clicks("Approve", on=summary)
+    modal = office.asha.sees_modal("Approve")
+    assert PLAIN in modal.plain
+    assert "Something in Refunds" in modal.plain
+    office.asha.closes_modal()
+
+    own = office.submits(component, title="Refunds")
+    office.decides(office.asha, own, "Approve with conditions", **office.condition("Agree the aims"))
+    office.lead.sees("approved submission 1 with conditions", thread=component)
+    office.decides(office.asha, summary, "Ask for changes", **{"What should change?": "Submit again."})
+    office.lead.clicks("Submit", on=office.lead.sees("Make the changes, then submit again", thread=card))
+    again = office.asha.sees(f"Submission 2 of {TITLE}", in_=ASSESSORS)
+    assert "in the way" not in again.plain.split("Since submission 1")[0]
+    office.decides(office.asha, again, "Approve")
+    office.lead.sees("approved submission 2", thread=card)
+
+
 def test_a_plain_approval_forged_past_the_form_is_refused(office: Department) -> None:
     card, summary = office.submitted(ONE_GAP)
     office.ben.clicks("Reject", on=summary)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from bot.config.checks.criteria import ANYWHERE, Scope, of_criteria
 from bot.config.checks.ids import Fault, named_once, there_is, used_once
 from bot.config.source import Where, did_you_mean
-from bot.domain.findings import ANSWER, CLOSED_NAME, PLACEHOLDERS
+from bot.domain.findings import ANSWER, CLOSED_NAME, PART, PLACEHOLDERS
 from bot.domain.standard import FindingRule, Standard
 
 FILLED_IN = {
@@ -40,7 +40,7 @@ def of_findings(standard: Standard, categories: Collection[str] | None = None) -
 
 
 def _about(standard: Standard, finding: FindingRule, here: Where) -> Iterator[Fault]:
-    if finding.id in {ANSWER, CLOSED_NAME}:
+    if finding.id in {ANSWER, CLOSED_NAME, PART}:
         yield (*here, "id"), f"{finding.id} is the name of what is found without a rule; choose another id"
     for number, clause in enumerate(finding.clauses):
         yield from there_is("clause", clause, standard.clauses, (*here, "clauses", number))

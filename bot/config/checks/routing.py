@@ -8,6 +8,9 @@ from bot.config.source import Where
 from bot.domain.rules import Criteria, Rule
 from bot.domain.section import Section
 
+MOST_RULES = 200
+"""In one file. Rules are worked out by way of those they name, and Python goes only so deep."""
+
 
 def of_routing(
     sections: Sequence[Section],
@@ -19,6 +22,10 @@ def of_routing(
 
     `others` are criteria elsewhere that may name rules too.
     """
+    if len(rules) > MOST_RULES:
+        what = f"this is rule {MOST_RULES + 1}; there can be at most {MOST_RULES}"
+        yield ("rules", MOST_RULES), what
+        return
     yield from used_once("rule", ((each.id, ("rules", place, "id")) for place, each in enumerate(rules)))
     questions = {question.id: question for section in sections for question in section.questions}
     names = [rule.id for rule in rules]
