@@ -1,14 +1,15 @@
 """A register of contracts whose clock a test moves, without Slack: what was said are rows."""
 
-import shutil
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from sqlmodel import col, select
 
-from bot.config import Config, keeping
+from bot.config import Config, keeping, load
 from bot.domain.calendar import london_date
 from bot.domain.contract import ContractSaid
 from bot.domain.reminding import ContractPolicy, Step
@@ -19,11 +20,37 @@ from bot.flows.context import Context
 from bot.flows.contracts import NewContract
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database
+from bot.store.migrate import upgrade
 from bot.store.people import Who
 from bot.store.tables import Contract, KeyDate, Reminder, ReminderMessage
 
 OWNER = "U0COMMERCE"
 WORKSPACE = "T0SANDBOX1"
+
+
+NOW = datetime(2027, 4, 1, 12, tzinfo=UTC)
+
+
+@cache
+def shipped() -> Config:
+    """Return the configuration as it is shipped."""
+    return load(Path("config"))
+
+
+@cache
+def _empty() -> bytes:
+    """Return a migrated SQLite file."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/empty.db")
+        upgrade(database)
+        database.close()
+        return Path(folder, "empty.db").read_bytes()
+
+
+def copied(folder: Path) -> "Register":
+    """Return an empty register in an SQLite file of its own."""
+    (folder / "register.db").write_bytes(_empty())
+    return Register(Database(f"sqlite:///{folder}/register.db"), shipped(), NOW)
 
 
 class Register:
@@ -33,12 +60,6 @@ class Register:
         self.database, self.now = database, now
         self.context = Context(database, config, AuditTrail(b"k" * 32))
         self._acts = 0
-
-    @classmethod
-    def copied(cls, empty: Path, to: Path, config: Config, now: datetime) -> "Register":
-        """Return one in a copy of a migrated SQLite file."""
-        shutil.copy(empty, to)
-        return cls(Database(f"sqlite:///{to}"), config, now)
 
     @property
     def today(self) -> date:

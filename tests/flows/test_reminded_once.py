@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.config import Config
 from bot.domain.calendar import is_working_day
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.notice import Notice, Unit
@@ -19,8 +18,7 @@ from bot.flows import contracts
 from bot.flows.contracts import Decided
 from bot.store.contracts import OPEN
 from bot.store.tables import Contract, KeyDate
-from tests.flows.conftest import NOW
-from tests.flows.reminded import Register
+from tests.flows.reminded import NOW, Register, copied
 
 ENGLAND = "england-and-wales"
 LONDON = ZoneInfo("Europe/London")
@@ -65,13 +63,13 @@ POLICIES = st.builds(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(several=st.lists(TERMS, min_size=1, max_size=3), hours=DOWNTIMES, clocks=st.integers(1, 3))
 def test_of_what_fell_due_while_nobody_looked_the_last_is_said_once(
-    empty: Path, config: Config, several: list[Terms], hours: list[int], clocks: int
+    several: list[Terms], hours: list[int], clocks: int
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        register = Register.copied(empty, Path(folder) / "r.db", config, NOW)
+        register = copied(Path(folder))
         for each in several:
             register.registers(each)
         dates = {key_date.id: key_date for key_date in register.dates()}
@@ -98,13 +96,13 @@ def test_of_what_fell_due_while_nobody_looked_the_last_is_said_once(
         assert Counter(each for each in said if not each[1].startswith("escalate")) == Counter(expected)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(data=st.data())
 def test_edits_of_the_policy_and_of_terms_and_answers_repeat_nothing_and_lose_nothing(
-    empty: Path, config: Config, data: st.DataObject
+    data: st.DataObject,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        register = Register.copied(empty, Path(folder) / "r.db", config, NOW)
+        register = copied(Path(folder))
         contract = register.registers(data.draw(TERMS))
         acts = st.sampled_from(["policy", "terms", "acknowledge", "snooze", "decide", "pass", "pass", "pass"])
         for act in data.draw(st.lists(acts, min_size=3, max_size=25)):
