@@ -26,18 +26,19 @@ def withdraw(context: Context, now: datetime, who: Who, submission_id: int, dige
             return
         submission, assessment = found
         assessment.status = after(assessment.status, Action.WITHDRAW)
+        reason = step.keep(assessment, words)
         step.session.add(
             Withdrawal(
                 submission_id=submission_id,
                 workspace_id=step.workspace_id,
-                words=step.keep(assessment, words),
+                words=reason,
                 person_id=step.person_id,
                 at=now,
             )
         )
         step.session.flush()
         waiting.stop(step, submission)
-        step.record(assessment, "withdrawn", submission=submission_id)
+        step.record(assessment, "withdrawn", submission=submission_id, words=reason)
         _announce(step, submission, assessment, words)
         conversation.go_on(step, assessment)
 
