@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.cards.reading import Data, Reading
 from bot.config import Organisation
-from bot.config.leading import leads, overseers
+from bot.config.leading import leads, oversees
 from bot.domain.calendar import financial_year, london_date
 from bot.domain.planning import Line, Plan, Programme, by_year, matching, may_change, plan, years_ahead
 from bot.store.engine import find
@@ -128,7 +128,7 @@ def _viewer(reading: Reading, organisation: Organisation, user: str, lines: list
     return _Viewer(
         user=user,
         # the plan names every assessment to the assessors, and to those who see the whole portfolio
-        reads_all=user in overseers(organisation) | assessors,
+        reads_all=user in assessors or oversees(organisation, user),
         leads=leads(organisation),
         adders={key: people[person] for key, person in added_by.items()},
         assessments=found,

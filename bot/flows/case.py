@@ -58,10 +58,15 @@ class Case:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """What the person is to it."""
-        person = self.step.person
-        return roles_of(self.step.session, person, self.assessment, self.submission) | roles_in(
-            self.organisation, person, self.members, self.panel
+        """What the person is to it. Whoever presses something in the channel of the team sees it there."""
+        person, click = self.step.person, self.step.who.click
+        is_there = click is not None and click.channel == self.assessment.channel
+        return frozenset(
+            {
+                *roles_of(self.step.session, person, self.assessment, self.submission),
+                *roles_in(self.organisation, person, self.members, self.panel),
+                *({Role.TEAM} if is_there else ()),
+            }
         )
 
     @property
