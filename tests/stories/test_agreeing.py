@@ -265,6 +265,16 @@ def test_words_in_the_thread_decide_nothing_and_are_answered_once(office: Depart
     office.shows(summary, DECISIONS)
 
 
+def test_words_in_the_thread_after_the_decision_name_no_button(office: Department) -> None:
+    card, summary = office.submitted(GOOD_ANSWERS)
+    office.decides(office.asha, summary, "Approve")
+    office.lead.sees("approved submission 1", thread=card)
+    office.ben.says("Looks good to me, approved.", thread=summary)
+    told = office.ben.sees("Nothing is decided by what is written here.", thread=summary)
+    assert "is not waiting for a decision" in told.plain
+    assert "press a button" not in told.plain
+
+
 def test_rows_of_user_groups_are_as_slack_has_them(office: Department) -> None:
     with office.bot.database.reading() as session:
         [row] = session.exec(select(UserGroup))
