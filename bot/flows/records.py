@@ -36,7 +36,10 @@ def give(context: Context, now: datetime, who: Who, submission_id: int, links: R
 
 
 def _tell(step: Step, assessment: Assessment, submission: Submission, **told: str | None) -> None:
-    channel = step.context.organisation_of(step.session, assessment).assessors.channel
+    click = step.who.click
+    channel = (
+        click.channel if click else step.context.organisation_of(step.session, assessment).assessors.channel
+    )
     step.tell(
         Place(channel=channel),
         "full_record",
