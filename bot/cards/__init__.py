@@ -78,6 +78,12 @@ class Cards:
         reading = Reading(session, self._config, workspace_id, london_date(now))
         return self._renderer.message("plan", plan.data(reading, user, words))
 
+    def plan_charts(
+        self, session: Session, workspace_id: int, user: str, now: datetime
+    ) -> list[dict[str, Any]]:
+        """Return what stands in the charts of the plans that `user` (Slack's id) may read."""
+        return plan.charts(Reading(session, self._config, workspace_id, london_date(now)), user)
+
     def portfolio(self, session: Session, workspace_id: int, user: str, now: datetime) -> Drawing | None:
         """Return the portfolio that `user` (Slack's id) may see; None where they may see none."""
         today = london_date(now)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.cards.reading import Data, Reading
 from bot.config import Organisation
-from bot.config.leading import leads, overseers
+from bot.config.leading import leads, oversees
 from bot.domain.calendar import financial_year, london_date
 from bot.domain.planning import Line, Plan, Programme, by_year, matching, may_change, plan, years_ahead
 from bot.store.engine import find
@@ -16,6 +16,9 @@ from bot.store.membership import assessors_of
 from bot.store.plans import lines_of, organisation_rows
 from bot.store.tables import Assessment, PlannedItem
 from bot.store.tables import Organisation as OrganisationRow
+
+MOST_CHARTED = 15
+"""Programmes in a chart; how many more there are is said."""
 
 MOST_ROWS = 30
 """Programmes and lines shown together; a message has 50 blocks. How many more there are is said."""
@@ -67,6 +70,32 @@ def data(reading: Reading, user: str, words: str = "") -> Data:
         room -= drawn.pop("rows")
         shown.append(drawn)
     return {"organisations": shown, "words": words}
+
+
+def charts(reading: Reading, user: str) -> list[Data]:
+    """Return what stands in the chart of each plan that has anything, for `user` (Slack's id).
+
+    What they may not read counts in its years, and is in no programme.
+    """
+    rows = organisation_rows(reading.session, reading.workspace_id)
+    found: list[Data] = []
+    for organisation in reading.config.organisations:
+        row = rows.get(organisation.id)
+        lines = lines_of(reading.session, reading.workspace_id, row) if row else []
+        viewer = _viewer(reading, organisation, user, lines)
+        programmes = plan(line for line in lines if viewer.is_named(line)).programmes
+        chart = {
+            "name": organisation.name,
+            "on": reading.today.isoformat(),
+            "years": _years(plan(lines).by_year),
+            "programmes": [
+                {"title": each.title, "years": _years(each.by_year)} for each in programmes[:MOST_CHARTED]
+            ],
+            "more": len(programmes[MOST_CHARTED:]),
+        }
+        if chart["years"]:
+            found.append(chart)
+    return found
 
 
 def item(reading: Reading, now: datetime, item_id: int | None) -> Data:
@@ -128,7 +157,7 @@ def _viewer(reading: Reading, organisation: Organisation, user: str, lines: list
     return _Viewer(
         user=user,
         # the plan names every assessment to the assessors, and to those who see the whole portfolio
-        reads_all=user in overseers(organisation) | assessors,
+        reads_all=user in assessors or oversees(organisation, user),
         leads=leads(organisation),
         adders={key: people[person] for key, person in added_by.items()},
         assessments=found,

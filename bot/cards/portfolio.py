@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.cards.reading import Data, Reading
-from bot.config.leading import overseers
+from bot.config.leading import oversees
 from bot.domain.portfolio import Entry, Stage, summary
 from bot.store.plans import organisation_rows
 from bot.store.portfolios import entries_of
@@ -19,7 +19,7 @@ def entries(reading: Reading, user: str, today: date) -> tuple[list[str], list[E
 
     None where they may see none.
     """
-    theirs = [each for each in reading.config.organisations if user in overseers(each)]
+    theirs = [each for each in reading.config.organisations if oversees(each, user)]
     if not theirs:
         return None
     rows = organisation_rows(reading.session, reading.workspace_id)

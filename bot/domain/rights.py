@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     NOT_TEAM = "not_team"
     NOT_CONDITION_OWNER = "not_condition_owner"
     MAY_NOT_READ = "may_not_read"
+    SENSITIVE = "sensitive"
     BLOCKED = "blocked"
     CONDITION_MISSING = "condition_missing"
     AWAITED = "awaited"
@@ -131,10 +132,15 @@ _TEAMS = Right(TAKING_PART, _OPEN, Refusal.NOT_TEAM)
 RIGHTS: Mapping[Act, Right] = MappingProxyType(
     {
         Act.READ: Right(TAKING_PART | _PANEL | {Role.CONDITION_OWNER}, _ALWAYS, Refusal.MAY_NOT_READ),
-        Act.READ_SENSITIVE: Right(frozenset(_OWN) | _PANEL, _ALWAYS, Refusal.MAY_NOT_READ),
+        Act.READ_SENSITIVE: Right(frozenset(_OWN) | _PANEL, _ALWAYS, Refusal.SENSITIVE),
         Act.ANSWER: _TEAMS,
         Act.SUBMIT: _TEAMS,
-        Act.WITHDRAW: Right(TAKING_PART, _SUBMITTED, Refusal.NOT_TEAM),
+        Act.WITHDRAW: Right(
+            frozenset({Role.STARTER, Role.ANSWERER, Role.SUBMITTER}),
+            _SUBMITTED,
+            Refusal.NOT_ON_TEAM,
+            Refusal.NOT_WAITING,
+        ),
         Act.MOVE_ON: Right(TAKING_PART, _OPEN | _APPROVED | {Status.EXPIRED}, Refusal.NOT_TEAM),
         Act.ANSWER_ENQUIRY: Right(TAKING_PART, _SUBMITTED, Refusal.NOT_TEAM),
         Act.CLAIM: _REVIEWS,
@@ -163,7 +169,9 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
             Refusal.NOT_ASSESSOR,
             not_own=True,
         ),
-        Act.SEE_REGISTER: Right(frozenset({Role.LEAD}), _ALWAYS, Refusal.NOT_LEAD),
+        Act.SEE_REGISTER: Right(
+            frozenset({Role.LEAD, Role.COMMERCIAL_LEAD, Role.ADMIN}), _ALWAYS, Refusal.NOT_LEAD
+        ),
     }
 )
 """The table of rights. The lead assessors, who are members of the lead group too, have both roles."""

@@ -19,6 +19,9 @@ from bot.store.roles import roles_in, roles_of
 from bot.store.snapshots import Json, frozen
 from bot.store.tables import Agreement, Assessment, Decision, Submission
 
+FOR_A_GROUP = frozenset({Act.AGREE, Act.OBJECT})
+"""What somebody does for one group, of which they have to be; the rest they do for any that is needed."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -58,10 +61,15 @@ class Case:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """What the person is to it."""
-        person = self.step.person
-        return roles_of(self.step.session, person, self.assessment, self.submission) | roles_in(
-            self.organisation, person, self.members, self.panel
+        """What the person is to it. Whoever presses something in the channel of the team sees it there."""
+        person, click = self.step.person, self.step.who.click
+        is_there = click is not None and click.channel == self.assessment.channel
+        return frozenset(
+            {
+                *roles_of(self.step.session, person, self.assessment, self.submission),
+                *roles_in(self.organisation, person, self.members, self.panel),
+                *({Role.TEAM} if is_there else ()),
+            }
         )
 
     @property
@@ -82,7 +90,8 @@ class Case:
     def refusal(self, act: Act, seen: Seen) -> Refusal | None:
         """Say why the person may not do this to the submission as they saw it; None where they may."""
         right = RIGHTS[act]
-        for_it = self.roles if self.seat(seen.group) else self.roles - {Role.SPECIALIST, Role.ABOVE}
+        is_for_it = act not in FOR_A_GROUP or self.seat(seen.group)
+        for_it = self.roles if is_for_it else self.roles - {Role.SPECIALIST, Role.ABOVE}
         why = refusal(act, for_it, self.assessment.status)
         if why in (None, right.otherwise) and seen.group in self.members.stale:
             return Refusal.MEMBERS_STALE

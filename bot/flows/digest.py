@@ -7,7 +7,7 @@ from bot.domain.calendar import london_date, working_day_on_or_after
 from bot.domain.conditions import ConditionStatus
 from bot.flows import ahead
 from bot.flows.context import Moment
-from bot.store.anchors import anchor
+from bot.store.anchors import anchor, is_decided_since
 from bot.store.conditions import Kept, conditions_not_accepted
 from bot.store.engine import key_of
 from bot.store.outbox import Place
@@ -24,7 +24,10 @@ def begin(moment: Moment, assessment: Assessment) -> None:
 
 
 def fall_due(moment: Moment, row: OrganisationRow, step: str) -> None:
-    """Say what waits, if anything does, and redraw what shows how long; go on while something may."""
+    """Say what waits, if anything does, and redraw what shows how long; go on while something may.
+
+    What was decided last is followed by one more, so that where the record stands then is kept too.
+    """
     organisation = moment.context.config.organisation(row.key)
     today, key = london_date(moment.now), key_of(row)
     waits = undecided(moment.session, moment.workspace_id, key)
@@ -41,7 +44,7 @@ def fall_due(moment: Moment, row: OrganisationRow, step: str) -> None:
         "late": [_condition(moment, kept) for kept in conditions if kept.days_late(today)],
         "ending": _ending(moment, key),
     }
-    if any(told.values()):
+    if any(told.values()) or is_decided_since(moment.session, moment.workspace_id, key):
         place = Place(channel=organisation.assessors.channel)
         moment.say(
             f"digest:{key}",

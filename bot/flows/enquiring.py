@@ -48,7 +48,9 @@ def ask(context: Context, now: datetime, who: Who, seen: Seen, words: str) -> bo
             ),
         )
         waiting.asked(step, assessment, enquiry)
-        step.record(assessment, "team_asked", submission=submission.id, enquiry=enquiry.id)
+        step.record(
+            assessment, "team_asked", submission=submission.id, enquiry=enquiry.id, words=enquiry.words
+        )
         team = places.conversation(step.session, assessment)
         step.post(places.conversation_lane(assessment), CardKind.ENQUIRY, key_of(enquiry), team)
         said = {"by": step.person.slack_id, "words": words, "channel": assessment.channel}
@@ -80,7 +82,9 @@ def answer(context: Context, now: datetime, who: Who, enquiry_id: int, words: st
         enquiry.answer = step.keep(assessment, words)
         enquiry.answered_by_id, enquiry.answered_at = step.person_id, now
         step.session.add(enquiry)
-        step.record(assessment, "team_answered", submission=submission.id, enquiry=enquiry.id)
+        step.record(
+            assessment, "team_answered", submission=submission.id, enquiry=enquiry.id, words=enquiry.answer
+        )
         asked_by = slack_ids(step.session, {enquiry.asked_by_id})[enquiry.asked_by_id]
         said = {
             "by": step.person.slack_id,

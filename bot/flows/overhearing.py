@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from bot.domain.lifecycle import Status
 from bot.domain.talk import sounds_like_a_decision
 from bot.flows.context import Context
 from bot.flows.conversation import NotPostedYet
+from bot.store.assessments import latest_submission
 from bot.store.cards import card_at
 from bot.store.engine import find, key_of
 from bot.store.lanes import is_being_posted
@@ -30,11 +32,17 @@ def hear(context: Context, now: datetime, who: Who, channel: str, thread_ts: str
     with context.acting(who, now) as step:
         submission = find(step.session, Submission, step.workspace_id, card.subject_id)
         assessment = find(step.session, Assessment, step.workspace_id, submission.assessment_id)
+        latest = latest_submission(step.session, step.workspace_id, key_of(assessment))
+        is_latest = latest is not None and latest.id == submission.id
+        waits = is_latest and assessment.status is Status.SUBMITTED
         tell(
             step.session,
             step.person,
             now,
-            f"typed:{key_of(submission)}",
+            f"typed:{key_of(submission)}" + ("" if waits else ":decided"),
             Place(channel=channel, thread_of=card.id),
-            Statement("not_by_words", {"number": submission.number, "title": assessment.title}),
+            Statement(
+                "not_by_words",
+                {"number": submission.number, "title": assessment.title, "waits": waits},
+            ),
         )

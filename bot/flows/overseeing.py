@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.config.leading import overseers
+from bot.config.leading import oversees
 from bot.domain.calendar import london_date
 from bot.domain.portfolio import summary
 from bot.flows.context import Context
@@ -22,7 +22,7 @@ def send_chart(context: Context, now: datetime, who: Who) -> None:
         theirs = {
             rows[each.id]: each.name
             for each in context.config.organisations
-            if each.id in rows and who.user in overseers(each)
+            if each.id in rows and oversees(each, who.user)
         }
         today = london_date(now)
         entries = entries_of(step.session, step.workspace_id, theirs, today)

@@ -3,7 +3,7 @@
 What happens to a plan is written to the chain of its organisation, whose row is held meanwhile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from bot.domain.planning import may_change, years_ahead
 from bot.domain.problems import InvalidInput, Problem
 from bot.flows.context import Context, Step
 from bot.store.engine import NotFoundError, added, find, key_of, locked
-from bot.store.outbox import Place
+from bot.store.outbox import Place, Statement, dm_lane, show
 from bot.store.people import Who, ensure_organisation, known_workspace, slack_ids
 from bot.store.tables import Assessment, PlannedItem
 from bot.store.tables import Organisation as OrganisationRow
@@ -127,6 +127,21 @@ def link(step: Step, item: PlannedItem, assessment: Assessment) -> None:
     item.assessment_id = key_of(assessment)
     row = find(step.session, OrganisationRow, step.workspace_id, item.organisation_id)
     step.record(row, "plan_started", item=item.id, assessment=assessment.id)
+
+
+def send_charts(context: Context, now: datetime, who: Who, charts: Sequence[dict[str, Any]]) -> None:
+    """Send somebody charts of the plans they asked for, in their direct messages, once for this act."""
+    with context.acting(who, now) as step:
+        for number, chart in enumerate(charts, start=1):
+            show(
+                step.session,
+                step.workspace_id,
+                now,
+                dm_lane(step.person),
+                f"plan_chart:{who.act}:{step.person_id}:{number}",
+                Place(person_id=step.person_id),
+                Statement("plan_chart", chart),
+            )
 
 
 def _held(step: Step, organisation_id: int) -> OrganisationRow:

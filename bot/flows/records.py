@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from bot.domain.rights import Act
 from bot.flows.case import open_case
 from bot.flows.context import Context, Step
-from bot.flows.review import reads_sensitive
+from bot.flows.review import not_to_read
 from bot.record.links import Readable, RecordLinks
 from bot.record.model import Version
 from bot.store.engine import key_of
@@ -16,13 +17,16 @@ from bot.store.tables import Assessment, Submission
 def give(context: Context, now: datetime, who: Who, submission_id: int, links: RecordLinks) -> None:
     """Tell the person privately where the record is, or who can write it to a file where there are no links.
 
-    Whoever sees a submission may read it; sensitive answers only those who take part and the assessors.
+    Who may not read it is told so, and who may not read sensitive answers is given it without them.
     """
     with context.acting(who, now) as step:
         case = open_case(step, submission_id)
         submission, assessment = case.submission, case.assessment
-        whole = reads_sensitive(case)
-        version = Version.FULL if whole else Version.WITHOUT_SENSITIVE
+        why = not_to_read(case)
+        if why:
+            case.refuse(Act.READ.value, why)
+            return
+        version = Version.WITHOUT_SENSITIVE if not_to_read(case, Act.READ_SENSITIVE) else Version.FULL
         url = links.address(Readable(step.workspace_id, key_of(submission), version), now)
         if url:
             step.record(assessment, "record_read", submission=submission.id, version=version.value)
@@ -32,7 +36,10 @@ def give(context: Context, now: datetime, who: Who, submission_id: int, links: R
 
 
 def _tell(step: Step, assessment: Assessment, submission: Submission, **told: str | None) -> None:
-    channel = step.context.organisation_of(step.session, assessment).assessors.channel
+    click = step.who.click
+    channel = (
+        click.channel if click else step.context.organisation_of(step.session, assessment).assessors.channel
+    )
     step.tell(
         Place(channel=channel),
         "full_record",

@@ -12,7 +12,16 @@ from bot.flows.case import Case, Seen, open_case
 from bot.flows.context import Context
 from bot.store.people import Who
 
-__all__ = ["NewCondition", "Seen", "Verdict", "consider", "decide", "may_read", "reads_sensitive"]
+__all__ = [
+    "NewCondition",
+    "Seen",
+    "Verdict",
+    "consider",
+    "decide",
+    "may_read",
+    "may_read_sensitive",
+    "not_to_read",
+]
 
 
 def consider(context: Context, now: datetime, who: Who, seen: Seen, act: Act | Outcome) -> bool:
@@ -26,10 +35,20 @@ def consider(context: Context, now: datetime, who: Who, seen: Seen, act: Act | O
 
 
 def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> bool:
+    """Return whether the person may read a submission; otherwise tell them."""
+    with context.acting(who, now) as step:
+        case = open_case(step, submission_id)
+        why = not_to_read(case)
+        if why:
+            case.refuse(Act.READ.value, why)
+        return why is None
+
+
+def may_read_sensitive(context: Context, now: datetime, who: Who, submission_id: int) -> bool:
     """Return whether the person may read a submission's sensitive answers; otherwise tell them."""
     with context.acting(who, now) as step:
         case = open_case(step, submission_id)
-        why = _not_to_read_sensitive(case)
+        why = not_to_read(case, Act.READ_SENSITIVE)
         event = "sensitive_refused" if why else "sensitive_read"
         step.record(case.assessment, event, submission=case.submission.id)
         if why:
@@ -37,9 +56,9 @@ def may_read(context: Context, now: datetime, who: Who, submission_id: int) -> b
         return why is None
 
 
-def reads_sensitive(case: Case) -> bool:
-    """Return whether the person may read a submission's sensitive answers."""
-    return _not_to_read_sensitive(case) is None
+def not_to_read(case: Case, act: Act = Act.READ) -> Refusal | None:
+    """Say why the person may not read a submission, or what else `act` names of it; None where they may."""
+    return refusal(act, case.roles, case.assessment.status)
 
 
 def decide(context: Context, now: datetime, who: Who, seen: Seen, verdict: Verdict) -> None:
@@ -69,7 +88,3 @@ def _check_points(case: Case, verdict: Verdict) -> None:
     submitted = {section.id for section in sections if any(each.id in answered for each in section.questions)}
     if not submitted.issuperset(verdict.points):
         raise InvalidInput("points", Problem.CHOICE_MISSING)
-
-
-def _not_to_read_sensitive(case: Case) -> Refusal | None:
-    return refusal(Act.READ_SENSITIVE, case.roles, case.assessment.status)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from bot.domain.lifecycle import Action, NotAllowed, after
-from bot.domain.rights import Refusal
+from bot.domain.lifecycle import Action, after
+from bot.domain.rights import Act, Refusal, refusal
 from bot.flows import commenting, conversation, home, places, waiting
 from bot.flows.context import Context, Step
-from bot.store.assessments import answered_by, latest_submission
+from bot.store.assessments import latest_submission
 from bot.store.engine import find, key_of, locked
 from bot.store.people import Who
+from bot.store.roles import roles_of
 from bot.store.tables import Assessment, CardKind, Submission, Withdrawal
 
 
@@ -26,18 +27,19 @@ def withdraw(context: Context, now: datetime, who: Who, submission_id: int, dige
             return
         submission, assessment = found
         assessment.status = after(assessment.status, Action.WITHDRAW)
+        reason = step.keep(assessment, words)
         step.session.add(
             Withdrawal(
                 submission_id=submission_id,
                 workspace_id=step.workspace_id,
-                words=step.keep(assessment, words),
+                words=reason,
                 person_id=step.person_id,
                 at=now,
             )
         )
         step.session.flush()
         waiting.stop(step, submission)
-        step.record(assessment, "withdrawn", submission=submission_id)
+        step.record(assessment, "withdrawn", submission=submission_id, words=reason)
         _announce(step, submission, assessment, words)
         conversation.go_on(step, assessment)
 
@@ -46,30 +48,24 @@ def _theirs(step: Step, submission_id: int, digest: str) -> tuple[Submission, As
     """Return a submission that waits, held, where the person took part in it; otherwise tell them why not."""
     submission = find(step.session, Submission, step.workspace_id, submission_id)
     assessment = locked(step.session, Assessment, step.workspace_id, submission.assessment_id)
-    refusal = _refusal(step, submission, assessment, digest)
-    if refusal is None:
+    why = _refusal(step, submission, assessment, digest)
+    if why is None:
         return submission, assessment
-    step.record(assessment, "refused", submission=submission_id, tried="withdraw", why=refusal.value)
-    if refusal is Refusal.NOT_WAITING:
+    step.record(assessment, "refused", submission=submission_id, tried="withdraw", why=why.value)
+    if why is Refusal.NOT_WAITING:
         conversation.tell_moved_on(step, assessment)
     else:
         place = places.conversation(step.session, assessment)
-        step.tell(place, "refused", refusal=refusal.value, title=assessment.title)
+        step.tell(place, "refused", refusal=why.value, title=assessment.title)
     return None
 
 
 def _refusal(step: Step, submission: Submission, assessment: Assessment, digest: str) -> Refusal | None:
-    taking_part = answered_by(step.session, step.workspace_id, key_of(assessment))
-    if step.person_id not in taking_part | {submission.submitted_by_id, assessment.started_by_id}:
-        return Refusal.NOT_ON_TEAM
+    roles = roles_of(step.session, step.person, assessment, submission)
+    why = refusal(Act.WITHDRAW, roles, assessment.status)
     latest = latest_submission(step.session, step.workspace_id, key_of(assessment))
-    if latest is None or latest.id != submission.id or submission.digest != digest:
-        return Refusal.NOT_WAITING
-    try:
-        after(assessment.status, Action.WITHDRAW)
-    except NotAllowed:
-        return Refusal.NOT_WAITING
-    return None
+    is_as_seen = latest is not None and latest.id == submission.id and submission.digest == digest
+    return why if why or is_as_seen else Refusal.NOT_WAITING
 
 
 def _announce(step: Step, submission: Submission, assessment: Assessment, words: str) -> None:

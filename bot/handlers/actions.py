@@ -62,7 +62,7 @@ def change_edition(incoming: Incoming) -> None:
 def sensitive(incoming: Incoming) -> None:
     """Show the sensitive answers of a submission to who may read them."""
     submission = whole(incoming.value)
-    if review.may_read(incoming.context, incoming.now, incoming.who, submission):
+    if review.may_read_sensitive(incoming.context, incoming.now, incoming.who, submission):
         incoming.open(lambda modals: modals.sensitive(submission))
 
 

@@ -46,6 +46,15 @@ def export(incoming: Incoming) -> None:
     incoming.open(lambda modals: modals.plan_export())
 
 
+def chart(incoming: Incoming) -> None:
+    """Send the plan as a chart."""
+    who = incoming.who
+    with incoming.context.database.reading() as session:
+        workspace_id = known_workspace(session, incoming.team)
+        found = incoming.desk.cards.plan_charts(session, workspace_id, who.user, incoming.now)
+    planning.send_charts(incoming.context, incoming.now, who, found)
+
+
 def act(incoming: Incoming) -> None:
     """Do what was chosen from an item's menu: start it, change it or remove it."""
     doing, carried = parts(incoming.value, 2)
@@ -87,7 +96,12 @@ def _remove(incoming: Incoming, item: int) -> None:
 
 _DOINGS: dict[str, Callable[[Incoming, int], None]] = {"start": _start, "change": _change, "remove": _remove}
 
-ACTIONS: dict[str, Callable[[Incoming], None]] = {"add_planned": add, "plan_export": export, "planned": act}
+ACTIONS: dict[str, Callable[[Incoming], None]] = {
+    "add_planned": add,
+    "plan_chart": chart,
+    "plan_export": export,
+    "planned": act,
+}
 
 VIEWS: dict[str, Callable[[Incoming, Form], None]] = {
     "planned_item": keep_item,

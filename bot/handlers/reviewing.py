@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.judging import Judgement
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import claiming, enquiring, pointing, withdrawing
+from bot.flows import claiming, enquiring, pointing, review, withdrawing
 from bot.flows.pointing import Thought
 from bot.flows.review import Seen
 from bot.handlers.desk import Incoming, carrying, parts, whole
@@ -90,7 +90,8 @@ def send_comments(incoming: Incoming) -> None:
 def what_changed(incoming: Incoming) -> None:
     """Show all that changed since the submission before."""
     submission = whole(incoming.value)
-    incoming.open(lambda modals: modals.what_changed(submission))
+    if review.may_read(incoming.context, incoming.now, incoming.who, submission):
+        incoming.open(lambda modals: modals.what_changed(submission))
 
 
 # Questions to the team

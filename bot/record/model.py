@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.domain.conditions import ConditionStatus
 from bot.domain.lifecycle import Outcome
 from bot.domain.questionnaire import Result
 from bot.domain.spend import Kind, Phase
@@ -228,6 +229,15 @@ class Exemption(Part):
     until: date | None
 
 
+class ConditionStep(Part):
+    """What became of a condition: it was said to be done, and then accepted or sent back."""
+
+    status: ConditionStatus
+    words: Words
+    by: str | None
+    at: datetime
+
+
 class Condition(Part):
     """One condition of an approval: what has to be done, what is to show it, by whom and by when."""
 
@@ -235,6 +245,20 @@ class Condition(Part):
     evidence: Words = NOTHING
     owner: str | None = None
     due: date | None = Field(default=None, description="the last day it can be met in time")
+    steps: tuple[ConditionStep, ...] = Field(
+        default=(), description="in order, until the record was drawn up"
+    )
+
+
+class View(Part):
+    """What somebody said for a group that had to agree, or to decide."""
+
+    submission: int = Field(description="number of the submission it was said on")
+    group: str = Field(description="the group's id; the assessors are lead")
+    agrees: bool
+    words: Words
+    by: str | None
+    at: datetime
 
 
 class Decision(Part):
@@ -274,6 +298,10 @@ class Record(Part):
     parts: tuple[TreePart, ...]
     above: tuple[Above, ...]
     left_out: tuple[LeftOut, ...]
+    views: tuple[View, ...] = Field(
+        default=(),
+        description="what was said for groups on this submission or an earlier one that was decided",
+    )
     decisions: tuple[Decision, ...] = Field(description="the oldest first")
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bot.domain.question import QuestionKind
-from bot.record.model import NOTHING, Answer, Decision, Finding, Point, Rating, Record, Version
+from bot.record.model import NOTHING, Answer, ConditionStep, Decision, Finding, Point, Rating, Record, Version
 
 SOMEBODY, SOMEWHERE, AN_ADDRESS, LEFT_OUT = "[a person]", "[a channel]", "[an email address]", "[sensitive]"
 """What stands in the place of what is left out of a sentence."""
@@ -16,7 +16,7 @@ SHORTEST_REPEATED = 8
 _OURS = frozenset(
     {
         "version", "made_at", "digest", "id", "question", "kind", "value", "outcome", "severity", "rule",
-        "phase", "result", "plan_status", "category",
+        "phase", "result", "plan_status", "category", "status", "group",
     }
 )  # fmt: skip
 """Fields that hold a code of ours rather than words."""
@@ -63,6 +63,8 @@ def public(record: Record) -> Record:
         *(each for answer in record.answers for each in (answer.by, answer.person) if each),
         *(made.by for made in record.decisions if made.by),
         *(each.owner for made in record.decisions for each in made.conditions if each.owner),
+        *(step.by for made in record.decisions for each in made.conditions for step in each.steps if step.by),
+        *(view.by for view in record.views if view.by),
     }
     left = safe.model_copy(
         update={
@@ -75,6 +77,7 @@ def public(record: Record) -> Record:
                 for above in safe.above
             ),
             "findings": tuple(_nobodys_finding(record, finding) for finding in safe.findings),
+            "views": tuple(view.model_copy(update={"by": None}) for view in safe.views),
             "decisions": tuple(_nobodys_decision(made) for made in safe.decisions),
         }
     )
@@ -108,8 +111,15 @@ def _nobodys_finding(record: Record, finding: Finding) -> Finding:
 def _nobodys_decision(made: Decision) -> Decision:
     """Leave out who decided, and who granted an exemption, which is a text that names them."""
     exemption = made.exemption and made.exemption.model_copy(update={"granted": NOTHING})
-    conditions = tuple(each.model_copy(update={"owner": None}) for each in made.conditions)
+    conditions = tuple(
+        each.model_copy(update={"owner": None, "steps": tuple(_nobodys_step(step) for step in each.steps)})
+        for each in made.conditions
+    )
     return made.model_copy(update={"by": None, "exemption": exemption, "conditions": conditions})
+
+
+def _nobodys_step(step: ConditionStep) -> ConditionStep:
+    return step.model_copy(update={"by": None})
 
 
 def _open_point(point: Point) -> Point:

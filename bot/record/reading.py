@@ -11,12 +11,13 @@ from bot.domain.calendar import london_date
 from bot.domain.standard import Standard
 from bot.record.model import Record, Version
 from bot.record.secrecy import Secrecy
+from bot.store.agreements import agreements
 from bot.store.assessments import conditions, decision_history, latest_submission, standing_decision
 from bot.store.editions import Editions, kept_edition
 from bot.store.engine import find, key_of
 from bot.store.people import slack_ids
 from bot.store.snapshots import Erased, frozen
-from bot.store.tables import Decision, Submission
+from bot.store.tables import Condition, ConditionStep, Decision, Submission, View
 from bot.store.words import Said, said
 
 Json = dict[str, Any]
@@ -70,6 +71,7 @@ class Reading:
             "parts": kept["parts"],
             "above": [_above(above) for above in kept["above"]],
             "left_out": kept["left_out"],
+            "views": self._views({key_of(of): of for of, _ in until} | {key_of(submission): submission}),
             "decisions": self._decisions(submission, until, people),
         }
         return Record.model_validate(data)
@@ -118,6 +120,7 @@ class Reading:
                     "evidence": _words(words[condition.evidence]),
                     "owner": owners.get(condition.owner_id or 0),
                     "due": condition.due,
+                    "steps": self._steps(condition),
                 }
                 for condition in kept
             ],
@@ -125,6 +128,40 @@ class Reading:
             "expires_on": decision.expires_on,
             "at": decision.decided_at,
         }
+
+    def _steps(self, condition: Condition) -> list[Json]:
+        query = select(ConditionStep).where(ConditionStep.condition_id == key_of(condition))
+        taken = self.session.exec(query.order_by(col(ConditionStep.number))).all()
+        words = said(self.session, condition.workspace_id, (step.words for step in taken))
+        people = slack_ids(self.session, {step.person_id for step in taken})
+        return [
+            {
+                "status": step.status,
+                "words": _words(words[step.words]),
+                "by": people[step.person_id],
+                "at": step.at,
+            }
+            for step in taken
+        ]
+
+    def _views(self, of: Mapping[int, Submission]) -> list[Json]:
+        """Return what was said for groups on submissions, which are given by their ids, in order."""
+        workspace_id = next(iter(of.values())).workspace_id
+        given = agreements(self.session, workspace_id, of.keys())
+        found = [each for key in sorted(given) for each in given[key]]
+        words = said(self.session, workspace_id, (each.words for each in found))
+        people = slack_ids(self.session, {each.person_id for each in found})
+        return [
+            {
+                "submission": of[each.submission_id].number,
+                "group": each.group,
+                "agrees": each.view is View.AGREES,
+                "words": _words(words[each.words]),
+                "by": people[each.person_id],
+                "at": each.at,
+            }
+            for each in found
+        ]
 
 
 def _rating(kept: Json | None) -> Json | None:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.store.canonical import digest
 from bot.store.engine import ensured
-from bot.store.tables import Anchor, AuditEntry, Workspace
+from bot.store.tables import Anchor, Assessment, AuditEntry, Decision, Submission, Workspace
 
 MAC_KEPT = 32
 """Hexadecimal digits of an entry's mac that an anchor holds: 128 bits."""
@@ -38,6 +38,19 @@ def anchor(session: Session, workspace_id: int) -> str:
         at = max(entry.at for entry in entries)
         ensured(session, Anchor, {"at": at, "upto": upto}, workspace_id=workspace_id, head=head)
     return head
+
+
+def is_decided_since(session: Session, workspace_id: int, organisation_id: int) -> bool:
+    """Return whether something of an organisation was decided, or revoked, that no anchor knows yet."""
+    last = session.exec(select(func.max(Anchor.at)).where(Anchor.workspace_id == workspace_id)).one()
+    decided = (
+        select(Decision.id)
+        .join(Submission, col(Submission.id) == col(Decision.submission_id))
+        .join(Assessment, col(Assessment.id) == col(Submission.assessment_id))
+        .where(Decision.workspace_id == workspace_id, Assessment.organisation_id == organisation_id)
+    )
+    since = decided.where(Decision.decided_at > last) if last else decided
+    return session.exec(since.limit(1)).first() is not None
 
 
 def head_of(workspace: str, upto: Upto) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from bot.config import Organisation
+from bot.config.leading import places_of
 from bot.domain.agreement import Panel
 from bot.domain.groups import LEAD
 from bot.domain.rights import Role
@@ -38,13 +39,9 @@ def roles_in(
 ) -> frozenset[Role]:
     """Return what somebody is to a submission by their place in the organisation, `panel` being its panel."""
     mine = members.groups_of(person.slack_id)
-    places = {
-        Role.ASSESSOR: LEAD in mine,
-        Role.LEAD: person.slack_id in organisation.assessors.leads,
-        Role.COMMERCIAL_LEAD: person.slack_id in organisation.commercial.leads,
-        Role.ADMIN: person.slack_id in organisation.admins,
-    }
-    roles = {role for role, has_it in places.items() if has_it}
+    roles = {*places_of(organisation, person.slack_id)}
+    if LEAD in mine:
+        roles.add(Role.ASSESSOR)
     for seat in panel.seats if panel else ():
         if seat.group.id in mine and seat.group.id != LEAD:
             roles.add(Role.ABOVE if seat.decides else Role.SPECIALIST)

@@ -30,6 +30,7 @@ from bot.store.tables import (
     Contract,
     Decision,
     Edition,
+    Organisation,
     Submission,
     Words,
     Workspace,
@@ -179,18 +180,23 @@ class _Verifying:
             self._submissions.setdefault(details["submission"], details["digest"])
         if entry.event == ERASED:
             self._erased |= set(details.get("words", ()))
+        elif isinstance(details.get("words"), str):
+            self._words.setdefault(details["words"], key)
 
     def _subjects(self) -> None:
-        """Everything that has a chain was begun with an entry, and every chain is about something."""
-        subjects = {
-            (workspace, f"{kind}:{row_id}")
-            for kind, table in (("assessment", Assessment), ("contract", Contract))
-            for row_id, workspace in self._session.exec(select(table.id, table.workspace_id))
-        }
-        for key in sorted(subjects - self._last.keys()):
+        """Assessments and contracts were begun with an entry, and every chain is about something.
+
+        An organisation has entries from the day on which something is planned for it.
+        """
+        begun = self._keys(Assessment) | self._keys(Contract)
+        for key in sorted(begun - self._last.keys()):
             self._fault(What.NO_ENTRIES, key)
-        for key in sorted(self._last.keys() - subjects):
+        for key in sorted(self._last.keys() - begun - self._keys(Organisation)):
             self._fault(What.NO_SUBJECT, key)
+
+    def _keys(self, table: type[Assessment] | type[Contract] | type[Organisation]) -> set[Key]:
+        rows = self._session.exec(select(table.id, table.workspace_id))
+        return {(workspace, f"{table.__name__.lower()}:{row_id}") for row_id, workspace in rows}
 
     # What entries name
 

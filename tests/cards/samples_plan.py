@@ -79,9 +79,18 @@ MESSAGES: dict[str, Data] = {
     },
 }  # fmt: skip
 
-MESSAGES["portfolio_chart"] = CHART
+PLAN_CHART: Data = {
+    "name": "Department for Examples",
+    "on": "2027-04-01",
+    "years": YEARS,
+    "programmes": [{"title": "Digital licensing", "years": YEARS}, {"title": "", "years": YEARS[:1]}],
+    "more": 2,
+}
 
-PICTURES: dict[str, Data] = {"portfolio_chart_picture": CHART}
+MESSAGES["portfolio_chart"] = CHART
+MESSAGES["plan_chart"] = PLAN_CHART
+
+PICTURES: dict[str, Data] = {"portfolio_chart_picture": CHART, "plan_chart_picture": PLAN_CHART}
 
 MODALS: dict[str, Data] = {
     "planned_item": {
@@ -108,6 +117,7 @@ CHANGED: list[tuple[str, Data]] = [
     ("remove_planned", {"started": False}),
     ("portfolio", {"count": 0, "by_stage": [], "programmes": [], "lists": [], "more": 0}),
     ("portfolio_chart", NOTHING),
+    ("plan_chart", {"programmes": [], "more": 0}),
     ("plan", {"words": "boats", "organisations": [
         {**MESSAGES["plan"]["organisations"][0], "programmes": [], "more": 0}
     ]}),

@@ -68,7 +68,7 @@ STATEMENTS: dict[str, Data] = {
             {"title": "Commercial", "missing": 1, "objected": []},
         ],
     },
-    "not_by_words": {"number": 1, "title": "Licensing service"},
+    "not_by_words": {"number": 1, "title": "Licensing service", "waits": True},
     "group_unread": {"group": "S0SECURITY", "error": "missing_scope", "titles": ["Security"]},
     "revoked": {"by": ASSESSOR, "words": "The cost doubled.", "number": 1},
     "missing": {

@@ -22,7 +22,7 @@ def test_a_submission_that_waits(world: World) -> None:
     assert "£1.2 million" in words
     assert f"Submitted by <@{LEAD}> on 1 April 2027 at 9:05am · The team is in <#{TEAM}>" in words
     assert "*It needs approval* because it is public-facing and costs over £100,000." in words
-    assert "2. Make things open: partly met" in words
+    assert "2. Make things open: *partly met*" in words
     assert "*1 finding stands in the way of a plain approval*\n• 2.1 Do you use open standards" in words
     assert "*No:* Not yet: the supplier moves to them in June." in words
     assert "*1 warning*\n• 14.should.1, 14.should.2 The contract Hosting runs for 36 months." in words

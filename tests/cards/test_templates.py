@@ -240,6 +240,8 @@ CHANGED: list[tuple[str, Data]] = [
     *(("condition_refused", {"status": status}) for status in ConditionStatus),
     *(("target", {"left": left, "channel": None}) for left in (1, 0, -1)),
     *(("digest", {name: []}) for name in ("waiting", "to_accept", "late", "ending")),
+    ("not_by_words", {"waits": False}),
+    ("digest", {"waiting": [], "to_accept": [], "late": [], "ending": []}),
     ("changed", {"changes": []}),
     *(("reopened", change) for change in (
         {"ended": True, "changes": []}, {"left": 1, "again": 1}, {"left": 0, "again": 0}, {"team": False},

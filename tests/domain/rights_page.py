@@ -6,8 +6,10 @@ from bot.domain.rights import RIGHTS, Act, Role
 INTRODUCTION = """\
 # Who may do what
 
-This is the table in `bot/domain/rights.py`, which every button, form, Home tab, search, record and export
-looks into. A test keeps both the same; this writes the page:
+This is the table in `bot/domain/rights.py`, by which everything that is read, judged, decided, withdrawn or
+kept is allowed or refused. What the team does (answer, submit, move on, answer the assessors) is offered in
+its channel only, and Slack lets nobody else press or write there. A test keeps this page and the table the
+same; this writes it:
 `.venv/bin/python -m tests.domain.rights_page > docs/rights.md`
 
 Somebody can be several of these at once, and may do what any of them may. Whoever is none of them is anyone

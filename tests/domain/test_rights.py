@@ -28,10 +28,10 @@ OWN = {
 # expired. What those are told who have no right to it, and who have, at another time.
 TABLE = {
     Act.READ: ("yyyyy yyyy y..", "yyyyyyy", Refusal.MAY_NOT_READ, None),
-    Act.READ_SENSITIVE: (".yyyy yyyy ...", "yyyyyyy", Refusal.MAY_NOT_READ, None),
+    Act.READ_SENSITIVE: (".yyyy yyyy ...", "yyyyyyy", Refusal.SENSITIVE, None),
     Act.ANSWER: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.SUBMIT: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.WITHDRAW: ("yyyyy .... ...", ".y.....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.WITHDRAW: (".yyy. .... ...", ".y.....", Refusal.NOT_ON_TEAM, Refusal.NOT_WAITING),
     Act.MOVE_ON: ("yyyyy .... ...", "y.yyy.y", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.ANSWER_ENQUIRY: ("yyyyy .... ...", ".y.....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.CLAIM: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
@@ -46,7 +46,7 @@ TABLE = {
     Act.REVOKE: ("..... .y.. ...", "..yy.y.", Refusal.NOT_LEAD, Refusal.NOTHING_TO_REVOKE),
     Act.FINISH_CONDITION: ("yyyyy .... y..", "yyyyyyy", Refusal.NOT_CONDITION_OWNER, None),
     Act.ACCEPT_CONDITION: ("..... y... ...", "yyyyyyy", Refusal.NOT_ASSESSOR, None),
-    Act.SEE_REGISTER: ("..... .y.. ...", "yyyyyyy", Refusal.NOT_LEAD, None),
+    Act.SEE_REGISTER: ("..... .y.. .yy", "yyyyyyy", Refusal.NOT_LEAD, None),
 }
 JUDGING = set(Act) - {
     Act.READ, Act.READ_SENSITIVE, Act.ANSWER, Act.SUBMIT, Act.WITHDRAW, Act.MOVE_ON, Act.ANSWER_ENQUIRY,

@@ -25,7 +25,7 @@ from bot.store.tables import (
     PointReview,
 )
 from tests.cards.checking import words_of
-from tests.cards.world import ASHA, LEAD, NOW, World
+from tests.cards.world import ASHA, CARYS, LEAD, NOW, TEAM, World
 from tests.handlers.window import LINKS, Window, opened_views
 from tests.stories.world import quiet_logs
 
@@ -253,12 +253,12 @@ def test_a_stranger_reads_no_sensitive_answer(window: Window, kitchen: Assessmen
     assert shown["title"]["text"] == "Sensitive answers"
 
 
-@pytest.mark.parametrize(("by", "version"), [(LEAD, "full"), (STRANGER, "without_sensitive")])
+@pytest.mark.parametrize(("by", "at", "version"), [(LEAD, "", "full"), (STRANGER, TEAM, "without_sensitive")])
 def test_who_asks_for_the_record_is_given_a_link_to_what_they_may_read(
-    window: Window, kitchen: Assessment, by: str, version: str
+    window: Window, kitchen: Assessment, by: str, at: str, version: str
 ) -> None:
     submission = window.world.submission(kitchen)
-    assert window.presses("full_record", str(submission.id), by=by) is None
+    assert window.presses("full_record", str(submission.id), by=by, at=at) is None
     with window.world.database.reading() as session:
         (told,) = session.exec(select(OutboxMessage)).all()
         (entry,) = session.exec(select(AuditEntry)).all()
@@ -267,6 +267,23 @@ def test_who_asks_for_the_record_is_given_a_link_to_what_they_may_read(
     of = Readable(window.world.workspace_id, submission.id or 0, Version(version))
     assert LINKS.read(token, NOW) == of
     assert (entry.event, entry.details) == ("record_read", {"submission": submission.id, "version": version})
+
+
+@pytest.mark.parametrize("action", ["full_record", "what_changed"])
+@pytest.mark.parametrize(("by", "at"), [(STRANGER, ""), (STRANGER, "C0ELSEWHERE"), (CARYS, "")])
+def test_who_may_not_read_it_is_given_nothing(
+    window: Window, kitchen: Assessment, by: str, at: str, action: str
+) -> None:
+    submission = window.world.submission(kitchen)
+    assert window.presses(action, str(submission.id), by=by, at=at) is None
+    assert said(window) == ["refused"]
+    with window.world.database.reading() as session:
+        (entry,) = session.exec(select(AuditEntry)).all()
+    assert (entry.event, entry.details["tried"], entry.details["why"]) == (
+        "refused",
+        "read",
+        "may_not_read",
+    )
 
 
 def test_a_record_of_nothing_is_not_given(window: Window) -> None:

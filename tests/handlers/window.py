@@ -50,11 +50,13 @@ class Window:
         """Return the handlers over the rows, or with the configuration, of another world."""
         return Window(world, self._address, self.shown, self.log)
 
-    def presses(self, action: str, value: str, by: str = LEAD) -> View | None:
-        """Press a button, and return the view that is opened, if any."""
+    def presses(self, action: str, value: str, by: str = LEAD, at: str = "") -> View | None:
+        """Press a button, on a message in the channel `at` if any, and return the view that is opened."""
         before = len(self.shown)
         element = {"type": "button", "action_id": action, "block_id": "block-1", "value": value}
-        self._sends(by, type="block_actions", actions=[element], trigger_id=f"trigger.{next(ACT)}")
+        message = {"type": "message", "channel_id": at, "message_ts": "1.1"}
+        where = {"container": message, "response_url": f"{self._address}/response"} if at else {}
+        self._sends(by, type="block_actions", actions=[element], trigger_id=f"trigger.{next(ACT)}", **where)
         return self.shown[-1] if len(self.shown) > before else None
 
     def submits(

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import pytest
+from sqlmodel import col, select
 
+from bot.domain.conditions import ConditionStatus
 from bot.domain.lifecycle import Outcome, Status
 from bot.domain.spend import Kind
 from bot.record.model import Record
 from bot.record.reading import Reading
-from bot.store.tables import Assessment, Submission
+from bot.store.tables import Agreement, Assessment, Condition, ConditionStep, Submission, View
 from tests.cards.conftest import world as world  # noqa: PLC0414  a fixture that is used here too
 from tests.cards.test_sensitive import kept_secret as kept_secret  # noqa: PLC0414
 from tests.cards.test_sensitive import take
@@ -33,6 +35,36 @@ def record_of(world: World, submission: Submission) -> Record:
     with world.database.reading() as session:
         reading = Reading(session, world.config.editions, NOW + days(900))
         return reading.record(world.workspace_id, submission.id or 0)
+
+
+def keep_and_agree(kept: Kept) -> None:
+    """Have a group object, and the second condition said to be done and accepted."""
+    world, lead, ben = kept.world, kept.world.person(LEAD), kept.world.person(BEN)
+    with world.database.reading() as session:
+        [*_, condition] = session.exec(select(Condition).order_by(col(Condition.id)))
+    said = (ConditionStatus.DONE, "Report 7, page 3", lead), (ConditionStatus.ACCEPTED, "", ben)
+    for number, (status, words, person) in enumerate(said, start=1):
+        world.add(
+            ConditionStep,
+            condition_id=condition.id,
+            number=number,
+            status=status,
+            words=world.said(words),
+            person_id=person,
+            at=NOW,
+        )
+    world.add(
+        Agreement,
+        submission_id=kept.submission.id,
+        number=1,
+        decisions=0,
+        group="security",
+        view=View.OBJECTS,
+        words=world.said("Nobody has tried it"),
+        conditions=[],
+        person_id=ben,
+        at=NOW,
+    )
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from bot.record.pdf import pdf_of
 from bot.record.public import public
 from bot.record.table import COLUMNS, csv_of, row_of
 from tests.cards.test_sensitive import take
-from tests.cards.world import World
-from tests.record.conftest import Kept, record_of
+from tests.cards.world import BEN, LEAD, World
+from tests.record.conftest import Kept, keep_and_agree, record_of
 from tests.record.test_versions import pdf_text
 
 ERASED = "2029-05-01 10:00:00.000000"
@@ -36,6 +36,26 @@ def test_what_people_wrote_is_never_read_as_markup(peopled: Kept) -> None:
     assert "{{ 7*7 }}" in page_of(record)
     assert "*bold* $x$ @label" in pdf_text(record)
     assert "alert(1)</script> `code`" in pdf_text(record)
+
+
+def test_what_became_of_a_condition_and_who_agreed_is_told(peopled: Kept) -> None:
+    keep_and_agree(peopled)
+    record = peopled.record()
+    told = page_of(record)
+    for words in (
+        f"Said to be done by {LEAD} on 1 April 2027",
+        "Report 7, page 3",
+        f"Accepted by {BEN} on",
+        f"Security objected to submission 2, by {BEN}, on",
+        "Nobody has tried it",
+    ):
+        assert words in told
+    assert [step.status for step in record.decisions[-1].conditions[1].steps] == ["done", "accepted"]
+    open_to_all = page_of(public(record))
+    assert "Report 7, page 3" in open_to_all
+    assert "Security objected to submission 2, on" in open_to_all
+    assert LEAD not in open_to_all
+    assert BEN not in open_to_all
 
 
 def test_a_pdf_is_tagged_and_has_a_title_and_a_language(peopled: Kept) -> None:

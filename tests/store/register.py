@@ -15,12 +15,13 @@ from bot.domain.notice import Notice, Unit
 from bot.domain.spend import Kind, Phase
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Break, Terms
-from bot.flows import assess, contracts, conversation, review
+from bot.flows import assess, contracts, conversation, enquiring, planning, review, withdrawing
 from bot.flows.answering import Entered
 from bot.flows.assess import NewAssessment
 from bot.flows.context import Context
 from bot.flows.contracts import Decided, NewContract
 from bot.flows.conversation import Asked
+from bot.flows.planning import NewItem
 from bot.flows.review import NewCondition, Seen, Verdict
 from bot.store.anchors import anchor
 from bot.store.assessments import latest_answers
@@ -107,6 +108,29 @@ class Register:
         with self.database.writing() as session:
             query = select(Card).where(Card.kind == CardKind.REVIEW, Card.subject_id == submission_id)
             remember(session, session.exec(query).one().id or 0, Shown(text, ()))
+
+    def withdraw(self) -> tuple[str, str, str]:
+        """Have a third submission asked about, answered for and withdrawn; return what was said."""
+        said = ("Who runs it?", "We do, until May", "We found a better way")
+        assess.submit(self.context, self.later(), self.who(LEAD), 1)
+        with self.database.reading() as session:
+            digest = session.get_one(Submission, 3).digest
+        assert enquiring.ask(self.context, self.later(), self.who(ASHA), Seen(3, digest, 0), said[0])
+        assert enquiring.answer(self.context, self.later(), self.who(DEVELOPER), 1, said[1])
+        withdrawing.withdraw(self.context, self.later(), self.who(LEAD), 3, digest, said[2])
+        return said
+
+    def plan(self) -> None:
+        """Have something planned."""
+        organisation = self.context.config.organisations[0]
+        new = NewItem(
+            programme="Licensing",
+            title="Letters by text",
+            category="digital-services",
+            spend={2027: 50_000_00},
+            funded=True,
+        )
+        planning.add(self.context, self.later(), self.who(LEAD), "view:plan", organisation.id, new)
 
     def anchor(self) -> str:
         with self.database.writing() as session:

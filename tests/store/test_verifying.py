@@ -294,6 +294,35 @@ def test_what_nobody_touched_is_as_it_was(register: Register) -> None:
     ), done.stdout
 
 
+def test_an_organisations_chain_is_no_fault_and_its_changes_are(register: Register) -> None:
+    register.plan()
+    done = spend_bot(register, "audit", "verify", "--anchor", register.anchor())
+    assert (done.stderr, done.exit_code) == ("", 0)
+    raw(register.database, "UPDATE auditentry SET person_id = 9 WHERE chain = 'organisation:1'")
+    done = spend_bot(register, "audit", "verify")
+    assert done.exit_code == 1
+    assert "organisation:1: entry 1 does not have its seal" in done.stderr
+
+
+def test_what_was_asked_answered_and_why_it_was_withdrawn_is_proved_too(register: Register) -> None:
+    told = register.withdraw()
+    done = spend_bot(register, "audit", "verify", "--anchor", register.anchor())
+    assert (done.stderr, done.exit_code) == ("", 0)
+    with register.database.reading() as session:
+        digests = [session.exec(select(Words.digest).where(Words.text == each)).one() for each in told]
+    raw(register.database, *(f"DELETE FROM words WHERE digest = '{digest}'" for digest in digests))
+    done = spend_bot(register, "audit", "verify")
+    for digest in digests:
+        assert f"assessment:1: words {digest} were removed" in done.stderr
+
+
+def test_an_organisation_that_was_removed_is_told(register: Register) -> None:
+    register.plan()
+    raw(register.database, "DELETE FROM organisation")
+    done = spend_bot(register, "audit", "verify")
+    assert "organisation:1: what the chain is about is missing" in done.stderr
+
+
 def test_another_key_is_told_in_one_line(register: Register) -> None:
     done = spend_bot(register, "audit", "verify", key="x" * 32)
     assert done.exit_code == 1

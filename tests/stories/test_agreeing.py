@@ -71,7 +71,7 @@ def test_a_specialist_agrees_and_then_an_assessor_approves(office: Department) -
     sam = office.sandbox.person("security adviser")
     asked = summary_for(sam, SECURITY)
     assert "Security must agree before the assessors can approve this." in asked.plain
-    assert asked.buttons == ["Agree", "Object"]
+    assert asked.buttons == ["Agree", "Object", "Full record"]
     assert "Security: agreement awaited" in summary.plain
     office.lead.sees("Waiting for: Security, Assessors", in_=TEAM, within=PATIENCE)
 
@@ -111,7 +111,7 @@ def test_a_specialist_agrees_and_then_an_assessor_approves(office: Department) -
     assert "Evidence wanted: The test report" in told_team
     assert "2. Train the team" in told_team
     sam.sees("approved submission 1 with conditions", thread=asked)
-    office.shows(asked, [])
+    office.shows(asked, ["Full record"])
     with office.bot.database.reading() as session:
         events = [entry.event for entry in session.exec(select(AuditEntry).order_by("id"))]
         first, second = session.exec(select(Condition).order_by("id"))
@@ -265,6 +265,16 @@ def test_words_in_the_thread_decide_nothing_and_are_answered_once(office: Depart
     office.shows(summary, DECISIONS)
 
 
+def test_words_in_the_thread_after_the_decision_name_no_button(office: Department) -> None:
+    card, summary = office.submitted(GOOD_ANSWERS)
+    office.decides(office.asha, summary, "Approve")
+    office.lead.sees("approved submission 1", thread=card)
+    office.ben.says("Looks good to me, approved.", thread=summary)
+    told = office.ben.sees("Nothing is decided by what is written here.", thread=summary)
+    assert "is not waiting for a decision" in told.plain
+    assert "press a button" not in told.plain
+
+
 def test_rows_of_user_groups_are_as_slack_has_them(office: Department) -> None:
     with office.bot.database.reading() as session:
         [row] = session.exec(select(UserGroup))
@@ -274,6 +284,8 @@ def test_rows_of_user_groups_are_as_slack_has_them(office: Department) -> None:
 def test_a_whole_approval_from_the_first_objection_to_the_day_it_is_reopened(office: Department) -> None:
     card, first = office.submitted(ONE_GAP)
     sam = office.sandbox.person("security adviser")
+    sam.clicks("Full record", on=summary_for(sam, SECURITY))
+    assert sam.sees("spend-bot export submission 1", in_=SECURITY).ephemeral
     sam.clicks("Object", on=summary_for(sam, SECURITY))
     sam.sees_modal("Object")
     sam.fills({"Why do you object?": "Nobody has agreed the aims."})

@@ -296,7 +296,10 @@ def test_what_waits_is_said_each_working_day_until_it_is_decided(monday: Departm
     office.decides(office.ben, summary, "Approve")
     office.lead.sees("approved submission 1", thread=card)
     before = office.said("is waiting for a decision", office.asha, thread=summary)
+    becomes(office, begun + timedelta(days=16))
+    assert "The record stands at" in office.asha.sees("Nothing waits on Wednesday", in_=ASSESSORS).plain
     becomes(office, begun + timedelta(days=40))
+    assert office.said("Nothing waits on", office.asha, in_=ASSESSORS) == 1
     assert office.said("is waiting for a decision", office.asha, thread=summary) == before
     assert office.said("What waits on", office.asha, in_=ASSESSORS) == 3
 

@@ -152,6 +152,24 @@ def test_words_find_an_item(office: Department) -> None:
     assert "Nothing in this plan is called “boats”." in plan(office.lead, "boats").plain
 
 
+def test_the_plan_comes_as_a_chart(office: Department) -> None:
+    office.starts(title="Maps")
+    adds(office)
+    shown = plan(office.carys, in_=COMMERCIAL)
+    office.carys.clicks("Show as a chart", on=shown)
+    told = office.carys.sees("The spending plan of Department for Examples on", in_="dm")
+    [picture] = [block for block in told.blocks if block["type"] == "image"]
+    first = financial_year(office.today)
+    assert f"All programmes: {first} to {first + 1}, £2.4 million;" in picture["alt_text"]
+    assert f"{PROGRAMME}: {first} to {first + 1}, £1.2 million;" in picture["alt_text"]
+    drawn = office.sandbox.workspace.uploads[picture["slack_file"]["id"]]
+    assert drawn.startswith(b"\x89PNG")
+
+
+def test_a_plan_without_anything_has_no_chart(office: Department) -> None:
+    assert "Show as a chart" not in plan(office.lead).buttons
+
+
 def test_how_the_plan_is_had_as_a_file_is_said(office: Department) -> None:
     office.lead.clicks("Export as CSV", on=plan(office.lead))
     told = office.lead.sees_modal("The plan as CSV")

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import select
@@ -91,7 +92,7 @@ def test_no_button_form_or_reply_of_another_workspace_reaches_this_one(office: D
 
 def test_no_reminder_of_this_workspace_answers_to_another(office: Department) -> None:
     told = office.adds_contract()
-    office.becomes(deadline(told).replace(day=1))
+    office.becomes(deadline(told) - timedelta(days=10))
     ticks(office)
     reminder = office.carys.sees("left to give notice", in_=COMMERCIAL)
     held = presses(office, office.carys, reminder)
