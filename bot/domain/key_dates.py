@@ -37,9 +37,9 @@ class Practice:
 def key_dates(terms: Terms, practice: Practice) -> tuple[tuple[KeyDateKind, Explained], ...]:
     """Give the key dates of a contract, the earliest notice deadline first, each kind and day once.
 
-    While an option is open the last day is one of extension, and otherwise the end. Where two have the same
-    deadline they stand in the order of `KeyDateKind`. Of breaks on one day that ask for different notice, the
-    longer counts. Raises UnknownNation.
+    While an option is open the last day is one of extension, and otherwise the end, unless it renews then.
+    Where two have the same deadline they stand in the order of `KeyDateKind`. Of breaks on one day that ask
+    for different notice, the longer counts. Raises UnknownNation.
     """
     found: dict[tuple[KeyDateKind, date], Explained] = {}
     for kind, on, notice in _dated(terms):
@@ -59,6 +59,9 @@ def _dated(terms: Terms) -> Iterator[tuple[KeyDateKind, date, Notice | None]]:
             yield KeyDateKind.BREAK, day, clause.notice or terms.notice
     if terms.renewal:
         yield KeyDateKind.RENEWAL, terms.renewal.on, terms.notice
-    yield (KeyDateKind.EXTENSION if terms.open_options else KeyDateKind.END), terms.end, terms.notice
+    if terms.open_options:
+        yield KeyDateKind.EXTENSION, terms.end, terms.notice
+    elif not terms.renews_at_end:
+        yield KeyDateKind.END, terms.end, terms.notice
     for day in terms.reviews:
         yield KeyDateKind.REVIEW, day, NONE

@@ -118,6 +118,11 @@ class Terms(Value):
         return tuple(option for option in self.options or () if not option.used)
 
     @property
+    def renews_at_end(self) -> bool:
+        """Whether it renews when its term is over, so that its end is no date of its own."""
+        return self.renewal is not None and self.renewal.on >= self.end
+
+    @property
     def first_break(self) -> date | None:
         """The first day on which it can be left, None where it cannot or nobody has said."""
         days = (

@@ -82,9 +82,10 @@ def _replan(context: Context, now: datetime) -> int:
 
 
 def _leave_alone(moment: Moment, contract: Contract, digest: str) -> None:
+    """Leave what is due as it is until the contract's organisation is configured again."""
     for row in dating.dates_of(moment, contract):
         if row.planned is not None:
-            row.planned, row.next_at = digest, None
+            row.planned = digest
 
 
 def _wanted(context: Context, session: Session, now: datetime) -> ColumnElement[bool] | None:
@@ -165,10 +166,10 @@ def _due_of(moment: Moment, key_date: KeyDate, contract: Contract) -> list[Due]:
     if key_date.status not in OPEN:
         dating.close(key_date)
         return []
-    if key_date.snoozed_until and key_date.snoozed_until <= today:
-        key_date.snoozed_until = None
     due = steps_due(kept.steps(dating.course_of(key_date)), key_date.handled_through, today)
     key_date.handled_through = max(today, key_date.handled_through)
+    if key_date.snoozed_until and key_date.snoozed_until <= today:
+        key_date.snoozed_until = None
     if due and due[-1].name == PASSED:
         lapsing.lapse(moment, key_date, contract)
         return [Due(key_date, contract, due)]

@@ -43,7 +43,7 @@ def tell(moment: Moment, organisation_id: int, due: list[Due]) -> None:
             if not _was_told(moment, each.key_date, steps[-1], recipient):
                 told.setdefault(recipient, []).append((each, steps))
     for recipient, news in sorted(told.items()):
-        message = _message(moment, organisation_id, recipient, min(steps[0].day for _, steps in news))
+        message = _message(moment, organisation_id, recipient, min(steps[-1].day for _, steps in news))
         for each, steps in news:
             moment.session.add(_reminder(moment, each.key_date, steps[-1], recipient, message))
         moment.session.flush()

@@ -100,9 +100,16 @@ def test_the_example_organisation_follows_the_code_of_2016_and_version_6(shipped
     assert (organisation.commercial.channel, organisation.commercial.leads) == ("C0COMMERC1", ("U0COMMERCE",))
 
 
-def test_reminders_come_at_nine_from_90_days_before(shipped: Config) -> None:
+def test_reminders_come_at_nine_and_the_more_is_at_stake_the_earlier(shipped: Config) -> None:
     assert shipped.reminders.send_at == time(9)
-    assert shipped.reminders.before_notice_deadline_days == (90, 60, 30, 14, 7, 1)
+    policies = shipped.reminders.contracts
+    assert [(each.id, each.lead_time.number) for each in policies] == [
+        ("large", 12),
+        ("medium", 6),
+        ("usual", 3),
+    ]
+    assert shipped.reminders.policy_for(None, 100_000_000).id == "medium"
+    assert all(0 in each.before_notice_days for each in policies)
     assert shipped.reminders.snooze_days == (1, 7, 14)
 
 

