@@ -34,8 +34,17 @@ DATES = [
         "deadline": deadline,
         "notice_number": notice,
         "notice_unit": "months",
+        "clear": False,
+        "day_more": False,
+        "service_days": 0,
+        "assumed": False,
         "less_notice": "2028-01-01",
+        "less_service": "2028-01-01",
         "moved": moved,
+        "lead_number": 6,
+        "lead_unit": "months",
+        "decide_by": "2027-06-30",
+        "provisional": False,
     }
     for kind, deadline, notice, moved in (
         ("break", "2027-12-31", 3, True),
@@ -98,7 +107,9 @@ STATEMENTS: dict[str, Data] = {
         "decision": "use_break",
         "by": LEAD,
         "words": "We have a better offer.",
+        "end": "2029-03-31",
     },
+    "handed_over": {"title": "Hosting", "supplier": "Example Hosting Ltd", "by": LEAD},
     "snoozed": {"title": "Case management hosting", "kind": "renewal", "until": "2027-12-08"},
     "stale_date": {
         "title": "Hosting", "kind": "end", "status": "decided", "decision": "let_end", "by": LEAD,
@@ -199,6 +210,7 @@ MARKED = [
     {"value": "about", "number": None, "title": "About it", "judgement": None},
 ]
 
+ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
     "start": {
@@ -345,7 +357,11 @@ MODALS: dict[str, Data] = {
         "kind": "break",
         "on": date(2028, 4, 1),
         "choices": ["use_break", "reprocure", "let_end"],
+        "next_option": {"number": 12, "unit": "months", "until": date(2030, 3, 31)},
     },
+    "not_relevant": ABOUT_A_DATE,
+    "snooze": ABOUT_A_DATE | {"deadline": date(2027, 12, 31)},
+    "hand_over": {"title": "Hosting", "supplier": "Example Hosting Ltd"},
 }
 
 WORDS: dict[str, Data] = {

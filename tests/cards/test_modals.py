@@ -136,7 +136,9 @@ def test_the_contract_form(world: World) -> None:
     [
         (KeyDateKind.BREAK, ["End it at the break", "Use the break and buy again", "Do not use the break"]),
         (KeyDateKind.RENEWAL, ["Renew it", "Buy again in a new competition", "Let it end"]),
-        (KeyDateKind.END, ["Extend it", "Buy again in a new competition", "Let it end"]),
+        (KeyDateKind.EXTENSION, ["Extend it", "Buy again in a new competition", "Let it end"]),
+        (KeyDateKind.END, ["Buy again in a new competition", "Let it end"]),
+        (KeyDateKind.REVIEW, ["Reviewed: carry on"]),
     ],
 )
 def test_what_can_be_decided_about_a_date(world: World, kind: KeyDateKind, choices: list[str]) -> None:

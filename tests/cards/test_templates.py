@@ -1,6 +1,7 @@
 """Every template with next to nothing, with the usual, and with far too much."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ from tests.cards.samples import (
     CONDITION,
     FINDINGS,
     HOME,
+    KEY_DATE,
     MADE,
     POINTS,
     RATING,
@@ -95,6 +97,14 @@ FACTS: Data = CARDS["assessment"]["assessment"]
 def assessed(**changed: Any) -> Data:
     """Return a change of the facts of an assessment, as a card or a submission holds them."""
     return {"assessment": FACTS | changed}
+
+
+DECIDED: Data = {"by": "U0COMMERCE", "at": AT, "words": ""}
+
+
+def reminded(**changed: Any) -> tuple[str, Data]:
+    """Return a reminder of one date with a change of it."""
+    return "reminders", {"dates": [KEY_DATE | changed]}
 
 
 PLAN = assessed(kind="organisation", year=2026, parent_title=None, plan=None, cost_pence=0)
@@ -206,16 +216,23 @@ CHANGED: list[tuple[str, Data]] = [
     ("decided", {"points": [], "outcome": "ask_for_changes"}),
     ("review", {"superseded_by": 3, "open": False, "has_sensitive": False}),
     *(
-        (
-            "key_date",
-            {"kind": kind, "decision": {"decision": decision, "by": "U0COMMERCE", "at": AT, "words": ""}},
-        )
+        reminded(kind=kind, decision={**DECIDED, "decision": decision, "planned_start": on})
         for kind in KeyDateKind
         for decision in DateDecision
+        for on in (None, date(2028, 4, 1))
     ),
-    *(("key_date", {"notice_unit": unit, "notice_number": number}) for unit in Unit for number in (0, 1, 2)),
-    *(("key_date", {"days_left": days}) for days in (2, 1, 0, -1, -2)),
-    ("key_date", {"passed": True, "open": False, "moved": False, "provisional": False}),
+    *(reminded(notice_unit=unit, notice_number=number) for unit in Unit for number in (0, 1, 2)),
+    *(reminded(days_left=days, days_to_decide=days - 1) for days in (2, 1, 0, -1, -2)),
+    *(
+        reminded(kind=kind, status=status, passed=True, open=False, rolled_to=rolled)
+        for kind in KeyDateKind
+        for status in DateStatus
+        for rolled in (None, date(2029, 3, 31))
+    ),
+    reminded(moved=False, provisional=False, assumed=False, owner=None, acknowledged=None, clear=True),
+    reminded(decide_by=date(2027, 12, 31), days_to_decide=30, day_more=False, service_days=0),
+    ("reminders", {"dates": [KEY_DATE] * 8, "more": 12}),
+    ("reminders", {"late_since": None}),
     *(("decided", {"outcome": outcome}) for outcome in Outcome),
     *(("decided", {"phase": phase}) for phase in Phase),
     ("decided", {"conditions": [], "exemption_on": None, "exemption_until": None, "expires_on": None}),
@@ -268,7 +285,10 @@ CHANGED: list[tuple[str, Data]] = [
         for error in ("is_archived", "missing_scope", "user_not_found", "channel_not_found")
     ),
     ("undeliverable", {"channel": None, "title": None, "parked": False}),
-    *(("record", {"kind": kind, "choices": list(DateDecision)}) for kind in KeyDateKind),
+    *(
+        ("record", {"kind": kind, "choices": list(DateDecision), "next_option": None}) for kind in KeyDateKind
+    ),
+    *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
     ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),
     ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),
