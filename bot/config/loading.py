@@ -100,6 +100,10 @@ def load(directory: Path) -> Config:
     loader.check(organisations, lambda file: checks.of_organisations(file, known_standards, known_regimes))
     loader.check(closed, checks.of_closed_services)
     loader.check(products, checks.of_products)
+    if products.value:
+        known_products = {product.id for product in products.value.products}
+        loader.check(reminders, lambda file: checks.of_policies(file, known_products))
+        loader.check(organisations, lambda file: checks.of_leads(file, known_products))
     for standard in standards.values():
         loader.explore(standard, checks.of_paths)
     for regime in regimes.values():

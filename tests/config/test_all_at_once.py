@@ -57,7 +57,7 @@ def test_mistakes_in_four_files_are_found_at_once(edited: Edited) -> None:
         (V6, "over: 100000", "over: a million"),
         (ORGANISATIONS, "C0COMMERC1", "commercial"),
         (ORGANISATIONS, "nation: england-and-wales", "nation: scotlnd"),
-        (REMINDERS, "  - 14\n  - 7", "  - 14\n  - seven"),
+        (REMINDERS, "  - 14", "  - fourteen"),
         (REMINDERS, 'send_at: "09:00"', "send_at: 9am"),
     ]
     lines = [(name, edited.change(name, old, new) + new.count("\n")) for name, old, new in changes]
