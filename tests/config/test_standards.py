@@ -85,6 +85,11 @@ def test_a_small_standard_without_mistakes_is_loaded(edited: Edited) -> None:
             "          at_most: 1\n          at_least: 2",
             "at_most is 1, less than at_least: nothing could be answered",
         ),
+        (
+            "          at_most: 1000000000",
+            "          at_most: -1",
+            "at_most is -1, less than zero: nothing could be answered",
+        ),
         # rules
         ("      - rule: buying", "      - rule: buyin", "there is no rule buyin; did you mean buying"),
         ("    when: [buying]", "    when: [buyin]", "there is no rule buyin; did you mean buying"),

@@ -2,10 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from sqlmodel import select
 
+from bot.domain.calendar import london_instant, working_day_on_or_after
 from bot.flows import remind
 from bot.store.tables import Answer, Reminder
 from tests.stories.world import ASSESSORS, COMMERCIAL, GOOD_ANSWERS, TEAM, Department
@@ -72,9 +73,12 @@ def test_an_organisation_that_is_not_configured_any_more_stops_nobodys_reminders
     office.adds_contract()
     context = office.bot.context
     gone = replace(context, config=replace(context.config, organisations=()))
-    later = office.time() + timedelta(days=400)
+    day = office.today + timedelta(days=400)
+    later = london_instant(working_day_on_or_after(day, "england-and-wales"), time(12))
     while remind.tick(gone, later):
         pass
+    with office.bot.database.reading() as session:
+        assert session.exec(select(Reminder)).all() == []
     while remind.tick(context, later):
         pass
     with office.bot.database.reading() as session:

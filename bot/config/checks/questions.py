@@ -11,6 +11,8 @@ from bot.domain.section import Section
 MOST_CHECKBOXES = 10
 """What Slack shows at most where several may be chosen."""
 
+NEVER_BELOW_ZERO = (QuestionKind.MONEY, QuestionKind.PERIOD)
+
 
 def of_sections(sections: Sequence[Section]) -> Iterator[Fault]:
     """Yield what is wrong with sections and their questions, each looked at by itself."""
@@ -73,6 +75,8 @@ def _of_limits(kind: QuestionKind, limits: Limits, here: Where) -> Iterator[Faul
             (*here, "at_most"),
             f"at_most is {limits.at_most}, less than at_least: nothing could be answered",
         )
+    if kind in NEVER_BELOW_ZERO and limits.at_most is not None and limits.at_most < 0:
+        yield (*here, "at_most"), f"at_most is {limits.at_most}, less than zero: nothing could be answered"
     if limits.longest is None:
         return
     if kind not in IN_WORDS:
