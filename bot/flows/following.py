@@ -60,7 +60,7 @@ def begin(step: Step, contract: Contract, key_date: KeyDate) -> None:
 def revise(moment: Moment, contract: Contract, deadlines: Mapping[int, date | None]) -> None:
     """Bring what is still to do to a contract's key dates: their ids with their notice deadlines.
 
-    What follows from a date that has none, being a key date no more, is dropped. Notice is due by the new one.
+    What follows from a date with none, being a key date no more, is dropped. Notice is due by the new one.
     """
     nation = moment.context.organisation_of(moment.session, contract).nation
     query = select(FollowUp).where(
