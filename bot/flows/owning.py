@@ -8,7 +8,7 @@ from datetime import time as clock_time
 
 from sqlmodel import Session, col, or_, select
 
-from bot.config import Organisation
+from bot.config import Keeping, Organisation
 from bot.domain.calendar import london_date, london_instant, working_days_before
 from bot.domain.lifecycle import DateStatus
 from bot.flows import ahead, dating, home, overview, places, telling
@@ -19,7 +19,7 @@ from bot.store.due import Subject
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import ensure_member, known_workspace
-from bot.store.tables import Card, CardKind, Contract, DueKind, Person
+from bot.store.tables import Card, CardKind, Contract, DueKind, KeyDate, Person, Reminder
 from bot.store.tables import Organisation as OrganisationRow
 from bot.store.unowned import ALL_OTHERS, groups
 
@@ -140,13 +140,24 @@ def _disown(moment: Moment, contract: Contract) -> None:
     for key_date in dating.dates_of(moment, contract):
         if key_date.status not in OPEN:
             continue
-        if key_date.status is DateStatus.OPEN and key_date.asked_on is not None:
-            key_date.handled_through = min(key_date.handled_through, key_date.asked_on - timedelta(days=1))
+        if key_date.asked_on is not None:
+            day = _last_told(moment, kept, key_date, before)
+            key_date.handled_through = min(key_date.handled_through, day - timedelta(days=1))
         key_date.status, key_date.snoozed_until, key_date.asked_on = DateStatus.OPEN, None, None
         key_date.acknowledged_by_id, key_date.acknowledged_at = None, None
         dating.plan(moment, kept, key_date)
         telling.touch(moment, key_date)
     home.refresh(moment, [each for each in (contract.deputy_id,) if each is not None])
+
+
+def _last_told(moment: Moment, kept: Keeping, key_date: KeyDate, person_id: int | None) -> date:
+    """Return the day of the last step of a key date that a person was reminded by; today if by none."""
+    query = select(Reminder.step).where(
+        Reminder.key_date_id == key_of(key_date), Reminder.recipient == f"{telling.PERSON}:{person_id}"
+    )
+    said = set(moment.session.exec(query))
+    days = [step.day for step in kept.steps(dating.course_of(key_date)) if step.name in said]
+    return max(days, default=london_date(moment.now))
 
 
 def _tell_deputies(moment: Moment, person: Person, step: str, deputies: dict[int, list[str]]) -> None:
