@@ -1,14 +1,19 @@
 """Contracts in the register of a story's department, put there without a form."""
 
+import threading
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
+
+from sqlalchemy import event
 
 from bot.domain.contract import ContractSaid
 from bot.domain.notice import Notice, Unit
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Break, Terms
 from bot.flows import contracts
+from bot.flows.context import Moment
 from bot.flows.contracts import NewContract
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
@@ -61,6 +66,11 @@ def a_monday(office: Department) -> None:
 def becomes(office: Department, day: date) -> None:
     """Let time pass until noon of a day, and everything be said that is due then."""
     office.becomes(day)
+    ticks(office)
+
+
+def ticks(office: Department) -> None:
+    """Have everything said that is due."""
     office.bot.clock.tick()
     office.is_drawn()
 
@@ -81,3 +91,21 @@ def decides(office: Department, on: Message, decision: str, **entries: Any) -> N
     office.lead.sees_modal("Record a decision")
     office.lead.fills({"What was decided?": decision} | entries)
     office.lead.submits()
+
+
+def statements_of(office: Department, act: Callable[[Moment], None], workspace_id: int) -> list[str]:
+    """Return what the database is asked while something is done in one transaction."""
+    here, asked = threading.get_ident(), []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if threading.get_ident() == here:
+            asked.append(statement)
+
+    engine = office.bot.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        with office.bot.database.writing(30) as session:
+            act(Moment(office.bot.context, session, office.time(), workspace_id))
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return asked

@@ -34,7 +34,7 @@ from tests.stories.world import COMMERCIAL, CONTRACT, Department
 START = "When should what you buy instead begin?"
 NOTICE = f"{CONTRACT}: give notice to the supplier."
 EXIT = f"{CONTRACT}: finish the exit."
-NOTICE_DAY = "On which day did the supplier get the notice?"
+DAYS = ("On which day did the supplier get the notice?", "On which day was it done?")
 EVIDENCE = (
     "Who gave it, how, and what shows it?",
     "How were data, access and the last invoice settled?",
@@ -57,10 +57,9 @@ def reminded(office: Department, on: date, before: int = 130, **terms: Any) -> M
 
 def is_done(office: Department, on: Message, day: date, words: str) -> None:
     office.lead.clicks("Done", on=on)
-    office.lead.sees_modal("Done")
-    label = "On which day was it done?" if "exit" in on.plain or "tender" in on.plain else NOTICE_DAY
-    evidence = next(each for each in EVIDENCE if each in office.lead.modal.plain)
-    office.lead.fills({label: day, evidence: words})
+    modal = office.lead.sees_modal("Done")
+    labels = {label: words for label in EVIDENCE if label in modal.plain}
+    office.lead.fills({next(label for label in DAYS if label in modal.plain): day} | labels)
     office.lead.submits()
 
 
@@ -220,7 +219,7 @@ def test_nobody_answers_for_it_so_the_channel_is_asked(monday: Department) -> No
     ],
 )
 def test_which_decisions_ask_for_notice(
-    kind: str, decision: str, automatic: bool | None, months: int, asked: bool
+    kind: str, decision: str, *, automatic: bool | None, months: int, asked: bool
 ) -> None:
     terms = Terms(
         start=date(2027, 4, 1),
