@@ -66,6 +66,7 @@ def follow_ups_late(
             col(FollowUp.done_at).is_(None),
             col(FollowUp.dropped_at).is_(None),
             FollowUp.due < today,
+            visible(),
         )
         .order_by(col(FollowUp.due), col(FollowUp.id))
         .limit(most)
