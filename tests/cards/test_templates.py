@@ -99,7 +99,7 @@ def assessed(**changed: Any) -> Data:
     return {"assessment": FACTS | changed}
 
 
-DECIDED: Data = {"by": "U0COMMERCE", "at": AT, "words": ""}
+DECIDED: Data = {"by": "U0COMMERCE", "at": AT, "words": "", "to_do": [samples_follow.TODO]}
 
 
 def reminded(**changed: Any) -> tuple[str, Data]:
