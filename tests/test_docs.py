@@ -32,6 +32,7 @@ SCOPES_OF_EVENTS = {
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
+    "user_change": {"users:read"},
 }
 """https://docs.slack.dev/reference/events says the scope of each."""
 

@@ -6,7 +6,19 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, condition, enquiry, home, key_date, plan, portfolio, question, review
+from bot.cards import (
+    assessment,
+    condition,
+    enquiry,
+    follow_up,
+    home,
+    key_date,
+    plan,
+    portfolio,
+    question,
+    review,
+    unowned,
+)
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
@@ -39,6 +51,8 @@ _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.REVIEW: review.data,
     CardKind.CONDITION: condition.data,
     CardKind.ENQUIRY: enquiry.data,
+    CardKind.FOLLOW_UP: follow_up.data,
+    CardKind.UNOWNED: unowned.data,
 }
 
 
