@@ -15,7 +15,14 @@ from slack_sdk import WebClient
 from bot.cards import Cards
 from bot.clock import Clock
 from bot.config import load
-from bot.delivery import DELIVERY_THREADS, Delivery, DeliverySettings, Directory, UserGroups
+from bot.delivery import (
+    DELIVERY_THREADS,
+    Delivery,
+    DeliverySettings,
+    Directory,
+    HolidayKeeper,
+    UserGroups,
+)
 from bot.domain.money import pounds
 from bot.flows import membership, undeliverable
 from bot.flows.context import Context
@@ -45,9 +52,11 @@ class Bot:
     web: flask.Flask
     clock: Clock
     delivery: Delivery
+    holidays: HolidayKeeper
 
     def start_worker(self, threads: int = DELIVERY_THREADS) -> None:
         """Begin to deliver, with so many threads, and to tick."""
+        self.holidays.start(asks=True)
         self.delivery.start(threads)
         self.clock.start()
 
@@ -55,6 +64,7 @@ class Bot:
         """Stop ticking, finish what is being delivered, and give back what was held."""
         self.clock.stop()
         self.delivery.stop()
+        self.holidays.stop()
 
 
 def build(settings: Settings) -> Bot:
@@ -91,7 +101,8 @@ def build(settings: Settings) -> Bot:
         jitter=random.random,
     )
     web = make_web(bolt, database, make_records(database, config.editions, links, now))
-    return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery)
+    holidays = HolidayKeeper(database, now, is_on=settings.bank_holidays and not settings.in_sandbox)
+    return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery, holidays)
 
 
 def _user_groups(context: Context, now: Callable[[], datetime]) -> UserGroups:

@@ -97,7 +97,9 @@ def socket(settings: Settings) -> None:
     may_be_apart(settings)
     bot = _built(settings.model_copy(update={"slack_transport": "socket"}))
     with _closing(bot):
+        bot.holidays.start(asks=False)
         _serve(bot, works=False)
+        bot.holidays.stop()
 
 
 def worker(settings: Settings) -> None:

@@ -80,7 +80,9 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
         given = None if field.is_required() or field.default is None else field.default
         if isinstance(given, float) and given.is_integer():
             given = int(given)
-        assert default == ("" if given is None else str(given).removesuffix("False") or "false"), name
+        if isinstance(given, bool):
+            given = str(given).lower()
+        assert default == ("" if given is None else str(given)), name
 
 
 def test_every_command_is_in_the_readme() -> None:
