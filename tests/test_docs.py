@@ -67,6 +67,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "config/reminders.yaml": values.ReminderPolicy,
     "config/products.yaml": values.Products,
     "config/closed-services.yaml": values.ClosedServices,
+    "config/notify.yaml": values.Notify,
     REGIMES: regimes.Regime,
     STANDARD: standard.Standard,
 }

@@ -5,4 +5,11 @@ from bot.delivery.holidays import HolidayKeeper
 from bot.delivery.tools import DeliverySettings
 from bot.delivery.worker import DELIVERY_THREADS, Delivery
 
-__all__ = ["DELIVERY_THREADS", "Delivery", "DeliverySettings", "Directory", "HolidayKeeper", "UserGroups"]
+__all__ = [
+    "DELIVERY_THREADS",
+    "Delivery",
+    "DeliverySettings",
+    "Directory",
+    "HolidayKeeper",
+    "UserGroups",
+]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import requests
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -76,13 +75,15 @@ class HolidayKeeper:
             log.info("bank_holidays_used", until=max(max(days) for days in kept.values()).isoformat())
 
     def refresh(self) -> None:
-        """Ask GOV.UK where it is time to, keep what it says, and use it; a failure is logged and tried later."""
+        """Ask GOV.UK where it is time to, keep what it says and use it; what fails is tried again later."""
         with self._database.reading() as session:
             if not holidays.is_due(session):
                 return
         with self._database.writing(PATIENCE) as session:
             if not holidays.claim(session):
                 return
+        import requests  # noqa: PLC0415  slow to import, and wanted once a day
+
         try:
             published = parsed(_asked(), self._now().year)
         except (requests.RequestException, ValueError) as error:
@@ -109,7 +110,7 @@ class HolidayKeeper:
 
 
 def parsed(data: Any, this_year: int) -> Holidays:
-    """Return the lists in what GOV.UK gave; raises NotAList where they are not whole, or end before this year."""
+    """Return the lists in what GOV.UK gave; raises NotAList where they are not whole, or are over."""
     if not isinstance(data, Mapping):
         raise NotAList("no lists")
     return {nation: _days(nation, data.get(nation), this_year) for nation in NATIONS}
@@ -130,6 +131,8 @@ def _days(nation: str, division: Any, this_year: int) -> frozenset[date]:
 
 
 def _asked() -> Any:
+    import requests  # noqa: PLC0415  as above
+
     with requests.get(ADDRESS, timeout=TIMEOUT, stream=True) as answer:
         answer.raise_for_status()
         body = answer.raw.read(MOST_BYTES + 1, decode_content=True)

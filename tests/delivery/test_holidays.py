@@ -23,6 +23,7 @@ from bot.logs import set_up_logs
 from bot.store import holidays
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database
+from bot.store.machine import machine_now
 from bot.store.tables import BankHolidays, KeyDate, Reminder
 from tests.cards.world import CONFIG, World
 
@@ -137,7 +138,7 @@ def test_a_failure_is_logged_and_tried_again_in_an_hour(
     assert is_working_day(date.fromisoformat(TO), "scotland")
     with database.reading() as session:
         row = session.get_one(BankHolidays, 1)
-        wait = row.ask_at - holidays.machine_now(session)
+        wait = row.ask_at - machine_now(session)
         assert 0 < wait <= holidays.AN_HOUR
         assert row.days == {}
     responses.replace(responses.GET, ADDRESS, json=ANOTHER)
