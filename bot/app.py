@@ -29,6 +29,7 @@ from bot.domain.money import pounds
 from bot.flows import emailing, membership, undeliverable
 from bot.flows.context import Context
 from bot.handlers import Desk, attach
+from bot.record.feeds import make_calendars
 from bot.record.links import RecordLinks
 from bot.record.serving import make_records
 from bot.render import Renderer
@@ -93,7 +94,8 @@ def build(settings: Settings) -> Bot:
         timedelta(hours=settings.record_link_hours),
         settings.public_url,
     )
-    cards = Cards(config, Renderer(filters={"pounds": pounds}))
+    renderer = Renderer(filters={"pounds": pounds})
+    cards = Cards(config, renderer)
     bolt = _bolt(settings)
     attach(bolt, Desk(context, cards, now, links))
     token = settings.slack_bot_token.get_secret_value()
@@ -112,6 +114,8 @@ def build(settings: Settings) -> Bot:
         jitter=random.random,
     )
     others = [make_records(database, config.editions, links, now)]
+    if settings.public_url is not None:
+        others.append(make_calendars(database, config, renderer, settings.public_url, now))
     if settings.notify_receipt_token is not None:
         others.append(make_receipts(context, now, settings.notify_receipt_token.get_secret_value()))
     web = make_web(bolt, database, others)

@@ -18,6 +18,7 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 from sqlmodel import Session
 
+from bot.delivery.tools import CannotBeDrawn, drawn
 from bot.logs import where
 from bot.store import emails
 from bot.store.emails import Claimed
@@ -128,9 +129,9 @@ class Emails:
     def _carry(self, claimed: Claimed) -> str:
         try:
             with self._database.reading() as session:
-                letter = self._write(session, claimed.email)
-        except Exception as error:  # noqa: BLE001  a fault in a template or in what it is given
-            log.error("email_not_written", key=claimed.email.key, where=where(error))  # noqa: TRY400  no words
+                letter = drawn(lambda: self._write(session, claimed.email))
+        except CannotBeDrawn as error:
+            log.error("email_not_written", key=claimed.email.key, where=error.where)  # noqa: TRY400  no words
             return self._turned_down(claimed, "cannot_be_written")
         try:
             notify_id = self._found(claimed) if claimed.uncertain else None

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cards import samples_plan
+from tests.cards import samples_c, samples_plan
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -55,6 +55,7 @@ DATES = [
 
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
+    **samples_c.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
@@ -213,6 +214,7 @@ MARKED = [
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
+    **samples_c.MODALS,
     "start": {
         "organisations": ORGANISATIONS,
         "categories": [{"id": "digital-services", "title": "Digital services"}],
@@ -365,6 +367,7 @@ MODALS: dict[str, Data] = {
 }
 
 WORDS: dict[str, Data] = {
+    "no_calendars": {},
     "help": {},
     "portfolio_refused": {},
     "unknown_command": {"said": "strat", "suggestion": "start"},
