@@ -49,12 +49,22 @@ class Entry:
 
 
 def calendar_of(
-    session: Session, renderer: Renderer, feed: Feed, name: str | None, host: str, today: date
+    session: Session,
+    renderer: Renderer,
+    feed: Feed,
+    name: str | None,
+    host: str,
+    today: date,
+    *,
+    most: int = MOST,
 ) -> bytes:
-    """Return a feed's calendar; `name` is its organisation's, `host` makes UIDs unique in the world."""
+    """Return a feed's calendar of at most so many events.
+
+    `name` is its organisation's, and `host` makes UIDs unique in the world.
+    """
     span = _span(feed, today)
-    dates = dates_in(session, feed, span, MOST)
-    follow_ups = follow_ups_in(session, feed, span, MOST)
+    dates = dates_in(session, feed, span, most)
+    follow_ups = follow_ups_in(session, feed, span, most)
     contracts = {key_of(each): each for each in _contracts(dates, follow_ups)}
     changed = {key: _second(each.registered_at) for key, each in contracts.items()}
     recorded = changed_at(session, feed.workspace_id, contracts)
@@ -62,7 +72,7 @@ def calendar_of(
     entries = [*_of_follow_ups(follow_ups, changed), *_of_dates(dates, span, changed)]
     entries.sort(key=lambda entry: (entry.closed, entry.day, entry.uid))
     calendar = _calendar(renderer.words("calendar/name", {"name": name}))
-    for entry in islice(entries, MOST):
+    for entry in islice(entries, most):
         calendar.add_component(_event(renderer, entry, host))
     return bytes(calendar.to_ical())
 
