@@ -4,10 +4,10 @@ An event keeps its UID for good; its SEQUENCE rises with each change, and what d
 cancelled rather than left out, so that Outlook and Google take it away.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from icalendar import Alarm, Calendar, Event
@@ -48,20 +48,21 @@ class Entry:
     says: Mapping[str, Any]
 
 
-def calendar_of(
-    session: Session,
-    renderer: Renderer,
-    feed: Feed,
-    name: str | None,
-    host: str,
-    today: date,
-    *,
-    most: int = MOST,
-) -> bytes:
-    """Return a feed's calendar of at most so many events.
+@dataclass(frozen=True)
+class Dates:
+    """What stands in a calendar; `name` is its organisation's, None where it is a person's own."""
 
-    `name` is its organisation's, and `host` makes UIDs unique in the world.
-    """
+    name: str | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def etag(self) -> str:
+        """What changes with anything that a calendar has to know."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
+
+
+def dates_of(session: Session, feed: Feed, name: str | None, today: date, most: int = MOST) -> Dates:
+    """Return what stands in a feed's calendar, at most so many events."""
     span = _span(feed, today)
     dates = dates_in(session, feed, span, most)
     follow_ups = follow_ups_in(session, feed, span, most)
@@ -71,8 +72,13 @@ def calendar_of(
     changed |= {key: max(changed[key], _second(at)) for key, at in recorded.items()}
     entries = [*_of_follow_ups(follow_ups, changed), *_of_dates(dates, span, changed)]
     entries.sort(key=lambda entry: (entry.closed, entry.day, entry.uid))
-    calendar = _calendar(renderer.words("calendar/name", {"name": name}))
-    for entry in islice(entries, most):
+    return Dates(name, tuple(entries[:most]))
+
+
+def written(renderer: Renderer, dates: Dates, host: str) -> bytes:
+    """Return a calendar as a file; `host` makes its UIDs unique in the world."""
+    calendar = _calendar(renderer.words("calendar/name", {"name": dates.name}))
+    for entry in dates.entries:
         calendar.add_component(_event(renderer, entry, host))
     return bytes(calendar.to_ical())
 

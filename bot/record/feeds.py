@@ -1,8 +1,8 @@
 """Serves calendars to whoever holds a link to one."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import flask
@@ -16,8 +16,12 @@ from bot.store.engine import Database, DatabaseBusyError, find
 from bot.store.feeds import Feed, feed_of
 from bot.store.tables import Organisation
 
+if TYPE_CHECKING:
+    from bot.record.calendar import Dates
+
 LONGEST_TOKEN = 100
-NOT_FOUND, BUSY = 404, 503
+KIND = "text/calendar; charset=utf-8"
+NOT_MODIFIED, NOT_FOUND, BUSY = 304, 404, 503
 
 
 def make_calendars(
@@ -29,26 +33,29 @@ def make_calendars(
 
     @calendars.get(f"/{CALENDARS}/<token>.ics")
     def show(token: str) -> flask.Response:
+        from bot.record.calendar import written  # noqa: PLC0415  icalendar is only needed here
+
         try:
             with database.reading() as session:
-                body = _calendar(session, config, renderer, token[:LONGEST_TOKEN], host, now())
+                dates = _dates(session, config, token[:LONGEST_TOKEN], now())
         except DatabaseBusyError:
             return flask.Response(status=BUSY)
-        if body is None:
+        if dates is None:
             return _response(b"", "text/plain; charset=utf-8", NOT_FOUND)
-        response = _response(body, "text/calendar; charset=utf-8")
-        response.headers["Content-Disposition"] = 'inline; filename="contract-dates.ics"'
-        response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-        return response.make_conditional(flask.request)  # type: ignore[return-value]  # the same response
+        if flask.request.if_none_match.contains_weak(dates.etag):
+            response = _response(b"", KIND, NOT_MODIFIED)
+        else:
+            response = _response(written(renderer, dates, host), KIND)
+            response.headers["Content-Disposition"] = 'inline; filename="contract-dates.ics"'
+        response.set_etag(dates.etag, weak=True)  # the same dates, perhaps in other words
+        return response
 
     return calendars
 
 
-def _calendar(
-    session: Session, config: Config, renderer: Renderer, token: str, host: str, now: datetime
-) -> bytes | None:
-    """Return the calendar that a link is for; None where it is for none, or not any more."""
-    from bot.record.calendar import calendar_of  # noqa: PLC0415  icalendar is only needed here
+def _dates(session: Session, config: Config, token: str, now: datetime) -> "Dates | None":
+    """Return what stands in the calendar that a link is for; None where it is for none, or not any more."""
+    from bot.record.calendar import dates_of  # noqa: PLC0415  as above
 
     feed = feed_of(session, token)
     if feed is None:
@@ -56,7 +63,7 @@ def _calendar(
     name = _led(session, config, feed)
     if feed.organisation_id is not None and name is None:
         return None
-    return calendar_of(session, renderer, feed, name, host, london_date(now))
+    return dates_of(session, feed, name, london_date(now))
 
 
 def _led(session: Session, config: Config, feed: Feed) -> str | None:
