@@ -213,12 +213,13 @@ def test_what_follows_from_a_decision_is_in_it(reader: Reader, kind: FollowUpKin
 def test_a_person_has_what_they_own_or_deputise_for_and_leads_have_everything(reader: Reader) -> None:
     world = reader.world
     elsewhere = World(world.database, "T0ELSEWHERE")
-    for title, values in {
+    made: dict[str, dict[str, Any]] = {
         "Owned": {},
         "Deputised": {"owner_id": world.person(CARYS), "deputy_id": world.person(DEVELOPER)},
         "Somebody else's": {"owner_id": world.person(LEAD)},
         "Far away": {"owner_id": None, "terms": {}, "end": date(2033, 1, 1)},
-    }.items():
+    }
+    for title, values in made.items():
         reader.follow(world.contract(title=title, **values))
     world.key_date(world.contract(title="Being imported", staged_in_id=_import(world)))
     elsewhere.key_date(elsewhere.contract(title="Another workspace's"))

@@ -1,6 +1,7 @@
 """Reminders by email: who gets one, that it goes once whatever happens, and who hears of one that failed."""
 
 import io
+import re
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -10,11 +11,14 @@ from typing import Any
 import pytest
 import structlog
 from sqlmodel import select
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.domain.lifecycle import DateDecision
 from bot.flows import contracts
 from bot.flows.contracts import Decided
 from bot.logs import set_up_logs
+from bot.starting import CannotRun, may_email
 from bot.store import emails
 from bot.store.people import Who
 from bot.store.tables import Email, EmailState, KeyDate, ReminderMessage
@@ -380,3 +384,37 @@ def test_the_worker_sends_on_a_thread_of_its_own(made: Mailer, sent: Notify) -> 
     made.emails.stop()
     assert done.is_set()
     assert len(sent.kept) == 1
+
+
+def test_emails_without_a_key_to_send_them_with_keep_a_process_from_starting(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    config = mailing_config(tmp_path, ADDRESSES)
+    with mailer(sqlite_url, config, notify_api_key=None) as made:
+        assert made.bot.emails is None
+        with pytest.raises(CannotRun, match=r"NOTIFY_API_KEY is not set, and config/notify\.yaml"):
+            may_email(made.bot.settings, made.bot.context.config)
+    with mailer(sqlite_url, config) as made:
+        may_email(made.bot.settings, made.bot.context.config)
+
+
+def test_the_templates_to_set_up_ask_for_what_is_sent(made: Mailer, sent: Notify) -> None:
+    printed = CliRunner().invoke(app, ["notify", "templates"])
+    assert printed.exit_code == 0
+    assert "Template name: Contract dates\nSubject: ((subject))\n" in printed.output
+    made.contract("Hosting")
+    made.becomes(FIRST)
+    made.sends()
+    assert set(re.findall(r"\(\((\w+)\)\)", printed.output)) == set(sent.kept[0]["personalisation"])
+
+
+def test_an_email_that_cannot_be_written_is_told_of(made: Mailer, sent: Notify) -> None:
+    made.contract("Hosting")
+    made.becomes(FIRST)
+    with made.bot.database.writing() as session:
+        row = session.exec(select(Email)).one()
+        row.data = {"key_dates": row.data["key_dates"], "x": 1}
+        row.template = "nothing_like_it"
+    made.sends()
+    assert sent.kept == []
+    assert "cannot_be_written" in made.said()[0]
