@@ -1,6 +1,7 @@
 """Bank holidays: had from GOV.UK once a day by one worker, kept, used by all, and deadlines follow them."""
 
 import io
+import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -107,7 +108,7 @@ FAILURES: dict[str, dict[str, Any]] = {
     "it takes too long": {"body": requests.Timeout()},
     "it is unwell": {"status": 503},
     "a page instead": {"body": "<html>"},
-    "far too much": {"body": b" " * 1_000_001},
+    "far too much": {"body": json.dumps(ANOTHER) + " " * 1_000_000},
     "another thing": {"json": ["2027-12-25"]},
     "a nation is missing": {"json": {name: ANOTHER[name] for name in ("scotland", "england-and-wales")}},
     "a day that is none": {"json": published(**{"2027_12_27": "2027-02-30"})},

@@ -196,6 +196,7 @@ def test_a_list_that_is_published_anew_counts_for_its_years_and_nation() -> None
     assert listed_holidays("scotland") == scotland
     # what came before the list is as it was shipped, and what comes after it is not published any more
     assert not is_working_day(date(2012, 6, 5), "england-and-wales")
+    assert holidays_known(date(2012, 6, 5), "england-and-wales")
     assert not holidays_known(date(2028, 6, 1), "england-and-wales")
     shipped_holidays()
     assert listed_holidays("england-and-wales") == before

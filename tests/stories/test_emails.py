@@ -176,8 +176,9 @@ def test_after_a_failure_it_waits(made: Mailer, sent: Notify) -> None:
     made.contract("Hosting")
     made.becomes(FIRST)
     sent.next = [500]
-    made.sends()
+    assert made.sends() == 1
     assert not made.emails.step()
+    assert sent.kept == []
 
 
 def test_an_email_whose_answer_was_lost_is_asked_for_and_not_sent_again(made: Mailer, sent: Notify) -> None:
