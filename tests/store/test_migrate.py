@@ -143,7 +143,7 @@ def test_a_drafted_migration_names_no_class_of_ours(empty_database_url: str, tmp
             tmp_path / "draft",
         )
     drafted = (tmp_path / "draft" / "versions" / "0001_new.py").read_text()
-    assert "sa.Column('due_at', sa.DateTime(timezone=True), nullable=False)" in drafted
+    assert "sa.Column('added_at', sa.DateTime(timezone=True), nullable=False)" in drafted
     assert "sa.Column('status', sa.String(), nullable=False)" in drafted
     assert "bot." not in drafted
     database.close()

@@ -242,7 +242,6 @@ def upgrade() -> None:
         batch.create_index("ix_contract_staged_in_id", ["staged_in_id"], unique=False)
         batch.create_foreign_key("fk_contract_staged_in_id", "contractimport", ["staged_in_id"], ["id"])
         batch.create_foreign_key("fk_contract_deputy_id", "person", ["deputy_id"], ["id"])
-        batch.create_index("ix_contract_deputy_id", ["deputy_id"], unique=False)
         batch.drop_column("supplier")
         batch.drop_column("notice_unit")
         batch.drop_column("automatic")
