@@ -17,7 +17,8 @@ class Incoming:
     """A contract as one row of a file has it; `line` is the row's first line, or its place in a JSON file.
 
     `key` stands for its reference where it has none. `owner` and `deputy` are Slack's user ids. `columns`
-    names the columns or paths of the file by the fields that were read from them. A file of releases may have
+    names the columns or paths of the file by the fields that were read from them; `fills` are fields in which
+    what the row says never takes the place of anything. A file of releases may have
     the same contract several times: then `as_of` says when each was said, and the latest counts.
     """
 
@@ -28,6 +29,7 @@ class Incoming:
     deputy: str | None = None
     assessment_id: int | None = None
     columns: Mapping[str, str]
+    fills: frozenset[str] = frozenset()
     as_of: str | None = None
 
 
@@ -52,19 +54,19 @@ class FileRefused(Exception):
         self.values = dict(values or {})
 
 
-def together(known: ContractSaid, new: ContractSaid) -> ContractSaid:
+def together(known: ContractSaid, new: ContractSaid, fills: frozenset[str] = frozenset()) -> ContractSaid:
     """Return what is said of a contract once a row of a file was read.
 
     What the row says counts; where it says nothing, what is known stays, and so does what a person has said
-    where the row only guesses.
+    where the row only guesses, and whatever is said already of what it only `fills`.
     """
     said, guessed = _said(new), dict(new.guessed)
     terms = _said(new.terms)
-    for name in new.guessed:
+    for name in {*new.guessed, *fills}:
         if name not in known.guessed and _is_known(known, name):
             said.pop(name, None)
             terms.pop(name, None)
-            guessed.pop(name)
+            guessed.pop(name, None)
     kept = {name: text for name, text in known.guessed.items() if name not in {**said, **terms}}
     return known.model_copy(
         update={

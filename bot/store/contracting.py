@@ -34,7 +34,7 @@ class ImportState(StrEnum):
 
     While it is `STAGING` or `READY` nobody sees its contracts. `ACCEPTED` is the one moment at which all of
     them are there; what is left, their key dates and the changes to others, is done in small steps until
-    `DONE`.
+    `DONE`. Nothing comes of one that is `DROPPED`; it is `CLEARED` once nothing of it is left.
     """
 
     STAGING = "staging"
@@ -42,6 +42,7 @@ class ImportState(StrEnum):
     ACCEPTED = "accepted"
     DONE = "done"
     DROPPED = "dropped"
+    CLEARED = "cleared"
 
 
 class EmailState(StrEnum):
@@ -77,6 +78,8 @@ class Contract(SQLModel, table=True):
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
+        Index("ix_contract_reference_staged", "organisation_id", "reference", "staged_in_id"),
+        Index("ix_contract_ocid_staged", "organisation_id", "ocid", "staged_in_id"),
         Index("ix_contract_owner", "organisation_id", "owner_id", "end"),
         Index("ix_contract_end", "organisation_id", "end"),
     )
@@ -259,7 +262,15 @@ class ContractImport(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     origin: str = Field(description="what brought it: a Slack file's id, or the command's own")
     name: str = Field(sa_type=Text, description="of the file")
+    url: str | None = Field(default=None, sa_type=Text, description="where Slack keeps it; none: it is here")
     state: ImportState = Field(sa_type=Choice(ImportState), index=True)
+    worker: str | None = Field(default=None, description="who reads it just now")
+    held_until: float = Field(
+        default=0.0, sa_type=Float(53), description="that worker's own until then, on the database's clock"
+    )
+    attempts: int = Field(default=0, description="how often reading it was begun")
+    problem: str | None = Field(default=None, description="why nothing of it can be taken")
+    problem_values: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     rows: int = 0
     created: int = 0
     changed: int = 0

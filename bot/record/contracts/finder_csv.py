@@ -13,7 +13,7 @@ from bot.domain.extension_words import guess_options, guess_sum
 from bot.domain.money import parse_pounds
 from bot.domain.problems import Problem
 from bot.domain.suppliers import Supplier
-from bot.record.contracts.reading import LONGEST_TITLE, Fields, Row, notes_of
+from bot.record.contracts.reading import LONGEST_TITLE, NOTES, Fields, Row, notes_of
 
 KEY, TITLE, VALUE, START, END = (
     "Notice Identifier", "Title", "Awarded Value", "Contract start date", "Contract end date",
@@ -76,6 +76,7 @@ def row(line: int, cells: Mapping[str, str], nation: str) -> Row:
             "notes": notes_of(title, text),
             "guessed": guessed,
         },
+        fills=NOTES,
     )
 
 

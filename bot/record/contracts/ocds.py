@@ -1,8 +1,8 @@
 """Contracts in a release of the Open Contracting Data Standard 1.1, whatever it has of them.
 
-Most publishers have no `contracts`: then an award stands for the contract, and where it says nothing the tender
-does. An award's first contract goes by the award's id, so that a contract is the same one before and after
-it is signed. https://standard.open-contracting.org/latest/en/schema/release/
+Most publishers have no `contracts`: then an award stands for the contract, and where it says nothing the
+tender does. An award's first contract goes by the award's id, so that a contract is the same one before and
+after it is signed. https://standard.open-contracting.org/latest/en/schema/release/
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from bot.domain.extension_words import guess_options, guess_sum
 from bot.domain.money import LARGEST_PENCE, pounds
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.suppliers import Supplier
-from bot.record.contracts.reading import LONGEST_SHOWN, LONGEST_TITLE, Fields, Row, notes_of
+from bot.record.contracts.reading import LONGEST_SHOWN, LONGEST_TITLE, NOTES, Fields, Row, notes_of
 
 Json = Mapping[str, Any]
 
@@ -59,8 +59,8 @@ class _Source:
         places = (
             (main.get(period), f"{at}/{period}"),
             (award.get("contractPeriod"), "awards/contractPeriod"),
+            (self.tender.get("contractPeriod"), "tender/contractPeriod"),
         )
-        places += ((self.tender.get("contractPeriod"), "tender/contractPeriod"),)
         self.period, where = next(
             ((each, path) for each, path in places if isinstance(each, Mapping) and each),
             ({}, f"{at}/{period}"),
@@ -107,7 +107,7 @@ class _Source:
             "notes": notes_of(title, text),
             "guessed": self.guessed,
         }
-        return fields.made(nation, terms, said, as_of=_moment(self.release.get("date")))
+        return fields.made(nation, terms, said, fills=NOTES, as_of=_moment(self.release.get("date")))
 
     def _title(self) -> str:
         for source in (self.main, self.award, self.tender):

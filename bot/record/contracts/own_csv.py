@@ -15,6 +15,7 @@ from bot.domain import terms_words as words
 from bot.domain.contract import ContractSaid
 from bot.domain.contract_facts import Supplies
 from bot.domain.day_words import parse_day
+from bot.domain.incoming import Refused
 from bot.domain.money import parse_pounds
 from bot.domain.notice import Notice
 from bot.domain.ownership import Ownership
@@ -108,7 +109,7 @@ def row(line: int, cells: Mapping[str, str], heads: Mapping[str, str], nation: s
         if name not in told:
             fields.wrong(_FIELDS.get(name, name), Problem.CELL_EMPTY)
     if any("\0" in cell for cell in told.values()):
-        fields.wrong("", Problem.TEXT_BROKEN)
+        return Refused(line, (InvalidInput("", Problem.TEXT_BROKEN),))
     terms = {
         "start": read("start", parse_day, date.min),
         "end": read("end", parse_day, date.min),

@@ -18,6 +18,9 @@ LONGEST_SHOWN = 60
 LONGEST_TITLE = 300
 LONGEST_NOTES = 3000
 
+NOTES = frozenset({"notes"})
+"""What a notice describes never takes the place of what people have noted."""
+
 
 class Fields:
     """Reads a row's fields, and keeps what is wrong with each under the name it has in the file.
@@ -49,6 +52,9 @@ class Fields:
 
     def made(self, nation: str, terms: Mapping[str, Any], said: Mapping[str, Any], **more: Any) -> Row:
         """Return the row made of what was read, or all that is wrong with it."""
+        texts = (said["title"], said["notes"], *(each.name for each in said["suppliers"]))
+        if any("\0" in str(text) for text in texts):  # no database takes it
+            self.wrong("", Problem.TEXT_BROKEN)
         if not self.problems:
             try:
                 contract = ContractSaid(terms=Terms(**terms), **said)
