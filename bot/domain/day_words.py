@@ -19,6 +19,7 @@ _WORDS = re.compile(
 )
 _LONGEST_SHOWN = 60
 _DIGITS_OF_A_YEAR = 4
+_ISO_LENGTH = 10
 
 
 def day_in_words(day: date) -> str:
@@ -32,6 +33,11 @@ def parse_day(text: str) -> date:
     Raises InvalidInput, with no field, for a year of two digits, a day that no
     calendar has, and anything else.
     """
+    if len(text) == _ISO_LENGTH and text[4] == "-":
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass  # what is wrong with it is found out below
     typed = " ".join(text.split())
     said = typed.lower()
     match = _ISO.fullmatch(said) or _FIGURES.fullmatch(said) or _WORDS.fullmatch(said)

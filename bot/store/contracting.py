@@ -293,7 +293,10 @@ class ContractChange(SQLModel, table=True):
     import_id: int = Field(foreign_key="contractimport.id")
     contract_id: int = Field(foreign_key="contract.id")
     line: int
-    values: dict[str, Any] = Field(sa_type=JSON, description="new values by the register's columns")
+    values: dict[str, Any] = Field(
+        sa_type=JSON, description="new values by the register's columns; of terms those that are new"
+    )
+    fields: list[str] = Field(sa_type=JSON, description="the fields that change, by the values' names")
 
 
 class ImportProblem(SQLModel, table=True):

@@ -28,8 +28,9 @@ def split(cell: str) -> list[list[str]]:
     """Return the values in a cell, each in its parts; an empty cell has none."""
     if not cell.strip():
         return []
-    if "\\" not in cell and _BETWEEN not in cell and _WITHIN not in cell:
-        return [[cell]]
+    if "\\" not in cell:
+        plain = [value.split(_WITHIN) for value in cell.split(_BETWEEN)]
+        return [_trimmed(parts, is_first=number == 0) for number, parts in enumerate(plain)]
     values: list[list[str]] = [[""]]
     escaped = False
     for sign in cell:

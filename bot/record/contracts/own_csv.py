@@ -58,6 +58,7 @@ _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _DIGEST_LENGTH = 32
+_LONGEST_QUICK = 14
 
 NAME_AND_NUMBER = 2
 """Parts of a supplier in its cell."""
@@ -100,53 +101,21 @@ def row(line: int, cells: Mapping[str, str], heads: Mapping[str, str], nation: s
     """Read one row: `cells` and the file's own `heads` by our columns. An empty cell says nothing."""
     told = {name: unguarded(cell) for name, cell in cells.items() if cell and not cell.isspace()}
     fields = Fields(line, {_FIELDS.get(name, name): head for name, head in heads.items()})
-
-    def read(name: str, parse: Callable[[str], Any], otherwise: Any) -> Any:
-        text = told.get(name)
-        return otherwise if text is None else fields.read(_FIELDS.get(name, name), text, parse, otherwise)
-
     for name in NEEDED:
         if name not in told:
             fields.wrong(_FIELDS.get(name, name), Problem.CELL_EMPTY)
     if any("\0" in cell for cell in told.values()):
         return Refused(line, (InvalidInput("", Problem.TEXT_BROKEN),))
-    terms = {
-        "start": read("start", parse_day, date.min),
-        "end": read("end", parse_day, date.min),
-        "notice": read("notice", _notice, None),
-        "breaks": read("breaks", _breaks, None),
-        "options": read("options", _options, None),
-        "max_extent": read("max_extent", parse_day, None),
-        "renewal": read("renewal", words.parse_renewal, None),
-        "reviews": read("reviews", words.parse_reviews, ()),
-        "automatic": read("automatic", _yes_or_no, None),
-    }
-    said: dict[str, Any] = {
-        "reference": told.get("reference"),
-        "ocid": told.get("ocid"),
-        "title": told.get("title"),
-        "suppliers": read("suppliers", _suppliers, ()),
-        "value_pence": read("value_pounds", parse_pounds, 0),
-        "spent_pence": read("spent_pounds", parse_pounds, None),
-        "product": read("product", str.strip, None),
-        "supplies": read("supplies", _supplies, frozenset()),
-        "data_owner": read("data_owner", _ownership, None),
-        "ip_owner": read("ip_owner", _ownership, None),
-        "usage_based": read("usage_based", _yes_or_no, None),
-        "links": read("links", _links, ()),
-        "notes": told.get("notes", ""),
-        "guessed": read("guessed", _guessed, {}),
-    }
-    has_own = "reference" in told or "ocid" in told
-    return fields.made(
-        nation,
-        terms,
-        said,
-        key=None if has_own else told.get("key") or _digest(told),
-        owner=read("owner", _user, None),
-        deputy=read("deputy", _user, None),
-        assessment_id=read("assessment", _number, None),
-    )
+    groups: tuple[dict[str, Any], dict[str, Any], dict[str, Any]] = (dict(_NO_TERMS), dict(_NOTHING_SAID), {})
+    for name, text in told.items():
+        if name in _READERS:
+            group, field, parse = _READERS[name]
+            groups[group][field] = fields.read(field, text, parse, None)
+    if "reference" not in told and "ocid" not in told:
+        groups[_NAMED].setdefault("key", _digest(told))
+    else:
+        groups[_NAMED].pop("key", None)
+    return fields.made(nation, groups[_TERMS], groups[_SAID], **groups[_NAMED])
 
 
 def _cells(kept: Kept) -> Sequence[str]:
@@ -205,6 +174,18 @@ def _breaks(text: str) -> tuple[Break, ...] | None:
 @lru_cache(4096)
 def _options(text: str) -> tuple[Option, ...] | None:
     return words.parse_options(text)
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _pence(text: str) -> int:
+    """Read an amount; what is written with pence and nothing else is read at once."""
+    whole, point, rest = text.partition(".")
+    if point and len(rest) == len("00") and len(text) < _LONGEST_QUICK and (whole + rest).isdecimal():
+        return int(whole + rest)
+    return parse_pounds(text)
 
 
 def _suppliers(text: str) -> tuple[Supplier, ...]:
@@ -277,3 +258,39 @@ def _yes(holds: bool | None) -> str:  # noqa: FBT001  what it says is the argume
 
 def _unreadable(problem: Problem, text: str) -> InvalidInput:
     return InvalidInput("", problem, {"typed": text.strip()[:LONGEST_SHOWN]})
+
+
+_TERMS, _SAID, _NAMED = range(3)
+_NO_TERMS = {"start": date.min, "end": date.min}
+_NOTHING_SAID = {"title": "", "suppliers": (), "value_pence": 0, "notes": ""}
+
+_READERS: Mapping[str, tuple[int, str, Callable[[str], Any]]] = {
+    "reference": (_SAID, "reference", _as_it_is),
+    "ocid": (_SAID, "ocid", _as_it_is),
+    "title": (_SAID, "title", _as_it_is),
+    "suppliers": (_SAID, "suppliers", _suppliers),
+    "value_pounds": (_SAID, "value_pence", _pence),
+    "spent_pounds": (_SAID, "spent_pence", _pence),
+    "start": (_TERMS, "start", parse_day),
+    "end": (_TERMS, "end", parse_day),
+    "notice": (_TERMS, "notice", _notice),
+    "breaks": (_TERMS, "breaks", _breaks),
+    "options": (_TERMS, "options", _options),
+    "max_extent": (_TERMS, "max_extent", parse_day),
+    "renewal": (_TERMS, "renewal", words.parse_renewal),
+    "reviews": (_TERMS, "reviews", words.parse_reviews),
+    "automatic": (_TERMS, "automatic", _yes_or_no),
+    "product": (_SAID, "product", str.strip),
+    "supplies": (_SAID, "supplies", _supplies),
+    "data_owner": (_SAID, "data_owner", _ownership),
+    "ip_owner": (_SAID, "ip_owner", _ownership),
+    "usage_based": (_SAID, "usage_based", _yes_or_no),
+    "links": (_SAID, "links", _links),
+    "notes": (_SAID, "notes", _as_it_is),
+    "guessed": (_SAID, "guessed", _guessed),
+    "owner": (_NAMED, "owner", _user),
+    "deputy": (_NAMED, "deputy", _user),
+    "assessment": (_NAMED, "assessment_id", _number),
+    "key": (_NAMED, "key", _as_it_is),
+}
+"""What each column is read into: of the terms, of what else is said, or of what names somebody."""

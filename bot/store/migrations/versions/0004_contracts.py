@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("contract_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name="fk_contractchange_contract_id"),
         sa.ForeignKeyConstraint(["import_id"], ["contractimport.id"], name="fk_contractchange_import_id"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_contractchange_workspace_id"),
