@@ -6,7 +6,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, condition, enquiry, home, key_date, plan, portfolio, question, review
+from bot.cards import (
+    assessment,
+    condition,
+    enquiry,
+    home,
+    importing,
+    key_date,
+    plan,
+    portfolio,
+    question,
+    review,
+)
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
@@ -39,6 +50,7 @@ _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.REVIEW: review.data,
     CardKind.CONDITION: condition.data,
     CardKind.ENQUIRY: enquiry.data,
+    CardKind.IMPORT: importing.data,
 }
 
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session
-
 from bot.config import Organisation
 from bot.flows import opening
 from bot.flows.context import Context, Moment, Step
@@ -138,23 +136,31 @@ def tick(context: Context, now: datetime) -> int:
         return 0
     if found.state is ImportState.ACCEPTED:
         return opening.step(context, now, found.workspace_id, key_of(found))
+    if found.state is ImportState.DROPPED:
+        return clear(context, found.workspace_id, key_of(found)) + 1
     with context.database.writing(PATIENCE) as session:
-        return _tidy(context, session, now, found)
+        _let_go(Moment(context, session, now, found.workspace_id), found)
+    return 1
 
 
-def _tidy(context: Context, session: Session, now: datetime, found: ContractImport) -> int:
-    """Drop what nobody waits for any more, and remove some of what was dropped."""
-    import_id = key_of(found)
-    row = locked(session, ContractImport, found.workspace_id, import_id)
-    if row.state is ImportState.DROPPED:
+def clear(context: Context, workspace_id: int, import_id: int) -> int:
+    """Remove some of what a dropped import has staged; return how many rows that was, 0 once all are gone."""
+    with context.database.writing(PATIENCE) as session:
+        row = locked(session, ContractImport, workspace_id, import_id)
+        if row.state is not ImportState.DROPPED:
+            return 0
         gone = imports.forget(session, import_id, CLEARED_AT_ONCE)
         if gone == 0:
             row.state = ImportState.CLEARED
-        return gone + 1
+        return gone
+
+
+def _let_go(moment: Moment, found: ContractImport) -> None:
+    """Drop what nobody waits for any more, unless somebody has taken it up again."""
+    row = locked(moment.session, ContractImport, found.workspace_id, key_of(found))
     if row.state is found.state and row.held_until == found.held_until:
         row.state = ImportState.DROPPED
-        Moment(context, session, now, row.workspace_id).touch(CardKind.IMPORT, import_id, at_once=True)
-    return 1
+        moment.touch(CardKind.IMPORT, key_of(row), at_once=True)
 
 
 def _begun(step: Step, organisation: Organisation, file: File, worker: str | None) -> ContractImport:
