@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import flask
 from slack_bolt import App
@@ -16,17 +17,22 @@ from bot.cards import Cards
 from bot.clock import Clock
 from bot.config import load
 from bot.delivery import DELIVERY_THREADS, Delivery, DeliverySettings, Directory, UserGroups
+from bot.delivery.fetching import Fetched, Fetching
 from bot.domain.money import pounds
-from bot.flows import membership, undeliverable
+from bot.flows import membership, staging, undeliverable
 from bot.flows.context import Context
+from bot.flows.staging import Held
 from bot.handlers import Desk, attach
+from bot.record.contracts import file
 from bot.record.links import RecordLinks
 from bot.record.serving import make_records
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.store.audit import AuditTrail
 from bot.store.clock import MovableTime, machine_time
-from bot.store.engine import Database, make_parent_folder
+from bot.store.engine import Database, find, make_parent_folder
+from bot.store.tables import ContractImport
+from bot.store.tables import Organisation as OrganisationRow
 from bot.web import make_web
 
 SECONDS_IN_HAND = 1.0
@@ -45,14 +51,17 @@ class Bot:
     web: flask.Flask
     clock: Clock
     delivery: Delivery
+    fetching: Fetching
 
     def start_worker(self, threads: int = DELIVERY_THREADS) -> None:
         """Begin to deliver, with so many threads, and to tick."""
         self.delivery.start(threads)
         self.clock.start()
+        self.fetching.start()
 
     def stop_worker(self) -> None:
         """Stop ticking, finish what is being delivered, and give back what was held."""
+        self.fetching.stop()
         self.clock.stop()
         self.delivery.stop()
 
@@ -91,7 +100,27 @@ def build(settings: Settings) -> Bot:
         jitter=random.random,
     )
     web = make_web(bolt, database, make_records(database, config.editions, links, now))
-    return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery)
+    fetching = Fetching(
+        database,
+        slack,
+        read=lambda fetched, path: _read(context, now(), fetched, path),
+        refuse=lambda fetched, why: staging.refuse(context, now(), _held(fetched), why),
+        owner=secrets.token_hex(6),
+    )
+    return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery, fetching)
+
+
+def _read(context: Context, now: datetime, fetched: Fetched, path: Path) -> None:
+    """Stage a file of contracts that was fetched; raises HoldLost."""
+    with context.database.reading() as session:
+        row = find(session, ContractImport, fetched.workspace_id, fetched.import_id)
+        key = find(session, OrganisationRow, fetched.workspace_id, row.organisation_id).key
+    rows = file.rows(path, context.config.organisation(key).nation)
+    staging.stage(context, now, _held(fetched), rows)
+
+
+def _held(fetched: Fetched) -> Held:
+    return Held(fetched.import_id, fetched.workspace_id, fetched.worker)
 
 
 def _user_groups(context: Context, now: Callable[[], datetime]) -> UserGroups:

@@ -41,11 +41,11 @@ class Refusal:
 
 @dataclass(frozen=True)
 class File:
-    """A file somebody brought: what makes it once, its name, and where Slack keeps it (None: it is here)."""
+    """A file somebody brought: what makes it once, its name, and Slack's id of it (None: it is here)."""
 
     origin: str
     name: str
-    url: str | None = None
+    slack_file: str | None = None
 
 
 def begin(
@@ -170,7 +170,7 @@ def _begun(step: Step, organisation: Organisation, file: File, worker: str | Non
         organisation_id=key_of(of),
         origin=file.origin,
         name=file.name,
-        url=file.url,
+        slack_file=file.slack_file,
         state=ImportState.STAGING,
         by_id=step.person_id,
         at=step.now,

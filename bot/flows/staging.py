@@ -31,6 +31,9 @@ BATCH = 400
 HOLD_SECONDS = 60.0
 """For how long a file stays its reader's after each batch."""
 
+SHOWN_EVERY = 10_000
+"""Rows after which the card shows anew how far it has come."""
+
 PATIENCE = 30.0
 MOST_ROWS = 1_000_000
 
@@ -134,7 +137,9 @@ class _Staging:
             imports.add(session, Contract, batch.contracts)
             imports.add(session, ContractChange, batch.changes)
             imports.add(session, ImportProblem, batch.problems)
-            row.rows = row.created + row.changed + row.same + row.refused
+            before, row.rows = row.rows, row.created + row.changed + row.same + row.refused
+            if before // SHOWN_EVERY != row.rows // SHOWN_EVERY:
+                _moment(self.context, session, self.now, held).touch(CardKind.IMPORT, held.import_id)
             if row.rows > self.most_rows:
                 self.kept_problems = kept_problems
                 raise FileRefused(Problem.ROWS_TOO_MANY, {"most": f"{self.most_rows:,}"})

@@ -262,7 +262,7 @@ class ContractImport(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     origin: str = Field(description="what brought it: a Slack file's id, or the command's own")
     name: str = Field(sa_type=Text, description="of the file")
-    url: str | None = Field(default=None, sa_type=Text, description="where Slack keeps it; none: it is here")
+    slack_file: str | None = Field(default=None, description="Slack's id of the file; none: it is here")
     state: ImportState = Field(sa_type=Choice(ImportState), index=True)
     worker: str | None = Field(default=None, description="who reads it just now")
     held_until: float = Field(

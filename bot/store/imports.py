@@ -94,6 +94,16 @@ def begin(session: Session, row: ContractImport, worker: str | None, seconds: fl
     return row
 
 
+def waits(session: Session) -> bool:
+    """Return whether a file in Slack waits to be read."""
+    query = select(ContractImport.id).where(
+        ContractImport.state == ImportState.STAGING,
+        col(ContractImport.slack_file).is_not(None),
+        ContractImport.held_until < machine_now(session),
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def claim(session: Session, worker: str, seconds: float) -> ContractImport | None:
     """Return a file in Slack that nobody reads, held from now on; None where there is none."""
     now = machine_now(session)
@@ -101,7 +111,7 @@ def claim(session: Session, worker: str, seconds: float) -> ContractImport | Non
         select(ContractImport)
         .where(
             ContractImport.state == ImportState.STAGING,
-            col(ContractImport.url).is_not(None),
+            col(ContractImport.slack_file).is_not(None),
             ContractImport.held_until < now,
         )
         .order_by(col(ContractImport.id))
@@ -265,7 +275,7 @@ def to_do(session: Session, too_old: datetime) -> ContractImport | None:
     table = ContractImport
     gone = and_(
         col(table.state) == ImportState.STAGING,
-        col(table.url).is_(None),
+        col(table.slack_file).is_(None),
         col(table.held_until) < machine_now(session),
     )
     forgotten = and_(col(table.state) == ImportState.READY, col(table.at) < too_old)

@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("slack_file", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("worker", sa.String(), nullable=True),
         sa.Column("held_until", sa.Float(precision=53), nullable=False),
