@@ -228,7 +228,7 @@ class _Staging:
             return InvalidInput(_head(incoming, "product"), Problem.PRODUCT_UNKNOWN, {"typed": said.product})
         if incoming.assessment_id and incoming.assessment_id not in self.assessments:
             typed = {"typed": str(incoming.assessment_id)}
-            return InvalidInput(_head(incoming, "assessment"), Problem.ASSESSMENT_UNKNOWN, typed)
+            return InvalidInput(_head(incoming, "assessment_id"), Problem.ASSESSMENT_UNKNOWN, typed)
         for name, who in (("owner", incoming.owner), ("deputy", incoming.deputy)):
             if who is not None and self.people[who][1]:
                 return InvalidInput(_head(incoming, name), Problem.PERSON_HAS_LEFT, {"typed": who})

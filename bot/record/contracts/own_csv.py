@@ -53,7 +53,7 @@ _ALSO = {
 }
 """Other names that columns go by."""
 
-_FIELDS = {"value_pounds": "value_pence", "spent_pounds": "spent_pence"}
+_FIELDS = {"value_pounds": "value_pence", "spent_pounds": "spent_pence", "assessment": "assessment_id"}
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -110,7 +110,9 @@ def row(line: int, cells: Mapping[str, str], heads: Mapping[str, str], nation: s
     for name, text in told.items():
         if name in _READERS:
             group, field, parse = _READERS[name]
-            groups[group][field] = fields.read(field, text, parse, None)
+            value = fields.read(field, text, parse, None)
+            if value is not None:
+                groups[group][field] = value
     if "reference" not in told and "ocid" not in told:
         groups[_NAMED].setdefault("key", _digest(told))
     else:
