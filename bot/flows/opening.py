@@ -18,7 +18,7 @@ from bot.store.engine import key_of, locked
 from bot.store.imports import Found, Origin
 from bot.store.tables import CardKind, Contract, ContractChange, ContractImport, ImportProblem, ImportState
 
-OPENED_AT_ONCE = 20
+OPENED_AT_ONCE = 10
 """Contracts that are dealt with in one transaction."""
 
 PATIENCE = 30.0
@@ -50,7 +50,7 @@ def _open(moment: Moment, row: ContractImport) -> int:
         .limit(OPENED_AT_ONCE)
     )
     contracts = list(moment.session.exec(query))
-    there = _there(moment, row, contracts)
+    there, opened = _there(moment, row, contracts), []
     for contract in contracts:
         origin = Origin.read(contract.origin)
         if {("reference", contract.reference), ("ocid", contract.ocid), ("key", origin.key)} & there:
@@ -58,8 +58,12 @@ def _open(moment: Moment, row: ContractImport) -> int:
             continue
         contract.staged_in_id = None
         contract.origin = origin.key or contract.origin
-        moment.record(contract, "imported", contract_import=key_of(row), accepted_by=row.accepted_by_id)
-        dating.follow(moment, contract)
+        opened.append(contract)
+    moment.session.flush()
+    for contract in opened:
+        with moment.session.no_autoflush:  # one flush for each, with its key dates and its entry in the trail
+            dating.follow(moment, contract)
+            moment.record(contract, "imported", contract_import=key_of(row), accepted_by=row.accepted_by_id)
     return len(contracts)
 
 

@@ -66,19 +66,20 @@ def stage(
     rows: Iterable[Row],
     *,
     most_rows: int = MOST_ROWS,
+    batch: int = BATCH,
     told: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Stage every row of a file; then it is ready to be accepted, or dropped where nothing can be taken.
 
-    `told` is told how many rows each batch had. Raises HoldLost where the file is somebody else's by now.
+    `told` is told how many rows each batch (of `batch` rows, one transaction) had. Raises HoldLost where the file is somebody else's by now.
     """
     clear(context, held)
     staging = _Staging(context, now, held, most_rows)
     reader = iter(rows)
     try:
-        while batch := list(islice(reader, BATCH)):
-            staging.keep(batch)
-            told(len(batch))
+        while some := list(islice(reader, batch)):
+            staging.keep(some)
+            told(len(some))
         staging.finish()
     except FileRefused as refused:
         refuse(context, now, held, refused)

@@ -11,6 +11,9 @@ from bot.store.imports import HoldLost
 from tests.importing.world import CARYS, NATION, NOW, ORGANISATION, register
 
 
+BATCH = 40
+
+
 def main(url: str, config: str, path: str) -> None:
     """Stage, accept and open, telling how far it is."""
     books = register(Database(url), Path(config), Path(path).parent)
@@ -22,6 +25,7 @@ def main(url: str, config: str, path: str) -> None:
             NOW,
             held,
             file.rows(Path(path), NATION),
+            batch=BATCH,
             told=lambda rows: print("staged", rows, flush=True),
         )
     except HoldLost:

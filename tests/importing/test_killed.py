@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.flows import staging
 from bot.store.engine import Database
 from bot.store.tables import ImportState
+from tests.importing.opener import BATCH
 from tests.importing.world import Register
 
-ROWS = staging.BATCH + 50
+ROWS = BATCH + 20
 
 
 @pytest.mark.parametrize("lines", [1, 2, 3, 5])
