@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+import structlog
 from pydantic import ValidationError
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -14,9 +15,12 @@ from bot.domain.terms import Terms, check_terms
 from bot.flows import dating
 from bot.flows.context import Context, Moment
 from bot.store import imports
-from bot.store.engine import key_of, locked
+from bot.store.engine import find, key_of, locked
 from bot.store.imports import Found, Origin
 from bot.store.tables import CardKind, Contract, ContractChange, ContractImport, ImportProblem, ImportState
+from bot.store.tables import Organisation as OrganisationRow
+
+log = structlog.get_logger(__name__)
 
 OPENED_AT_ONCE = 10
 """Contracts that are dealt with in one transaction."""
@@ -34,10 +38,13 @@ def step(context: Context, now: datetime, workspace_id: int, import_id: int) -> 
         if row.state is not ImportState.ACCEPTED:
             return 0
         moment = Moment(context, session, now, workspace_id)
+        # held until the end, so that it need not be read again for each contract
+        organisation = find(session, OrganisationRow, workspace_id, row.organisation_id)
         dealt_with = _open(moment, row) or _change(moment, row)
         if dealt_with == 0:
             row.state = ImportState.DONE
         moment.touch(CardKind.IMPORT, import_id)
+        log.debug("import_opened", organisation=organisation.key, rows=dealt_with)
         return max(dealt_with, 1)
 
 

@@ -71,7 +71,8 @@ def stage(
 ) -> None:
     """Stage every row of a file; then it is ready to be accepted, or dropped where nothing can be taken.
 
-    `told` is told how many rows each batch (of `batch` rows, one transaction) had. Raises HoldLost where the file is somebody else's by now.
+    `told` is told how many rows each transaction had, `batch` at most. Raises HoldLost where the file is
+    somebody else's by now.
     """
     clear(context, held)
     staging = _Staging(context, now, held, most_rows)

@@ -10,7 +10,6 @@ from bot.store.engine import Database
 from bot.store.imports import HoldLost
 from tests.importing.world import CARYS, NATION, NOW, ORGANISATION, register
 
-
 BATCH = 40
 
 
