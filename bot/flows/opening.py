@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import structlog
 from pydantic import ValidationError
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -12,15 +11,13 @@ from sqlmodel import col, select
 from bot.domain.contract import ContractSaid
 from bot.domain.problems import InvalidForm, Problem
 from bot.domain.terms import Terms, check_terms
-from bot.flows import dating
+from bot.flows import dating, home
 from bot.flows.context import Context, Moment
 from bot.store import imports
 from bot.store.engine import find, key_of, locked
 from bot.store.imports import Found, Origin
 from bot.store.tables import CardKind, Contract, ContractChange, ContractImport, ImportProblem, ImportState
 from bot.store.tables import Organisation as OrganisationRow
-
-log = structlog.get_logger(__name__)
 
 OPENED_AT_ONCE = 10
 """Contracts that are dealt with in one transaction."""
@@ -43,8 +40,8 @@ def step(context: Context, now: datetime, workspace_id: int, import_id: int) -> 
         dealt_with = _open(moment, row) or _change(moment, row)
         if dealt_with == 0:
             row.state = ImportState.DONE
+            home.refresh(moment, [], context.config.organisation(organisation.key).commercial.everybody)
         moment.touch(CardKind.IMPORT, import_id)
-        log.debug("import_opened", organisation=organisation.key, rows=dealt_with)
         return max(dealt_with, 1)
 
 

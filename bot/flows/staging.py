@@ -80,6 +80,7 @@ def stage(
     try:
         while some := list(islice(reader, batch)):
             staging.keep(some)
+            staging.count_anew()
             told(len(some))
         staging.finish()
     except FileRefused as refused:
@@ -118,6 +119,7 @@ class _Staging:
         self.keys: dict[str, int] = {}
         self.people: dict[str, tuple[int, bool]] = {}
         self.kept_problems = 0
+        self.rows = self.counted = 0
 
     @property
     def database(self) -> Database:
@@ -140,11 +142,19 @@ class _Staging:
             imports.add(session, ContractChange, batch.changes)
             imports.add(session, ImportProblem, batch.problems)
             before, row.rows = row.rows, row.created + row.changed + row.same + row.refused
+            self.rows = row.rows
             if before // SHOWN_EVERY != row.rows // SHOWN_EVERY:
                 _moment(self.context, session, self.now, held).touch(CardKind.IMPORT, held.import_id)
             if row.rows > self.most_rows:
                 self.kept_problems = kept_problems
                 raise FileRefused(Problem.ROWS_TOO_MANY, {"most": f"{self.most_rows:,}"})
+
+    def count_anew(self) -> None:
+        """Have the database count after the first batch, and whenever there are twice as many as then."""
+        if self.rows > self.counted * 2:
+            self.counted = self.rows
+            with self.database.writing(PATIENCE) as session:
+                imports.count_anew(session)
 
     def finish(self) -> None:
         """Have the import wait for an answer; raises FileRefused where there is nothing in the file."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, literal, or_, update
+from sqlalchemy import and_, delete, exists, insert, literal, or_, text, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -181,8 +181,18 @@ def assessments(session: Session, workspace_id: int, ids: Collection[int]) -> se
 
 def add(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
     """Add many rows at once."""
-    if rows:
-        session.execute(insert(table), list(rows))
+    if not rows:
+        return
+    adding: Any = insert(table)
+    if session.get_bind().dialect.name != "sqlite":
+        adding = adding.returning(table.id)  # what returns something goes as one statement, not row by row
+    session.execute(adding, list(rows))
+
+
+def count_anew(session: Session) -> None:
+    """Have PostgreSQL count contracts anew: otherwise it goes through all of them for each batch."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text("ANALYZE contract"))
 
 
 def say_anew(session: Session, contract_id: int, values: Mapping[str, Any]) -> None:
