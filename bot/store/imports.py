@@ -181,12 +181,8 @@ def assessments(session: Session, workspace_id: int, ids: Collection[int]) -> se
 
 def add(session: Session, table: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
     """Add many rows at once."""
-    if not rows:
-        return
-    adding: Any = insert(table)
-    if session.get_bind().dialect.name != "sqlite":
-        adding = adding.returning(table.id)  # what returns something goes as one statement, not row by row
-    session.execute(adding, list(rows))
+    if rows:
+        session.execute(insert(table), list(rows))
 
 
 def count_anew(session: Session) -> None:
