@@ -19,7 +19,7 @@ from bot.flows.importing import File, Refusal
 from bot.record.contracts import file
 from bot.store.audit import AuditTrail
 from bot.store.contracts import visible
-from bot.store.engine import Database, find
+from bot.store.engine import Database
 from bot.store.people import Who
 from bot.store.tables import AuditEntry, Contract, ContractImport, ImportProblem, ImportState, KeyDate
 
@@ -90,7 +90,9 @@ class Register:
     def state(self, import_id: int) -> ContractImport:
         """Return an import as it stands."""
         with self.session() as session:
-            return find(session, ContractImport, 1, import_id)
+            row = session.get(ContractImport, import_id)
+            assert row is not None
+            return row
 
     def counts(self, row: ContractImport) -> tuple[int, int, int, int]:
         """Return what an import created, changed, left alone and refused."""
