@@ -33,6 +33,7 @@ SCOPES_OF_EVENTS = {
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "user_change": {"users:read"},
 }
 """https://docs.slack.dev/reference/events says the scope of each."""
 

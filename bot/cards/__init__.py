@@ -10,6 +10,7 @@ from bot.cards import (
     assessment,
     condition,
     enquiry,
+    follow_up,
     home,
     importing,
     key_date,
@@ -17,6 +18,7 @@ from bot.cards import (
     portfolio,
     question,
     review,
+    unowned,
 )
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
@@ -51,6 +53,8 @@ _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.CONDITION: condition.data,
     CardKind.ENQUIRY: enquiry.data,
     CardKind.IMPORT: importing.data,
+    CardKind.FOLLOW_UP: follow_up.data,
+    CardKind.UNOWNED: unowned.data,
 }
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
+from bot.cards import follow_up
 from bot.cards.reading import Data, Reading
 from bot.config import Keeping, keeping
 from bot.domain.calendar import london_date
@@ -63,7 +64,7 @@ def _shown(reading: Reading, found: DatedContract, today: date) -> Data:
         "passed": key_date.on < today,
         "open": key_date.status in OPEN,
         "acknowledged": _acknowledged(key_date, people),
-        "decision": _decision(key_date, people),
+        "decision": _decision(reading, key_date, people),
         "rolled_to": key_date.rolled_to,
         "assessment": _assessment(reading, contract),
         "snoozed_until": snoozed if snoozed and snoozed > today else None,
@@ -99,7 +100,7 @@ def _acknowledged(key_date: KeyDate, people: dict[int, str]) -> Data | None:
     return {"by": people[key_date.acknowledged_by_id], "at": key_date.acknowledged_at}
 
 
-def _decision(key_date: KeyDate, people: dict[int, str]) -> Data | None:
+def _decision(reading: Reading, key_date: KeyDate, people: dict[int, str]) -> Data | None:
     if key_date.decision is None or key_date.decided_by_id is None:
         return None
     return {
@@ -108,4 +109,5 @@ def _decision(key_date: KeyDate, people: dict[int, str]) -> Data | None:
         "at": key_date.decided_at,
         "words": key_date.words,
         "planned_start": key_date.planned_start,
+        "to_do": follow_up.to_do(reading, key_of(key_date)),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.cards import asking, changed, condition, enquiry, moving, panel, plan, pointing, work
+from bot.cards import asking, changed, condition, enquiry, follow_up, moving, panel, plan, pointing, work
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
@@ -194,6 +194,10 @@ class Modals:
         """Return the form that makes somebody else answer for a contract."""
         contract = find(self._reading.session, Contract, self._reading.workspace_id, contract_id)
         return self._render("hand_over", {"title": contract.title, "supplier": contract.supplier}, metadata)
+
+    def follow_up(self, template: str, follow_up_id: int, metadata: str) -> Json:
+        """Return a form about what has to follow from a decision, by its template's name."""
+        return self._render(template, follow_up.modal(self._reading, follow_up_id), metadata)
 
     def _point(self, data: Data) -> Json:
         return self._render("point", data, data["metadata"])

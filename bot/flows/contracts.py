@@ -11,7 +11,18 @@ from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.terms import check_terms
-from bot.flows import changing, conversation, dating, following, home, lapsing, places, telling
+from bot.flows import (
+    changing,
+    conversation,
+    dating,
+    following,
+    home,
+    lapsing,
+    overview,
+    owning,
+    places,
+    telling,
+)
 from bot.flows.context import Context, Step
 from bot.store.contracting import columns_of
 from bot.store.contracts import OPEN, visible
@@ -74,6 +85,9 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
         added(step.session, contract)
         step.record(contract, "registered", owner=contract.owner_id)
         dating.follow(step, contract)
+        overview.begin(step, contract.organisation_id)
+        if contract.owner_id is None:
+            owning.begin(step, contract.organisation_id)
         _announce(step, contract)
         _refresh(step, contract)
         if linked is not None:  # its contract can change what is asked and found there
@@ -136,25 +150,23 @@ def snooze(context: Context, now: datetime, who: Who, key_date_id: int, until: d
         _redraw(step, contract, key_date)
 
 
+def take(context: Context, now: datetime, who: Who, contract_id: int) -> None:
+    """Make whoever asks answer for a contract that nobody answers for; otherwise tell them who does."""
+    with context.acting(who, now) as step:
+        contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        owner = contract.owner_id
+        if owner is None:
+            _give(step, contract, who.user)
+        else:
+            names = slack_ids(step.session, {owner})
+            step.tell(Place(), "owned_already", title=contract.title, owner=names[owner])
+
+
 def hand_over(context: Context, now: datetime, who: Who, contract_id: int, owner: str) -> None:
     """Make somebody else (Slack's user id) answer for a contract; their reminders begin anew."""
     with context.acting(who, now) as step:
         contract = locked(step.session, Contract, step.workspace_id, contract_id)
-        before, contract.owner_id = contract.owner_id, _member(step, owner)
-        if contract.owner_id == before:
-            return
-        contract.revision += 1
-        step.record(contract, "handed_over", owner=contract.owner_id, before=before)
-        for key_date in dating.dates_of(step, contract):
-            if key_date.status in OPEN:
-                key_date.status = DateStatus.OPEN
-                _answered(step, key_date, contract)
-        said = {"title": contract.title, "supplier": contract.supplier, "by": step.person.slack_id}
-        person = ensure_member(step.session, step.workspace_id, owner)
-        key = f"handed_over:{contract.id}:{contract.revision}"
-        step.say(dm_lane(person), key, Place(person_id=person.id), "handed_over", **said)
-        home.refresh(step, [each for each in (before, contract.owner_id) if each])
-        _redraw(step, contract)
+        _give(step, contract, owner)
 
 
 def record_decision(context: Context, now: datetime, who: Who, key_date_id: int, decided: Decided) -> None:
@@ -210,6 +222,35 @@ def _answered(step: Step, key_date: KeyDate, contract: Contract) -> None:
     """Have nobody else asked about a key date because of what was said before."""
     key_date.asked_on = None
     dating.plan(step, dating.keeping_of(step, contract), key_date)
+
+
+def _give(step: Step, contract: Contract, owner: str) -> None:
+    """Make somebody (Slack's user id) answer for a contract, and tell them."""
+    person = ensure_member(step.session, step.workspace_id, owner)
+    before, contract.owner_id = contract.owner_id, key_of(person)
+    if contract.owner_id == before:
+        return
+    contract.owner_left_at = None
+    contract.revision += 1
+    step.record(contract, "handed_over", owner=contract.owner_id, before=before)
+    for key_date in dating.dates_of(step, contract):
+        if key_date.status in OPEN:
+            key_date.status = DateStatus.OPEN
+            _answered(step, key_date, contract)
+    step.say(
+        dm_lane(person),
+        f"handed_over:{contract.id}:{contract.revision}",
+        Place(person_id=person.id),
+        "handed_over",
+        title=contract.title,
+        supplier=contract.supplier,
+        by=None if person.id == step.person_id else step.person.slack_id,
+    )
+    home.refresh(step, [each for each in (before, contract.owner_id) if each])
+    if before is None:
+        step.session.flush()
+        owning.refresh(step, contract.organisation_id)
+    _redraw(step, contract)
 
 
 def _announce(step: Step, contract: Contract) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.domain.contract import ContractSaid
 from bot.domain.problems import InvalidForm, Problem
 from bot.domain.terms import Terms, check_terms
-from bot.flows import dating, home
+from bot.flows import dating, home, owning
 from bot.flows.context import Context, Moment
 from bot.store import imports
 from bot.store.engine import find, key_of, locked
@@ -40,6 +40,7 @@ def step(context: Context, now: datetime, workspace_id: int, import_id: int) -> 
         dealt_with = _open(moment, row) or _change(moment, row)
         if dealt_with == 0:
             row.state = ImportState.DONE
+            owning.begin(moment, row.organisation_id)  # it begins the digests too
             home.refresh(moment, [], context.config.organisation(organisation.key).commercial.everybody)
         moment.touch(CardKind.IMPORT, import_id)
         return max(dealt_with, 1)
@@ -112,6 +113,8 @@ def _change(moment: Moment, row: ContractImport) -> int:
         for name in NAMED:
             if name in change.values:
                 setattr(contract, name, change.values[name])
+        if "owner_id" in change.values:
+            contract.owner_left_at = None
         moment.record(
             contract,
             "contract_changed",

@@ -191,7 +191,7 @@ class _Staging:
         new = wanted - set(self.people)
         for slack_id in sorted(new):
             person = ensured(session, Person, workspace_id=row.workspace_id, slack_id=slack_id)
-            self.people[slack_id] = (key_of(person), False)
+            self.people[slack_id] = (key_of(person), person.left_at is not None)
 
     def _place(self, session: Session, row: ContractImport, batch: _Batch, incoming: Incoming) -> None:
         """Find out what one row would do."""

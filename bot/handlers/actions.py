@@ -9,7 +9,7 @@ from bot.domain.question import AnswerValue
 from bot.flows import assess, conversation, records, review, revoking, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import agreeing, contracting, importing, keeping, planning, reviewing
+from bot.handlers import agreeing, contracting, following, importing, keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -149,6 +149,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "retry": retry,
     **contracting.ACTIONS,
     **importing.ACTIONS,
+    **following.ACTIONS,
     **planning.ACTIONS,
     **keeping.ACTIONS,
     **reviewing.ACTIONS,

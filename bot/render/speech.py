@@ -30,6 +30,11 @@ def weekday(on: date | str) -> str:
     return format_date(_date(on), "EEEE d MMMM y", locale=_LOCALE)
 
 
+def month(on: date | str) -> str:
+    """Return 'April 2027'."""
+    return format_date(_date(on), "MMMM y", locale=_LOCALE)
+
+
 def moment(at: datetime | str) -> str:
     """Return '1 April 2027 at 9:05am' as clocks in the United Kingdom show it; `at` is aware, or ISO.
 
@@ -93,7 +98,7 @@ def bar(done: int, total: int) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     made.__name__: made
-    for made in (day, weekday, moment, number, plural, listed, mention, channel, link, quoted, short)
+    for made in (day, weekday, month, moment, number, plural, listed, mention, channel, link, quoted, short)
 }
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {made.__name__: made for made in (plural, listed, folded, bar)}

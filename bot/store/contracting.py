@@ -19,6 +19,7 @@ from bot.store.types import Choice, Instant
 
 _SAID = tuple(name for name in ContractSaid.model_fields if name != "terms")
 _LIVE = text("staged_in_id IS NULL")
+_TO_DO = text("done_at IS NULL AND dropped_at IS NULL")
 
 
 class FollowUpKind(StrEnum):
@@ -112,7 +113,10 @@ class Contract(SQLModel, table=True):
         description="fields that were guessed, with the text they come from",
     )
     owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    deputy_id: int | None = Field(default=None, foreign_key="person.id")
+    deputy_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    owner_left_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="since when it has had no owner, where it had one"
+    )
     registered_by_id: int = Field(foreign_key="person.id")
     registered_at: datetime = Field(sa_type=Instant)
     revision: int = Field(default=1, description="raised by each change: a form filled in before it is stale")
@@ -236,7 +240,16 @@ class Reminder(SQLModel, table=True):
 class FollowUp(SQLModel, table=True):
     """Something that follows from a decision: notice to serve, a step of procuring anew, the exit."""
 
-    __table_args__ = (UniqueConstraint("key_date_id", "kind", "title"),)
+    __table_args__ = (
+        UniqueConstraint("key_date_id", "kind", "title"),
+        Index(
+            "ix_followup_open",
+            "workspace_id",
+            "due",
+            sqlite_where=_TO_DO,
+            postgresql_where=_TO_DO,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -245,10 +258,13 @@ class FollowUp(SQLModel, table=True):
     kind: FollowUpKind = Field(sa_type=Choice(FollowUpKind))
     title: str = Field(default="", sa_type=Text, description="a milestone's, as it was configured")
     due: date
+    was_due: date | None = Field(default=None, description="when it should have been, past when it began")
     done_on: date | None = Field(default=None, description="the day it was done, as its doer said")
-    done_by_id: int | None = Field(default=None, foreign_key="person.id")
+    done_by_id: int | None = Field(
+        default=None, foreign_key="person.id", description="who said it is done, or not needed"
+    )
     done_at: datetime | None = Field(default=None, sa_type=Instant)
-    words: str = Field(default="", sa_type=Text, description="the evidence")
+    words: str = Field(default="", sa_type=Text, description="the evidence, or why it is not needed")
     dropped_at: datetime | None = Field(default=None, sa_type=Instant, description="no longer wanted")
 
 

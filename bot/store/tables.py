@@ -125,6 +125,7 @@ class Person(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     slack_id: str
     dm_channel: str | None = None
+    left_at: datetime | None = Field(default=None, sa_type=Instant, description="when they left Slack")
 
 
 class Organisation(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cards import samples_import, samples_plan
+from tests.cards import samples_follow, samples_import, samples_plan
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -56,6 +56,7 @@ DATES = [
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
     **samples_import.MESSAGES,
+    **samples_follow.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
@@ -214,6 +215,7 @@ MARKED = [
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
+    **samples_follow.MODALS,
     "start": {
         "organisations": ORGANISATIONS,
         "categories": [{"id": "digital-services", "title": "Digital services"}],

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.notice import Notice, Unit
 from bot.flows import contracts, importing
 from bot.flows.contracts import NewContract
 from bot.flows.importing import CannotAccept
-from bot.store.tables import ImportState
+from bot.store.tables import ImportState, Person
 from tests.importing.world import CARYS, NOW, ORGANISATION, STRANGER, Register
 
 TWO = ({"reference": "A"}, {"reference": "B", "end": "2028-03-31"})
@@ -167,3 +168,12 @@ def test_registering_by_form_knows_what_was_accepted(books: Register) -> None:
         contracts.register(
             books.context, NOW, CARYS, "view:1", NewContract(organisation=ORGANISATION, said=said, owner=None)
         )
+
+
+def test_an_owner_who_has_left_is_refused(books: Register) -> None:
+    books.brings_in(books.csv({"reference": "A", "owner": "U0DELIVERY"}))
+    with books.context.database.writing() as session:
+        for person in session.exec(select(Person).where(Person.slack_id == "U0DELIVERY")):
+            person.left_at = NOW
+    row = books.stages(books.csv({"owner": "U0DELIVERY"}, {"reference": "C", "deputy": "U0DELIVERY"}))
+    assert books.problems(row) == [(2, "owner", "person_has_left"), (3, "deputy", "person_has_left")]

@@ -84,5 +84,6 @@ BOT_EVENTS: tuple[str, ...] = (
     "message.channels",
     "message.groups",
     "message.im",
+    "user_change",
 )
 """The events the app subscribes to; the manifest says the same. Slack sends nothing else."""

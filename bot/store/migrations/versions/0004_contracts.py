@@ -1,4 +1,5 @@
-"""Contracts with all their terms, reminders that are rows once sent, imports, feeds, emails and what follows."""
+"""Contracts with all their terms, reminders that are rows once sent, imports, feeds, emails and what
+follows."""
 
 from datetime import timedelta
 
@@ -167,6 +168,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("was_due", sa.Date(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("done_by_id", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
@@ -181,6 +183,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("followup") as batch:
         batch.create_index("ix_followup_contract_id", ["contract_id"], unique=False)
+        batch.create_index(
+            "ix_followup_open",
+            ["workspace_id", "due"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL AND dropped_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND dropped_at IS NULL"),
+        )
+
+    with op.batch_alter_table("person") as batch:
+        batch.add_column(sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("contract") as batch:
         batch.add_column(sa.Column("staged_in_id", sa.Integer(), nullable=True))
@@ -196,6 +208,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("notes", sa.Text(), nullable=True))
         batch.add_column(sa.Column("guessed", sa.JSON(), nullable=True))
         batch.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("owner_left_at", sa.DateTime(timezone=True), nullable=True))
         batch.add_column(sa.Column("revision", sa.Integer(), nullable=True))
     _move_terms()
     with op.batch_alter_table("contract") as batch:
@@ -206,6 +219,7 @@ def upgrade() -> None:
         batch.alter_column("guessed", existing_type=sa.JSON(), nullable=False)
         batch.alter_column("revision", existing_type=sa.Integer(), nullable=False)
         batch.alter_column("owner_id", existing_type=sa.INTEGER(), nullable=True)
+        batch.create_index("ix_contract_deputy_id", ["deputy_id"], unique=False)
         batch.create_index("ix_contract_end", ["organisation_id", "end"], unique=False)
         batch.create_index(
             "ix_contract_ocid",
