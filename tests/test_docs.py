@@ -70,6 +70,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "config/reminders.yaml": values.ReminderPolicy,
     "config/products.yaml": values.Products,
     "config/closed-services.yaml": values.ClosedServices,
+    "config/notify.yaml": values.Notify,
     REGIMES: regimes.Regime,
     STANDARD: standard.Standard,
 }
@@ -83,7 +84,9 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
         given = None if field.is_required() or field.default is None else field.default
         if isinstance(given, float) and given.is_integer():
             given = int(given)
-        assert default == ("" if given is None else str(given).removesuffix("False") or "false"), name
+        if isinstance(given, bool):
+            given = str(given).lower()
+        assert default == ("" if given is None else str(given)), name
 
 
 def test_every_command_is_in_the_readme() -> None:

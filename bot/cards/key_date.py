@@ -1,5 +1,6 @@
 """Contract dates as people are reminded of them: all that is due for somebody at one time in one message."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlmodel import col, select
@@ -43,6 +44,11 @@ def reminders(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "more": max(len(found) - MOST, 0),
         "dates": [_shown(reading, each, today) for each in found[:MOST]],
     }
+
+
+def shown(reading: Reading, found: Iterable[DatedContract]) -> list[Data]:
+    """Return key dates as templates show them, as things stand on the reading's day."""
+    return [_shown(reading, each, reading.today) for each in found]
 
 
 def _shown(reading: Reading, found: DatedContract, today: date) -> Data:

@@ -1,6 +1,6 @@
 """The modals: what each shows when it opens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.cards import asking, changed, condition, enquiry, follow_up, moving, panel, plan, pointing, work
@@ -58,6 +58,10 @@ class Modals:
     def remove_planned(self, item_id: int, metadata: str = "") -> Json:
         """Return the window in which an item is taken out of the plan."""
         return self._render("remove_planned", plan.removal(self._reading, item_id), metadata)
+
+    def calendars(self, links: Sequence[Data]) -> Json:
+        """Return the window with a person's links to their calendars."""
+        return self._render("calendars", {"links": list(links)})
 
     def plan_export(self) -> Json:
         """Return how to get the plan as a file."""

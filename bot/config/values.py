@@ -227,6 +227,26 @@ class ReminderPolicy(Value):
         return policy_for(self.contracts, product, value_pence)
 
 
+TemplateId = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, to_lower=True, pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+    ),
+]
+
+
+class EmailTemplates(Value):
+    """The ids that GOV.UK Notify gave our templates; one without an id is not sent."""
+
+    contract_dates: TemplateId | None = None
+
+
+class Notify(Value):
+    """The whole of notify.yaml."""
+
+    templates: EmailTemplates = EmailTemplates()
+
+
 class ClosedServices(Value):
     """The whole of closed-services.yaml."""
 

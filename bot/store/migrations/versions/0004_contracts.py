@@ -15,6 +15,14 @@ depends_on = None
 def upgrade() -> None:
     """Add them; the terms of contracts that are there move to where terms are kept."""
     op.create_table(
+        "bankholidays",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("ask_at", sa.Float(precision=53), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_bankholidays"),
+    )
+    op.create_table(
         "calendarfeed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -97,13 +105,14 @@ def upgrade() -> None:
         "email",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=True),
-        sa.Column("address", sa.String(), nullable=False),
         sa.Column("template", sa.String(), nullable=False),
-        sa.Column("personalisation", sa.JSON(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.Float(precision=53), nullable=False),
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("started", sa.Integer(), nullable=False),
@@ -113,13 +122,14 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("receipt_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["message_id"], ["remindermessage.id"], name="fk_email_message_id"),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_email_organisation_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_email_person_id"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_email_workspace_id"),
         sa.PrimaryKeyConstraint("id", name="pk_email"),
         sa.UniqueConstraint("workspace_id", "key", name="uq_email_workspace_id_key"),
     )
     with op.batch_alter_table("email") as batch:
-        batch.create_index("ix_email_notify_id", ["notify_id"], unique=False)
+        batch.create_index("ix_email_message_id", ["message_id"], unique=False)
         batch.create_index(
             "ix_email_waiting",
             ["next_at"],
@@ -245,6 +255,7 @@ def upgrade() -> None:
         batch.create_index("ix_contract_staged_in_id", ["staged_in_id"], unique=False)
         batch.create_foreign_key("fk_contract_staged_in_id", "contractimport", ["staged_in_id"], ["id"])
         batch.create_foreign_key("fk_contract_deputy_id", "person", ["deputy_id"], ["id"])
+        batch.create_index("ix_contract_deputy_id", ["deputy_id"], unique=False)
         batch.drop_column("supplier")
         batch.drop_column("notice_unit")
         batch.drop_column("automatic")
