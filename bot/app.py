@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import flask
@@ -25,10 +26,13 @@ from bot.delivery import (
     HolidayKeeper,
     UserGroups,
 )
+from bot.delivery.fetching import Fetched, Fetching
 from bot.domain.money import pounds
-from bot.flows import emailing, membership, undeliverable
+from bot.flows import emailing, membership, staging, undeliverable
 from bot.flows.context import Context
+from bot.flows.staging import Held
 from bot.handlers import Desk, attach
+from bot.record.contracts import file
 from bot.record.feeds import make_calendars
 from bot.record.links import RecordLinks
 from bot.record.serving import make_records
@@ -37,7 +41,7 @@ from bot.settings import Settings
 from bot.store.audit import AuditTrail
 from bot.store.clock import MovableTime, machine_time
 from bot.store.engine import Database, find, make_parent_folder
-from bot.store.tables import Email, Organisation, Person
+from bot.store.tables import ContractImport, Email, Organisation, Person
 from bot.web import make_receipts, make_web
 
 if TYPE_CHECKING:
@@ -61,6 +65,7 @@ class Bot:
     delivery: Delivery
     holidays: HolidayKeeper
     emails: "Emails | None"
+    fetching: Fetching
 
     def start_worker(self, threads: int = DELIVERY_THREADS) -> None:
         """Begin to deliver, with so many threads, and to tick."""
@@ -69,9 +74,11 @@ class Bot:
         if self.emails is not None:
             self.emails.start()
         self.clock.start()
+        self.fetching.start()
 
     def stop_worker(self) -> None:
         """Stop ticking, finish what is being delivered, and give back what was held."""
+        self.fetching.stop()
         self.clock.stop()
         self.delivery.stop()
         if self.emails is not None:
@@ -121,7 +128,28 @@ def build(settings: Settings) -> Bot:
     web = make_web(bolt, database, others)
     holidays = HolidayKeeper(database, now, is_on=settings.bank_holidays and not settings.in_sandbox)
     emails = _emails(settings, context, cards, now)
-    return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery, holidays, emails)
+    fetching = Fetching(
+        database,
+        slack,
+        read=lambda fetched, path: _read(context, now(), fetched, path),
+        refuse=lambda fetched, why: staging.refuse(context, now(), _held(fetched), why),
+        owner=secrets.token_hex(6),
+    )
+    clock = Clock(context, now)
+    return Bot(settings, database, now, context, bolt, web, clock, delivery, holidays, emails, fetching)
+
+
+def _read(context: Context, now: datetime, fetched: Fetched, path: Path) -> None:
+    """Stage a file of contracts that was fetched; raises HoldLost."""
+    with context.database.reading() as session:
+        row = find(session, ContractImport, fetched.workspace_id, fetched.import_id)
+        key = find(session, Organisation, fetched.workspace_id, row.organisation_id).key
+    rows = file.rows(path, context.config.organisation(key).nation)
+    staging.stage(context, now, _held(fetched), rows)
+
+
+def _held(fetched: Fetched) -> Held:
+    return Held(fetched.import_id, fetched.workspace_id, fetched.worker)
 
 
 def _emails(

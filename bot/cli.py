@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.commands import audit, erase, export, notify, plan, standard
+from bot.commands import audit, contracts, erase, export, notify, plan, standard
 from bot.commands.guarding import WRONG, guarded
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(standard.app, name="standard")
 app.add_typer(export.app, name="export")
 app.add_typer(plan.app, name="plan")
+app.add_typer(contracts.app, name="contracts")
 app.add_typer(plan.portfolio_app, name="portfolio")
 app.add_typer(audit.app, name="audit")
 app.add_typer(erase.app, name="erase")

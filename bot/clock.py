@@ -1,12 +1,13 @@
 """The clock: APScheduler says when to look, the database says what is due."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.flows import due, remind
+from bot.flows import due, importing, remind
 from bot.flows.context import Context
 from bot.store.engine import DatabaseBusyError
 
@@ -14,6 +15,9 @@ log = structlog.get_logger(__name__)
 
 SECONDS_BETWEEN_TICKS = 1
 """A tick with nothing due is one indexed query."""
+
+PAUSE = 0.005
+"""Seconds between two steps of an import, in which others have their turn to write."""
 
 
 class Clock:
@@ -27,6 +31,10 @@ class Clock:
         self._scheduler.add_job(
             self.tick, "interval", seconds=SECONDS_BETWEEN_TICKS, max_instances=1, coalesce=True
         )
+        self._scheduler.add_job(
+            self.bring_in, "interval", seconds=SECONDS_BETWEEN_TICKS, max_instances=1, coalesce=True
+        )
+        self._stopping = threading.Event()
 
     def start(self) -> None:
         """Begin to tick."""
@@ -34,6 +42,7 @@ class Clock:
 
     def stop(self) -> None:
         """Stop, after the tick under way."""
+        self._stopping.set()
         self._scheduler.shutdown()
 
     def tick(self) -> None:
@@ -45,3 +54,11 @@ class Clock:
                 log.info("due_dealt_with", subjects=settled)
         except DatabaseBusyError:
             log.warning("tick_put_off")
+
+    def bring_in(self) -> None:
+        """Go on with the imports of contracts that were accepted or dropped, until nothing is left to do."""
+        try:
+            while not self._stopping.wait(PAUSE) and importing.tick(self._context, self._now()):
+                pass
+        except DatabaseBusyError:
+            log.warning("import_put_off")

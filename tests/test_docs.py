@@ -23,7 +23,7 @@ from bot.settings import Settings
 README = Path("README.md").read_text()
 MANIFEST = yaml.safe_load(Path("config/slack-manifest.yaml").read_text(encoding="utf-8"))
 
-EVENTS_OF = {"message.channels": "message", "message.groups": "message"}
+EVENTS_OF = {"message.channels": "message", "message.groups": "message", "message.im": "message"}
 """What each subscription arrives as; any other arrives under its own name."""
 
 SCOPES_OF_EVENTS = {
@@ -32,6 +32,7 @@ SCOPES_OF_EVENTS = {
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
+    "message.im": {"im:history"},
     "user_change": {"users:read"},
 }
 """https://docs.slack.dev/reference/events says the scope of each."""
@@ -44,6 +45,7 @@ SCOPES_OF_METHODS = {
     "conversations_open": {"im:write"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "files_info": {"files:read"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "views_push": set(),

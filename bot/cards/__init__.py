@@ -13,6 +13,7 @@ from bot.cards import (
     enquiry,
     follow_up,
     home,
+    importing,
     key_date,
     plan,
     portfolio,
@@ -52,6 +53,7 @@ _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.REVIEW: review.data,
     CardKind.CONDITION: condition.data,
     CardKind.ENQUIRY: enquiry.data,
+    CardKind.IMPORT: importing.data,
     CardKind.FOLLOW_UP: follow_up.data,
     CardKind.UNOWNED: unowned.data,
 }

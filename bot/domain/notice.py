@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from dateutil.relativedelta import relativedelta
@@ -73,9 +74,14 @@ class Period:
         """The same as a difference of dates; raises ValueError for working days."""
         if self.unit is Unit.WORKING_DAYS:
             raise ValueError("working days depend on a nation")
-        if self.unit is Unit.MONTHS:
-            return relativedelta(months=self.number)
-        return relativedelta(days=self.number * _DAYS[self.unit])
+        return _difference(self.number, self.unit)
+
+
+@lru_cache(1024)
+def _difference(number: int, unit: Unit) -> relativedelta:
+    if unit is Unit.MONTHS:
+        return relativedelta(months=number)
+    return relativedelta(days=number * _DAYS[unit])
 
 
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}

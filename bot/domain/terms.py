@@ -166,28 +166,31 @@ def check_terms(terms: Terms, nation: str) -> None:
 
 
 def _problems(terms: Terms, nation: str) -> Iterator[InvalidInput]:
-    values = {"start": in_words(terms.start), "end": in_words(terms.end)}
     if terms.end < terms.start:
         # Nothing else can be judged until the contract has a length.
-        yield InvalidInput("end", Problem.END_BEFORE_START, values)
+        yield InvalidInput("end", Problem.END_BEFORE_START, _days(terms, terms.end))
         return
     if terms.max_extent and terms.max_extent < terms.end:
-        yield InvalidInput("max_extent", Problem.EXTENT_BEFORE_END, values)
+        yield InvalidInput("max_extent", Problem.EXTENT_BEFORE_END, _days(terms, terms.end))
         return
-    latest = {"start": values["start"], "end": in_words(terms.extent)}
+    extent = terms.extent
     for clause in terms.breaks or ():
         first = clause.on or (clause.first_after and clause.first_after.period.after(terms.start))
-        if first and not terms.start <= first <= terms.extent:
-            yield InvalidInput("breaks", Problem.DATE_OUTSIDE_CONTRACT, latest)
+        if first and not terms.start <= first <= extent:
+            yield InvalidInput("breaks", Problem.DATE_OUTSIDE_CONTRACT, _days(terms, extent))
     if terms.renewal and not terms.start <= terms.renewal.on <= _day_after(terms.end):
-        yield InvalidInput("renewal", Problem.DATE_OUTSIDE_CONTRACT, values)
-    if any(not terms.start <= day <= terms.extent for day in terms.reviews):
-        yield InvalidInput("reviews", Problem.DATE_OUTSIDE_CONTRACT, latest)
-    if terms.notice and terms.notice.period.before(terms.extent, nation) < terms.start:
-        yield InvalidInput("notice", Problem.NOTICE_LONGER_THAN_TERM, latest)
+        yield InvalidInput("renewal", Problem.DATE_OUTSIDE_CONTRACT, _days(terms, terms.end))
+    if any(not terms.start <= day <= extent for day in terms.reviews):
+        yield InvalidInput("reviews", Problem.DATE_OUTSIDE_CONTRACT, _days(terms, extent))
+    if terms.notice and terms.notice.period.before(extent, nation) < terms.start:
+        yield InvalidInput("notice", Problem.NOTICE_LONGER_THAN_TERM, _days(terms, extent))
     for clause in terms.breaks or ():
-        if clause.notice and clause.notice.period.before(terms.extent, nation) < terms.start:
-            yield InvalidInput("breaks", Problem.NOTICE_LONGER_THAN_TERM, latest)
+        if clause.notice and clause.notice.period.before(extent, nation) < terms.start:
+            yield InvalidInput("breaks", Problem.NOTICE_LONGER_THAN_TERM, _days(terms, extent))
+
+
+def _days(terms: Terms, last: date) -> dict[str, str]:
+    return {"start": in_words(terms.start), "end": in_words(last)}
 
 
 def _extended(end: date, length: Length) -> date:

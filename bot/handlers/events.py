@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.flows import conversation, home, overhearing, owning, undeliverable
+from bot.handlers import importing
 from bot.handlers.desk import Desk
 from bot.store.people import Who
 
@@ -18,7 +19,11 @@ def message(desk: Desk, team: str, event: Event) -> None:
 
     A reply that mentions the bot comes as `message` and as `app_mention`, with the same channel and ts.
     """
-    if event.get("subtype") not in SPOKEN or event.get("bot_id") or "thread_ts" not in event:
+    if event.get("subtype") not in SPOKEN or event.get("bot_id"):
+        return
+    if event.get("channel_type") == "im":
+        importing.dropped(desk, team, event)
+    if "thread_ts" not in event:
         return
     channel, text = event["channel"], " ".join([event.get("text", ""), *_files(event)]).strip()
     who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}")

@@ -35,7 +35,7 @@ class ImportState(StrEnum):
 
     While it is `STAGING` or `READY` nobody sees its contracts. `ACCEPTED` is the one moment at which all of
     them are there; what is left, their key dates and the changes to others, is done in small steps until
-    `DONE`.
+    `DONE`. Nothing comes of one that is `DROPPED`; it is `CLEARED` once nothing of it is left.
     """
 
     STAGING = "staging"
@@ -43,6 +43,7 @@ class ImportState(StrEnum):
     ACCEPTED = "accepted"
     DONE = "done"
     DROPPED = "dropped"
+    CLEARED = "cleared"
 
 
 class EmailState(StrEnum):
@@ -82,6 +83,8 @@ class Contract(SQLModel, table=True):
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
+        Index("ix_contract_reference_staged", "organisation_id", "reference", "staged_in_id"),
+        Index("ix_contract_ocid_staged", "organisation_id", "ocid", "staged_in_id"),
         Index("ix_contract_owner", "organisation_id", "owner_id", "end"),
         Index("ix_contract_end", "organisation_id", "end"),
     )
@@ -279,7 +282,15 @@ class ContractImport(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     origin: str = Field(description="what brought it: a Slack file's id, or the command's own")
     name: str = Field(sa_type=Text, description="of the file")
+    slack_file: str | None = Field(default=None, description="Slack's id of the file; none: it is here")
     state: ImportState = Field(sa_type=Choice(ImportState), index=True)
+    worker: str | None = Field(default=None, description="who reads it just now")
+    held_until: float = Field(
+        default=0.0, sa_type=Float(53), description="that worker's own until then, on the database's clock"
+    )
+    attempts: int = Field(default=0, description="how often reading it was begun")
+    problem: str | None = Field(default=None, description="why nothing of it can be taken")
+    problem_values: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     rows: int = 0
     created: int = 0
     changed: int = 0
@@ -302,7 +313,10 @@ class ContractChange(SQLModel, table=True):
     import_id: int = Field(foreign_key="contractimport.id")
     contract_id: int = Field(foreign_key="contract.id")
     line: int
-    values: dict[str, Any] = Field(sa_type=JSON, description="new values by the register's columns")
+    values: dict[str, Any] = Field(
+        sa_type=JSON, description="new values by the register's columns; of terms those that are new"
+    )
+    fields: list[str] = Field(sa_type=JSON, description="the fields that change, by the values' names")
 
 
 class ImportProblem(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cards import samples_follow, samples_outside, samples_plan
+from tests.cards import samples_follow, samples_import, samples_outside, samples_plan
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -55,6 +55,7 @@ DATES = [
 
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
+    **samples_import.MESSAGES,
     **samples_follow.MESSAGES,
     **samples_outside.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},

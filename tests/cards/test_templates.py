@@ -21,7 +21,7 @@ from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
-from tests.cards import samples_follow, samples_outside, samples_plan
+from tests.cards import samples_follow, samples_import, samples_outside, samples_plan
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -58,7 +58,16 @@ AMOUNTS = pytest.mark.parametrize("amount", [least, usual, most])
 
 def test_every_template_has_a_sample() -> None:
     public = {path.stem for path in TEMPLATES.glob("[a-z]*.jinja")}
-    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, *samples_plan.PICTURES, "home", "notice"}
+    assert public == {
+        *CARDS,
+        *STATEMENTS,
+        *MODALS,
+        *WORDS,
+        *samples_plan.PICTURES,
+        *samples_import.PRINTED,
+        "home",
+        "notice",
+    }
 
 
 @AMOUNTS
@@ -82,6 +91,12 @@ def test_the_home_tab_is_what_slack_takes(amount: Callable[[Data], Data]) -> Non
 @pytest.mark.parametrize("template", list(WORDS))
 def test_words_are_short_and_say_something(template: str, amount: Callable[[Data], Data]) -> None:
     assert 10 < len(RENDERER.words(template, amount(WORDS[template]))) < 1000
+
+
+@AMOUNTS
+@pytest.mark.parametrize("template", list(samples_import.PRINTED))
+def test_what_is_printed_can_be_said(template: str, amount: Callable[[Data], Data]) -> None:
+    assert len(RENDERER.words(template, amount(samples_import.PRINTED[template]))) > 10
 
 
 @AMOUNTS
@@ -290,6 +305,7 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
+    *samples_import.CHANGED,
     *samples_follow.CHANGED,
     *samples_outside.CHANGED,
     ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),

@@ -56,9 +56,9 @@ def test_one_text_arrives_as_mention_and_as_message(bot: Bot, lead: Person) -> N
     assert {body["event"]["thread_ts"] for body in bodies} == {question.ts}
 
 
-def test_a_direct_message_is_neither_a_mention_nor_subscribed_to(bot: Bot, lead: Person) -> None:
+def test_a_direct_message_that_names_the_app_is_no_mention(bot: Bot, lead: Person) -> None:
     lead.mentions_bot("hello", in_="dm")
-    assert kinds(bot) == []
+    assert kinds(bot) == [("message", None)]
 
 
 def test_edits_and_deletions(bot: Bot, lead: Person, developer: Person) -> None:

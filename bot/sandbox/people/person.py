@@ -13,7 +13,7 @@ from bot.sandbox.people.looking import Onlooker
 from bot.sandbox.people.sights import Message, Surface, View
 from bot.sandbox.people.typing_in import typed
 from bot.sandbox.sending.events import MENTION, EventSource
-from bot.sandbox.webapi.files import file_object
+from bot.sandbox.webapi.files import file_object, hosted_file
 from bot.sandbox.workspace.cast import Json, Profile
 from bot.sandbox.workspace.modals import Key
 from bot.sandbox.workspace.posts import Conversation, Post
@@ -87,11 +87,14 @@ class Person(Onlooker):
         *,
         in_: str | None = None,
         thread: Message | None = None,
-        files: Iterable[tuple[str, str]] = (),
+        files: Iterable[tuple[str, str | bytes]] = (),
     ) -> Message:
-        """Write in a channel, in "dm" or in a thread. `files` are names and addresses of what is attached."""
+        """Write in a channel, in "dm" or in a thread.
+
+        `files` are names, and addresses or content, of what is attached.
+        """
         conversation = self._place(in_, thread)
-        shared = tuple(file_object(self.workspace, name, url, self.id) for name, url in files)
+        shared = tuple(self._attached(name, what) for name, what in files)
         post = Post(
             channel=conversation.id,
             ts=self.workspace.new_ts(),
@@ -104,6 +107,11 @@ class Person(Onlooker):
         self.workspace.put(post)
         self._hands.api.courier.deliver(self._events.posted(post))
         return Message(self.workspace, post)
+
+    def _attached(self, name: str, what: str | bytes) -> Json:
+        if isinstance(what, str):
+            return file_object(self.workspace, name, what, self.id)
+        return hosted_file(self.workspace, name, what, self.id, self._hands.api.base_url())
 
     def mentions_bot(self, text: str, *, in_: str | None = None, thread: Message | None = None) -> Message:
         """Write something that begins by naming the app."""

@@ -6,6 +6,7 @@ https://docs.slack.dev/messaging/working-with-files#upload
 import mimetypes
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from bot.sandbox.webapi.api import Api, Args, Method, Refusal, refuse_faults
 from bot.sandbox.workspace.cast import BOT_USER, TEAM_DOMAIN, Json
@@ -44,6 +45,19 @@ def file_object(workspace: Workspace, name: str, url: str, user: str, size: int 
     }
     with workspace.change():
         workspace.files[file_id] = shape
+    return shape
+
+
+def hosted_file(workspace: Workspace, name: str, content: bytes, user: str, base_url: str) -> Json:
+    """A new file with its content, which whoever has the bot's token can read at its address.
+
+    https://docs.slack.dev/reference/objects/file-object
+    """
+    shape = file_object(workspace, name, "", user, len(content))
+    address = f"{base_url}files-pri/{shape['id']}/download/{quote(name)}"
+    with workspace.change():
+        shape |= {"url_private": address, "url_private_download": address}
+        workspace.uploads[shape["id"]] = content
     return shape
 
 

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 
 from bot.sandbox.webapi.api import read_json
 from bot.sandbox.webapi.desk import Answer, Desk
-from bot.sandbox.workspace.cast import Json
+from bot.sandbox.workspace.cast import BOT_TOKEN, TEAM_DOMAIN, Json
 
 
 class _Gateway(wsgi.Gateway_10):
@@ -48,7 +48,21 @@ def make_app(desk: Desk) -> Flask:
     def upload(file_id: str) -> Response:
         return _upload(desk, file_id)
 
+    @app.route("/files-pri/<file_id>/download/<name>", methods=["GET"])
+    def download(file_id: str, name: str) -> Response:
+        return _download(desk, file_id)
+
     return app
+
+
+def _download(desk: Desk, file_id: str) -> Response:
+    """Give a file to who has the bot's token; anybody else is led to the page for signing in, as by Slack."""
+    if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
+        return Response("", 302, {"Location": f"https://{TEAM_DOMAIN}.slack.com/"})
+    content = desk.api.workspace.uploads.get(file_id)
+    if content is None:
+        return Response("not found", 404)
+    return Response(content, 200, content_type="application/octet-stream")
 
 
 def _upload(desk: Desk, file_id: str) -> Response:

@@ -83,6 +83,7 @@ BOT_EVENTS: tuple[str, ...] = (
     "member_joined_channel",
     "message.channels",
     "message.groups",
+    "message.im",
     "user_change",
 )
 """The events the app subscribes to; the manifest says the same. Slack sends nothing else."""

@@ -49,7 +49,13 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("slack_file", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("worker", sa.String(), nullable=True),
+        sa.Column("held_until", sa.Float(precision=53), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.Column("problem_values", sa.JSON(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("created", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
@@ -156,6 +162,7 @@ def upgrade() -> None:
         sa.Column("contract_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name="fk_contractchange_contract_id"),
         sa.ForeignKeyConstraint(["import_id"], ["contractimport.id"], name="fk_contractchange_import_id"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_contractchange_workspace_id"),
@@ -231,7 +238,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("staged_in_id IS NULL"),
             postgresql_where=sa.text("staged_in_id IS NULL"),
         )
+        batch.create_index(
+            "ix_contract_ocid_staged", ["organisation_id", "ocid", "staged_in_id"], unique=False
+        )
         batch.create_index("ix_contract_owner", ["organisation_id", "owner_id", "end"], unique=False)
+        batch.create_index(
+            "ix_contract_reference_staged", ["organisation_id", "reference", "staged_in_id"], unique=False
+        )
         batch.create_index(
             "ix_contract_reference",
             ["organisation_id", "reference"],

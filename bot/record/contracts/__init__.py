@@ -1,0 +1,1 @@
+"""Contracts as files: in from CSV and Open Contracting's JSON, out as CSV."""
