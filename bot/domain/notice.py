@@ -199,7 +199,7 @@ class Explained:
             "on": self.date.isoformat(),
             "notice_number": self.notice.number,
             "notice_unit": self.notice.unit.value,
-            "clear": self.notice.clear is True,
+            "clear_days": self.notice.clear is True,
             "day_more": self.notice.day_more,
             "service_days": self.notice.service_days,
             "assumed": self.assumed,

@@ -11,7 +11,7 @@ from bot.domain.following import asks_for_notice, ends
 from bot.domain.lifecycle import DateDecision
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.reminding import reminder_days
-from bot.flows import ahead, home, places, telling
+from bot.flows import ahead, home, lapsing, places, telling
 from bot.flows.context import Context, Moment, Step
 from bot.store.engine import ensured, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
@@ -99,7 +99,7 @@ def fall_due(moment: Moment, contract: Contract, follow_up_id: int, step: str) -
         owner = contract.owner_id
         moment.say(
             places.commercial_lane(contract.organisation_id),
-            f"follow_up_late:{follow_up_id}:{today.isoformat()}",
+            f"follow_up_late:{follow_up_id}:{row.due.isoformat()}",
             Place(channel=organisation.commercial.channel),
             "follow_up_late",
             **_told(moment, contract, row),
@@ -115,7 +115,10 @@ def consider(context: Context, now: datetime, who: Who, follow_up_id: int) -> bo
 
 
 def done(context: Context, now: datetime, who: Who, follow_up_id: int, said: Done) -> None:
-    """Keep that something is done, with what shows it; notice that was given too late is said to be.
+    """Keep that something is done, with what shows it.
+
+    A contract of which notice was given in time ends on that date, and its later ones do not count any more.
+    Notice that was given too late is said to be.
 
     Raises InvalidInput where the day is still to come.
     """
@@ -129,7 +132,11 @@ def done(context: Context, now: datetime, who: Who, follow_up_id: int, said: Don
         row.done_on, row.words = said.on, said.words
         late = max((said.on - row.due).days, 0)
         _settle(step, contract, row, "follow_up_done", on=said.on.isoformat(), late=late)
-        if late and row.kind is FollowUpKind.NOTICE_SERVED:
+        if row.kind is not FollowUpKind.NOTICE_SERVED:
+            return
+        if not late:
+            lapsing.leave(step, contract, find(step.session, KeyDate, step.workspace_id, row.key_date_id))
+        else:
             commercial = context.organisation_of(step.session, contract).commercial
             step.say(
                 places.commercial_lane(contract.organisation_id),

@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 
+from bot.domain.calendar import london_date
 from bot.domain.key_dates import KeyDateKind
-from bot.domain.lifecycle import DateStatus
+from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.terms import Renewal, Terms
 from bot.flows import dating
 from bot.flows.context import Moment
+from bot.store.engine import key_of
 from bot.store.tables import Contract, KeyDate
 
 
@@ -32,6 +34,31 @@ def roll(moment: Moment, contract: Contract, terms: Terms) -> None:
     contract.terms = terms.kept
     contract.revision += 1
     dating.follow(moment, contract)
+
+
+def leave(moment: Moment, contract: Contract, key_date: KeyDate) -> None:
+    """Let a contract end on a key date of which notice was given: nothing is to be decided about that end."""
+    terms = contract.said_terms
+    on = min(key_date.on, terms.end)
+    ended = KeyDate(
+        workspace_id=contract.workspace_id,
+        contract_id=key_of(contract),
+        kind=KeyDateKind.END,
+        on=on,
+        deadline=key_date.deadline,
+        decide_by=key_date.decide_by,
+        status=DateStatus.DECIDED,
+        handled_through=london_date(moment.now),
+        decision=DateDecision.LET_END,
+        decided_by_id=key_date.decided_by_id,
+        decided_at=key_date.decided_at,
+    )
+    if all((each.kind, each.on) != (ended.kind, ended.on) for each in dating.dates_of(moment, contract)):
+        moment.session.add(ended)
+    moment.record(contract, "contract_left", key_date=key_date.id, on=on.isoformat())
+    used = tuple(option for option in terms.options or () if option.used)
+    changes = {"end": on, "options": used, "renewal": None, "max_extent": None}
+    roll(moment, contract, terms.model_copy(update=changes))
 
 
 def renewed(terms: Terms) -> Terms | None:

@@ -84,7 +84,7 @@ def _at(moment: Moment, commercial: Commercial, contract: Contract, level: Level
         case Level.SENIOR if commercial.senior is not None:
             senior = ensure_member(moment.session, moment.workspace_id, commercial.senior)
             yield f"{PERSON}:{key_of(senior)}"
-        case Level.CHANNEL | Level.SENIOR:
+        case Level.CHANNEL:
             yield channel
 
 

@@ -34,7 +34,7 @@ DATES = [
         "deadline": deadline,
         "notice_number": notice,
         "notice_unit": "months",
-        "clear": False,
+        "clear_days": False,
         "day_more": False,
         "service_days": 0,
         "assumed": False,

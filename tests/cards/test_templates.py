@@ -244,7 +244,7 @@ CHANGED: list[tuple[str, Data]] = [
         for status in DateStatus
         for rolled in (None, date(2029, 3, 31))
     ),
-    reminded(moved=False, provisional=False, assumed=False, owner=None, acknowledged=None, clear=True),
+    reminded(moved=False, provisional=False, assumed=False, owner=None, acknowledged=None, clear_days=True),
     reminded(decide_by=date(2027, 12, 31), days_to_decide=30, day_more=False, service_days=0),
     ("reminders", {"dates": [KEY_DATE] * 8, "more": 12}),
     ("reminders", {"late_since": None}),

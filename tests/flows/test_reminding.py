@@ -13,9 +13,10 @@ from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.notice import Notice, Unit
 from bot.domain.reminding import ContractPolicy
 from bot.domain.terms import Break, Length, Option, Renewal, Terms
-from bot.flows import contracts
+from bot.flows import contracts, following
 from bot.flows.contracts import Decided
-from bot.store.tables import Card, CardKind, Contract, KeyDate
+from bot.flows.following import Done
+from bot.store.tables import Card, CardKind, Contract, FollowUp, KeyDate
 from tests.flows.reminded import Register
 
 ENGLAND = "england-and-wales"
@@ -238,6 +239,31 @@ def test_extending_moves_the_end_and_its_reminders(register: Register) -> None:
     ]
     days_pass(register, date(2028, 12, 29))
     assert said(register) == ["decide:60"]
+
+
+def test_once_notice_was_given_the_contract_ends_there_and_its_later_dates_do_not_count(
+    register: Register,
+) -> None:
+    breaks = (Break(first_after=Length(number=18), every=Length(number=3)),)
+    register.registers(TERMS.model_copy(update={"breaks": breaks}))
+    first, *_ = register.dates()
+    assert first.on == date(2028, 4, 1)
+    decided = Decided(decision=DateDecision.USE_BREAK)
+    contracts.record_decision(register.context, register.now, register.who(), first.id or 0, decided)
+    assert contract_of(register).end == END
+    with register.database.reading() as session:
+        notice = session.exec(select(FollowUp.id).order_by(FollowUp.id)).first() or 0  # type: ignore[arg-type]
+    served = Done(register.today, "By email, acknowledged")
+    following.done(register.context, register.now, register.who(), notice, served)
+    assert contract_of(register).end == first.on
+    assert {(each.kind, each.on): each.status for each in register.dates()} == {
+        (KeyDateKind.BREAK, date(2028, 4, 1)): DateStatus.DECIDED,
+        (KeyDateKind.END, date(2028, 4, 1)): DateStatus.DECIDED,
+        (KeyDateKind.BREAK, date(2028, 7, 1)): DateStatus.SUPERSEDED,
+        (KeyDateKind.END, END): DateStatus.SUPERSEDED,
+    }
+    days_pass(register, date(2028, 4, 10))
+    assert said(register) == []
 
 
 def test_changed_terms_supersede_what_does_not_follow_any_more(register: Register) -> None:
