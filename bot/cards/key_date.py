@@ -20,7 +20,7 @@ MOST = 8
 def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for a card about one key date alone."""
     found = dated_contract(reading.session, reading.workspace_id, card.subject_id)
-    return "reminders", {"late_since": None, "more": 0, "dates": [_shown(reading, found, london_date(now))]}
+    return "reminders", {"late_since": None, "more": 0, "dates": [shown(reading, found, london_date(now))]}
 
 
 def reminders(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
@@ -40,11 +40,12 @@ def reminders(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     return "reminders", {
         "late_since": message.late_since,
         "more": max(len(found) - MOST, 0),
-        "dates": [_shown(reading, each, today) for each in found[:MOST]],
+        "dates": [shown(reading, each, today) for each in found[:MOST]],
     }
 
 
-def _shown(reading: Reading, found: DatedContract, today: date) -> Data:
+def shown(reading: Reading, found: DatedContract, today: date) -> Data:
+    """Return a key date with its contract as every template shows it."""
     key_date, contract = found.key_date, found.contract
     people = reading.people([contract.owner_id, key_date.acknowledged_by_id, key_date.decided_by_id])
     kept = keeping(reading.config, reading.organisation_of(contract), contract.product, contract.value_pence)

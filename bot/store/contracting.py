@@ -109,8 +109,8 @@ class Contract(SQLModel, table=True):
         description="fields that were guessed, with the text they come from",
     )
     owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    deputy_id: int | None = Field(default=None, foreign_key="person.id")
-    registered_by_id: int = Field(foreign_key="person.id")
+    deputy_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    registered_by_id: int = Field(foreign_key="person.id", index=True)
     registered_at: datetime = Field(sa_type=Instant)
     revision: int = Field(default=1, description="raised by each change: a form filled in before it is stale")
 
