@@ -37,6 +37,11 @@ class Problem(StrEnum):
     NUMBER_UNREADABLE = "number_unreadable"
     LINK_UNREADABLE = "link_unreadable"
     OUTSIDE_LIMITS = "outside_limits"
+    YEAR_TOO_SHORT = "year_too_short"
+    NO_SUCH_DAY = "no_such_day"
+    BREAK_UNREADABLE = "break_unreadable"
+    OPTION_UNREADABLE = "option_unreadable"
+    TOO_MANY = "too_many"
 
 
 class InvalidInput(Exception):
