@@ -1,4 +1,4 @@
-"""A contract as people see it: all that is said of it, its dates, what is found, what is missing or guessed."""
+"""A contract as people see it: what is said of it, its dates, what is found, missing or guessed."""
 
 from sqlmodel import col, select
 
@@ -6,8 +6,8 @@ from bot.cards import key_date
 from bot.cards.reading import Data, Reading
 from bot.domain.contract import ContractSaid, missing, unsaid
 from bot.domain.contract_rights import ContractAct
-from bot.domain.lifecycle import DateStatus
 from bot.domain.findings import Finding, contract_findings
+from bot.domain.lifecycle import DateStatus
 from bot.domain.money import typed_pounds
 from bot.domain.spend import Kind
 from bot.domain.terms import Terms
@@ -53,9 +53,7 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
     return {
         "id": str(contract_id),
         "said": said,
-        "may_change": allows(
-            reading.session, viewer(reading, user), contract_id, ContractAct.CHANGE
-        ),
+        "may_change": allows(reading.session, viewer(reading, user), contract_id, ContractAct.CHANGE),
         "title": told.title,
         "reference": told.reference,
         "ocid": told.ocid,
@@ -84,7 +82,8 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
             for field, text in sorted(told.guessed.items())
         ],
         "findings": [
-            _finding(each) for each in contract_findings(
+            _finding(each)
+            for each in contract_findings(
                 standard, seen(contract), reading.config.usual_months, _known(reading, contract)
             )
         ],
@@ -105,9 +104,9 @@ def terms_in_words(terms: Terms) -> Data:
         "notice": format_notice(terms.notice) if terms.notice else None,
         "clear_open": terms.notice is not None and not terms.notice.is_none and terms.notice.clear is None,
         "breaks": None if terms.breaks is None else _lines(format_breaks(terms.breaks), ";"),
-        "options": None if terms.options is None else [
-            {"length": format_length(each.length), "used": each.used} for each in terms.options
-        ],
+        "options": None
+        if terms.options is None
+        else [{"length": format_length(each.length), "used": each.used} for each in terms.options],
         "renewal": format_renewal(terms.renewal) or None,
         "reviews": list(terms.reviews),
         "automatic": terms.automatic,

@@ -1,4 +1,4 @@
-"""Contracts on a line of time: their terms and options, their breaks and other dates, and the notice for those."""
+"""Contracts on a line of time: their terms and options, their dates, and the notice for those."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -102,7 +102,13 @@ def stages(terms: Terms) -> tuple[Stage, ...]:
 
 def whole_of(terms: Terms, dates: Iterable[Dated], today: date) -> tuple[date, date]:
     """Return the first and the last day of a picture of one contract, with a little room on either side."""
-    days = [terms.start, terms.extent, today, *(each.decide_by for each in dates), *(each.on for each in dates)]
+    days = [
+        terms.start,
+        terms.extent,
+        today,
+        *(each.decide_by for each in dates),
+        *(each.on for each in dates),
+    ]
     first, last = min(days), max(days)
     room = timedelta(days=max((last - first).days // 40, 7))
     return _moved(first, -room), _moved(last, room)

@@ -16,7 +16,6 @@ from bot.flows import (
     access,
     belonging,
     changing,
-    conversation,
     dating,
     following,
     home,
@@ -30,8 +29,8 @@ from bot.store.contracting import columns_of
 from bot.store.contracts import OPEN, visible
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
-from bot.store.people import Who, ensure_member, ensure_organisation, slack_ids
-from bot.store.tables import Assessment, CardKind, Contract, KeyDate
+from bot.store.people import Who, ensure_organisation, slack_ids
+from bot.store.tables import Assessment, Contract, KeyDate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +105,9 @@ def change(
     """Keep what is said of a contract now, and bring its key dates and reminders to that.
 
     With `belongs`, who answers for it and which assessment it is part of are changed too. Returns whether the
-    person may change it at all. Raises InvalidForm where its dates cannot be; InvalidInput where its reference
-    is taken, or where it is not at the revision that was seen any more: somebody has changed it since.
+    person may change it at all. Raises InvalidForm where its dates cannot be; InvalidInput where its
+    reference is taken, or where it is not at the revision that was seen any more: somebody has changed it
+    since.
     """
     with context.acting(who, now) as step:
         contract = locked(step.session, Contract, step.workspace_id, contract_id)

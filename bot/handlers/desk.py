@@ -139,7 +139,7 @@ class Incoming:
         self.client.views_update(view_id=self.body["view"]["id"], view=self.made(make))
 
     def turn_below(self, make: Callable[[Modals], Mapping[str, Any]]) -> bool:
-        """Put what `make` makes in the place of the modal below the submitted one; return whether there is one.
+        """Put what `make` makes in the place of the modal below; return whether there is one.
 
         Where Slack does not take it, such as when it was closed meanwhile, nothing is lost: it is only old.
         """

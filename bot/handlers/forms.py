@@ -115,7 +115,7 @@ class Form:
         return name in self.values
 
     def lines(self, name: str, most: int, longest: int) -> tuple[str, ...]:
-        """Return the lines of a text, at most so many of at most so many characters each; there may be none."""
+        """Return the lines of a text: at most so many, of so many characters each; there may be none."""
         found = tuple(line for each in self.raw(name).splitlines() if (line := each.strip()))
         if len(found) > most:
             self.problems.append(InvalidInput(name, Problem.TOO_MANY, {"most": f"{most:,}"}))
@@ -124,7 +124,7 @@ class Form:
         return found
 
     def parsed_text(self, name: str, text: str, parse: Callable[[str], T], instead: T) -> T:
-        """Return what `parse` makes of a part of a field; `instead` where it cannot, with the problem noted."""
+        """Return what `parse` makes of a part of a field, or `instead`, with the problem noted."""
         try:
             return parse(text)
         except InvalidInput as problem:

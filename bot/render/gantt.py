@@ -1,7 +1,7 @@
 """A timeline as a picture: a row for each thing, with stretches and days on it, and a line for today.
 
-Every kind has a shape or a letter of its own and words in the legend, so that nothing is told by colour. It is
-drawn by typst on white, with a border, as `bot.render.chart` is.
+Every kind has a shape or a letter of its own and words in the legend, so that nothing is told by colour. It
+is drawn by typst on white, with a border, as `bot.render.chart` is.
 """
 
 import json

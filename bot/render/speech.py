@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from markupsafe import Markup
 
-from bot.render.words import Said, marked, quoted, sayable, short, unformatted
+from bot.render.words import Said, lined, marked, quoted, sayable, short, unformatted
 
 _LOCALE = "en_GB"
 _LONDON = "Europe/London"
@@ -93,7 +93,7 @@ def bar(done: int, total: int) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     made.__name__: made
-    for made in (day, weekday, moment, number, plural, listed, mention, channel, link, quoted, short)
+    for made in (day, weekday, moment, number, plural, listed, mention, channel, link, quoted, lined, short)
 }
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {made.__name__: made for made in (plural, listed, folded, bar)}

@@ -79,7 +79,7 @@ def dates_until(
     act: ContractAct,
     today: date,
     until: date,
-    asked: Asked = Asked(),  # noqa: B008  frozen
+    asked: Asked = Asked(),
     most: int = A_PAGE,
 ) -> Page:
     """Return the undecided dates still to come whose decision is due by `until`, the most urgent first."""
@@ -119,7 +119,9 @@ def open_dates(session: Session, contract_ids: Collection[int], today: date) -> 
     query = (
         select(KeyDate)
         .where(
-            col(KeyDate.contract_id).in_(list(contract_ids)), col(KeyDate.status).in_(OPEN), KeyDate.on >= today
+            col(KeyDate.contract_id).in_(list(contract_ids)),
+            col(KeyDate.status).in_(OPEN),
+            KeyDate.on >= today,
         )
         .order_by(col(KeyDate.decide_by), col(KeyDate.id))
     )
