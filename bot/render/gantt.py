@@ -5,6 +5,7 @@ is drawn by typst on white, with a border, as `bot.render.chart` is.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from bot.render.drawing import Json
 
 SOURCE = Path(__file__).with_name("gantt.typ")
 
+_DAY = re.compile(r"\b([0-9]{1,2}) ([A-Z][a-z]+) ([0-9]{4})\b")
 _FEW_YEARS = 3
 _MANY_YEARS = 14
 _MONTHS = 12
@@ -81,7 +83,7 @@ def read(head: Json, blocks: Sequence[Json]) -> Gantt:
     for block in blocks:
         match block["type"]:
             case "row":
-                rows.append((block["label"]["text"], block["words"]["text"], [], []))
+                rows.append((_kept(block["label"]["text"]), _kept(block["words"]["text"]), [], []))
             case "span":
                 rows[-1][2].append(Span(block["kind"], at(block["first"]), at(block["last"])))
             case "mark":
@@ -113,6 +115,11 @@ def drawn(gantt: Gantt) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("a timeline takes one page")
     return made
+
+
+def _kept(words: str) -> str:
+    """Return words in which no line ends inside a date."""
+    return _DAY.sub("\\1\u00a0\\2\u00a0\\3", words)
 
 
 def _ticks(first: date, last: date) -> Iterator[tuple[date, str]]:

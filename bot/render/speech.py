@@ -30,6 +30,17 @@ def weekday(on: date | str) -> str:
     return format_date(_date(on), "EEEE d MMMM y", locale=_LOCALE)
 
 
+def short_day(on: date | str) -> str:
+    """Return '1 Apr 2027', for tables."""
+    return format_date(_date(on), "d MMM y", locale=_LOCALE)
+
+
+def cell(words: str, width: int) -> Markup:
+    """Return words as a cell of a table in letters of one width: shortened to `width`, then filled up to it."""
+    shown = short(words, width)
+    return _markup(shown) + Markup(" " * (width - len(shown)))  # noqa: S704  spaces
+
+
 def moment(at: datetime | str) -> str:
     """Return '1 April 2027 at 9:05am' as clocks in the United Kingdom show it; `at` is aware, or ISO.
 
@@ -93,7 +104,22 @@ def bar(done: int, total: int) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     made.__name__: made
-    for made in (day, weekday, moment, number, plural, listed, mention, channel, link, quoted, lined, short)
+    for made in (
+        day,
+        short_day,
+        cell,
+        weekday,
+        moment,
+        number,
+        plural,
+        listed,
+        mention,
+        channel,
+        link,
+        quoted,
+        lined,
+        short,
+    )
 }
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {made.__name__: made for made in (plural, listed, folded, bar)}
