@@ -52,7 +52,7 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
     lacks = missing(told, has_owner=contract.owner_id is not None, has_deputy=contract.deputy_id is not None)
     return {
         "id": str(contract_id),
-        "said": said,
+        "just": said,
         "may_change": allows(reading.session, viewer(reading, user), contract_id, ContractAct.CHANGE),
         "title": told.title,
         "reference": told.reference,

@@ -13,7 +13,7 @@ def data(reading: Reading, user: str, asked: Asked) -> Data:
     page = listed(reading.session, viewer(reading, user), asked, reading.today)
     products = [{"id": each.id, "title": each.title} for each in reading.config.products]
     return {
-        "asked": {"shown": asked.shown, "words": asked.words, "page": asked.page},
+        "asked": {"which": asked.shown, "words": asked.words, "page": asked.page},
         "product": next((each for each in products if each["id"] == asked.product), None),
         "products": products,
         "filters": [each.value for each in Listed],

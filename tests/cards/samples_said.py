@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cards import samples_plan
+from tests.cards import samples_contracts, samples_plan
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -55,6 +55,7 @@ DATES = [
 
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
+    **samples_contracts.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
@@ -99,6 +100,7 @@ STATEMENTS: dict[str, Data] = {
     },
     "contract_registered": {
         "title": "Case management hosting", "supplier": "Example Hosting Ltd", "owner": LEAD, "dates": DATES,
+        "contract": 2, "missing": ["notice", "deputy"],
     },
     "date_decided": {
         "title": "Case management hosting",
@@ -213,6 +215,7 @@ MARKED = [
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
+    **samples_contracts.MODALS,
     "start": {
         "organisations": ORGANISATIONS,
         "categories": [{"id": "digital-services", "title": "Digital services"}],
@@ -350,6 +353,7 @@ MODALS: dict[str, Data] = {
         "products": [{"id": "hosting", "title": "Hosting"}],
         "supplies": ["component", "systems-integration"],
         "owner": LEAD,
+        "more": True,
     },
     "record": {
         "title": "Hosting",

@@ -21,7 +21,7 @@ from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
-from tests.cards import samples_plan
+from tests.cards import samples_contracts, samples_plan
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -49,6 +49,9 @@ from tests.cards.samples_said import MODALS, STATEMENTS, WORDS
 RENDERER = Renderer(filters={"pounds": pounds})
 
 
+PICTURES = {**samples_plan.PICTURES, **samples_contracts.PICTURES}
+
+
 def usual(data: Data) -> Data:
     return data
 
@@ -58,7 +61,7 @@ AMOUNTS = pytest.mark.parametrize("amount", [least, usual, most])
 
 def test_every_template_has_a_sample() -> None:
     public = {path.stem for path in TEMPLATES.glob("[a-z]*.jinja")}
-    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, *samples_plan.PICTURES, "home", "notice"}
+    assert public == {*CARDS, *STATEMENTS, *MODALS, *WORDS, *PICTURES, "home", "notice"}
 
 
 @AMOUNTS
@@ -85,10 +88,15 @@ def test_words_are_short_and_say_something(template: str, amount: Callable[[Data
 
 
 @AMOUNTS
-@pytest.mark.parametrize("template", list(samples_plan.PICTURES))
+@pytest.mark.parametrize("template", list(PICTURES))
 def test_every_picture_can_be_drawn(template: str, amount: Callable[[Data], Data]) -> None:
-    picture = RENDERER.picture(template, amount(samples_plan.PICTURES[template]))
+    picture = RENDERER.picture(template, amount(PICTURES[template]))
     assert picture.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("data", samples_contracts.SIGNS)
+def test_every_kind_of_span_and_mark_has_a_shape(data: Data) -> None:
+    assert RENDERER.picture("contract_timeline_picture", data).startswith(b"\x89PNG")
 
 
 FACTS: Data = CARDS["assessment"]["assessment"]
@@ -290,6 +298,7 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
+    *samples_contracts.CHANGED,
     ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),
     ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),
     ("start_year", {"organisations": [], "channel": None}),
