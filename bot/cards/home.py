@@ -167,9 +167,10 @@ def _asked(
 def _dates(reading: Reading, person: Person) -> Data:
     """Return what has to be decided soon of the contracts that are theirs to follow, overdue dates first."""
     today, organisations = reading.today, reading.config.organisations
-    viewer = viewer_of(reading.session, reading.workspace_id, organisations, person, today)
+    act = ContractAct.FOLLOW
+    viewer = viewer_of(reading.session, reading.workspace_id, organisations, person, today, act)
     until = today + timedelta(days=DAYS_AHEAD)
-    found = dates_until(reading.session, viewer, ContractAct.FOLLOW, today, until, most=MOST)
+    found = dates_until(reading.session, viewer, act, today, until, most=MOST)
     return _list(contract_list.rows(reading, found.rows), found.total)
 
 

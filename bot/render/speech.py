@@ -36,7 +36,7 @@ def short_day(on: date | str) -> str:
 
 
 def cell(words: str, width: int) -> Markup:
-    """Return words as a cell of a table in letters of one width: shortened to `width`, then filled up to it."""
+    """Return words as a cell of a table in letters of one width: shortened or filled up to `width`."""
     shown = short(words, width)
     return _markup(shown) + Markup(" " * (width - len(shown)))  # noqa: S704  spaces
 

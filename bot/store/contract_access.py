@@ -68,8 +68,12 @@ def viewer_of(
     organisations: Iterable[Organisation],
     person: Person | None,
     today: date,
+    act: ContractAct = ContractAct.READ,
 ) -> Viewer:
-    """Return somebody as a viewer of contracts; None, whom nobody has seen yet, sees nothing."""
+    """Return somebody as a viewer of contracts who may want to do this, and what is allowed to fewer.
+
+    None, whom nobody has seen yet, sees nothing.
+    """
     if person is None:
         return Viewer(workspace_id, 0)
     configured = {each.id: each for each in organisations}
@@ -81,7 +85,10 @@ def viewer_of(
         ContractRole.SENIOR: {key for key, each in theirs if user == each.commercial.senior},
         ContractRole.ADMIN: {key for key, each in theirs if user in each.admins},
         ContractRole.ASSESSOR: {
-            key for key, each in theirs if user in assessors_of(session, workspace_id, each, today)
+            key
+            for key, each in theirs
+            if ContractRole.ASSESSOR in CONTRACT_RIGHTS[act]
+            and user in assessors_of(session, workspace_id, each, today)
         },
     }
     return Viewer(workspace_id, key_of(person), {role: frozenset(keys) for role, keys in places.items()})

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.cards.contract_modals import CONTRACT_FORMS
 from bot.domain.contract import Missing, Unsaid
 from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import KeyDateKind
@@ -106,7 +107,7 @@ DETAIL: Data = {
     "unsaid": ["ip_owner"],
     "guessed": [{"field": "options", "text": "3+1", "value": "2:1:options"}],
     "findings": [
-        {"severity": "blocks", "clauses": ["11.must.1"], "seen": "It is worth £120 million.", "remedy": "Split it."}
+        {"severity": "blocks", "clauses": ["11.must.1"], "seen": "Worth £120 million.", "remedy": "Split it."}
     ],
     "standard": {"title": "Technology Code of Practice", "edition": "2021"},
     "assessment": {"title": "Licensing service", "channel": "C0LICENSE1"},
@@ -150,7 +151,9 @@ EMPTY: Data = TYPED | {
 FORM: Data = {
     "contract": TYPED,
     "missing": ["notice", "breaks"],
-    "guessed": {"notice": "three mths", "breaks": "2+1", "options": "3+1", "renewal": "yearly", "max_extent": "2031"},
+    "guessed": {
+        "notice": "three mths", "breaks": "2+1", "options": "3+1", "renewal": "yearly", "max_extent": "2031",
+    },
     "products": [{"id": "hosting", "title": "Hosting"}],
     "supplies": [each.value for each in Supplies],
     "assessment": {"id": "7", "title": "Licensing service"},
@@ -259,39 +262,48 @@ MODALS: dict[str, Data] = {
     "contract_detail": DETAIL,
     "contract_list": LIST,
     "contract_refused": {"tried": "read"},
-    **dict.fromkeys(
-        ("contract_dates", "contract_clauses", "contract_worth", "contract_people", "contract_missing"), FORM
-    ),
+    **dict.fromkeys(CONTRACT_FORMS, FORM),
 }
+
+NOBODY: Data = {"owner": None, "deputy": None}
+LAPSED: Data = DECIDED | {"decision": None, "status": "lapsed"}
+NONE_LISTED: Data = {"rows": [], "total": 0, "earlier": None, "later": None, "product": None}
 
 LONG = "\n".join(f"https://example.gov.uk/{'x' * 270}/{number}" for number in range(20))
 
 CHANGED: list[tuple[str, Data]] = [
     *(("contract_detail", {"just": just}) for just in ("", "confirmed", "moved_on", "timeline")),
-    ("contract_detail", {"terms": NOT_KNOWN, "may_change": False, "owner": None, "deputy": None, "product": None}),
+    ("contract_detail", {"terms": NOT_KNOWN, "may_change": False, "product": None} | NOBODY),
     ("contract_detail", {"terms": TERMS | {"breaks": [], "options": []}, "ended": True, "usage_based": None}),
-    ("contract_detail", {"dates": [], "past": [], "guessed": [], "missing": [], "unsaid": [], "findings": []}),
-    ("contract_detail", {"assessment": None, "programme": None, "links": [], "notes": "", "organisation": None}),
+    ("contract_detail", dict.fromkeys(("dates", "past", "guessed", "missing", "unsaid", "findings", "links"), [])),
+    ("contract_detail", {"assessment": None, "programme": None, "notes": "", "organisation": None}),
     ("contract_detail", {"missing": list(Missing), "unsaid": list(Unsaid), "supplies": list(Supplies)}),
     *(("contract_detail", {"data_owner": each, "ip_owner": each}) for each in (*Ownership, None)),
-    *(("contract_detail", {"dates": [DATE | {"kind": each}], "past": [DECIDED | {"kind": each, "decision": None,
-       "status": "lapsed"}]}) for each in KeyDateKind),
     *(
-        ("contract_detail", {"guessed": [{"field": field, "text": "?", "value": f"2:1:{field}"}], "terms": terms})
+        ("contract_detail", {"dates": [DATE | {"kind": each}], "past": [LAPSED | {"kind": each}]})
+        for each in KeyDateKind
+    ),
+    *(
+        ("contract_detail", {"guessed": [{"field": field, "text": "?", "value": "2:1:a"}], "terms": terms})
         for field in ("notice", "breaks", "options", "max_extent", "renewal", "start", "something_else")
         for terms in (TERMS, NOT_KNOWN)
     ),
     *(("contract_detail", {"findings": [DETAIL["findings"][0] | {"severity": each}]})
       for each in ("blocks", "warns", "notes")),
-    *((form, {"contract": contract, "guessed": {}, "missing": list(Missing), "assessment": None, "assessments": some})
-      for form in ("contract_dates", "contract_clauses", "contract_worth", "contract_people", "contract_missing")
-      for contract in (TYPED, EMPTY) for some in ([], FORM["assessments"])),
+    *(
+        (form, {"contract": contract, "guessed": {}, "missing": list(Missing), "assessment": None} | some)
+        for form in CONTRACT_FORMS
+        for contract in (TYPED, EMPTY)
+        for some in ({"assessments": []}, {})
+    ),
     *(("contract_worth", {"contract": TYPED | {"data_owner": each, "ip_owner": each}}) for each in Ownership),
     ("contract_worth", {"contract": TYPED | {"suppliers": LONG}, "products": []}),
     ("contract_people", {"contract": TYPED | {"links": LONG}}),
-    *(("contract_list", {"asked": {"which": each, "words": "", "page": 0}, "rows": [], "total": 0, "sent": sent,
-       "earlier": None, "later": None, "product": None})
-      for each in Listed for sent in ("", "nothing")),
+    *(
+        ("contract_list", NONE_LISTED | {"asked": {"which": each, "words": "", "page": 0}, "sent": sent})
+        for each in Listed
+        for sent in ("", "nothing")
+    ),
     ("contract_list", {"products": [], "product": None, "total": 5}),
     ("contract_refused", {"tried": "change"}),
     ("contract", {"more": False}),

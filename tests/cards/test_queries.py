@@ -115,7 +115,7 @@ def test_a_revoked_decision_does_not_stand(world: World) -> None:
 
 MOST_FOR_AN_ASSESSMENT = 20
 MOST_FOR_A_REVIEW = 14
-MOST_FOR_HOME = 16
+MOST_FOR_HOME = 17
 
 
 def test_no_card_takes_more_queries_for_a_larger_tree(world: World) -> None:
