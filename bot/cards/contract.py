@@ -103,7 +103,7 @@ def terms_in_words(terms: Terms) -> Data:
         "max_extent": terms.max_extent,
         "notice": format_notice(terms.notice) if terms.notice else None,
         "clear_open": terms.notice is not None and not terms.notice.is_none and terms.notice.clear is None,
-        "breaks": None if terms.breaks is None else _lines(format_breaks(terms.breaks), ";"),
+        "breaks": None if terms.breaks is None else _break_lines(terms),
         "options": None
         if terms.options is None
         else [{"length": format_length(each.length), "used": each.used} for each in terms.options],
@@ -111,6 +111,10 @@ def terms_in_words(terms: Terms) -> Data:
         "reviews": list(terms.reviews),
         "automatic": terms.automatic,
     }
+
+
+def _break_lines(terms: Terms) -> list[str]:
+    return _lines(format_breaks(terms.breaks), ";") if terms.breaks else []
 
 
 def form(reading: Reading, contract_id: int) -> Data:

@@ -265,6 +265,7 @@ MODALS: dict[str, Data] = {
     **dict.fromkeys(CONTRACT_FORMS, FORM),
 }
 
+UNGUESSED: Data = {"guessed": {}, "missing": list(Missing), "assessment": None}
 NOBODY: Data = {"owner": None, "deputy": None}
 LAPSED: Data = DECIDED | {"decision": None, "status": "lapsed"}
 NONE_LISTED: Data = {"rows": [], "total": 0, "earlier": None, "later": None, "product": None}
@@ -275,8 +276,9 @@ CHANGED: list[tuple[str, Data]] = [
     *(("contract_detail", {"just": just}) for just in ("", "confirmed", "moved_on", "timeline")),
     ("contract_detail", {"terms": NOT_KNOWN, "may_change": False, "product": None} | NOBODY),
     ("contract_detail", {"terms": TERMS | {"breaks": [], "options": []}, "ended": True, "usage_based": None}),
-    ("contract_detail", dict.fromkeys(("dates", "past", "guessed", "missing", "unsaid", "findings", "links"), [])),
+    ("contract_detail", {"dates": [], "past": [], "guessed": [], "missing": [], "unsaid": []}),
     ("contract_detail", {"assessment": None, "programme": None, "notes": "", "organisation": None}),
+    ("contract_detail", {"findings": [], "unsaid": [], "links": []}),
     ("contract_detail", {"missing": list(Missing), "unsaid": list(Unsaid), "supplies": list(Supplies)}),
     *(("contract_detail", {"data_owner": each, "ip_owner": each}) for each in (*Ownership, None)),
     *(
@@ -291,10 +293,10 @@ CHANGED: list[tuple[str, Data]] = [
     *(("contract_detail", {"findings": [DETAIL["findings"][0] | {"severity": each}]})
       for each in ("blocks", "warns", "notes")),
     *(
-        (form, {"contract": contract, "guessed": {}, "missing": list(Missing), "assessment": None} | some)
+        (form, {**UNGUESSED, "contract": contract, "assessments": some})
         for form in CONTRACT_FORMS
         for contract in (TYPED, EMPTY)
-        for some in ({"assessments": []}, {})
+        for some in ([], FORM["assessments"])
     ),
     *(("contract_worth", {"contract": TYPED | {"data_owner": each, "ip_owner": each}}) for each in Ownership),
     ("contract_worth", {"contract": TYPED | {"suppliers": LONG}, "products": []}),
