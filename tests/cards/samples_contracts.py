@@ -296,7 +296,7 @@ CHANGED: list[tuple[str, Data]] = [
         (form, {**UNGUESSED, "contract": contract, "assessments": some})
         for form in CONTRACT_FORMS
         for contract in (TYPED, EMPTY)
-        for some in ([], FORM["assessments"])
+        for some in (FORM["assessments"][:0], FORM["assessments"])
     ),
     *(("contract_worth", {"contract": TYPED | {"data_owner": each, "ip_owner": each}}) for each in Ownership),
     ("contract_worth", {"contract": TYPED | {"suppliers": LONG}, "products": []}),

@@ -225,7 +225,7 @@ def test_a_guess_counts_as_one_until_somebody_confirms_or_changes_it(office: Dep
 
 def deadline(office: Department) -> date:
     with office.bot.database.reading() as session:
-        return min(session.exec(select(KeyDate.deadline)))
+        return min(each.deadline for each in session.exec(select(KeyDate)))
 
 
 def guess(office: Department, guessed: dict[str, str]) -> None:
