@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 _LONGEST_NAME, _LONGEST_NUMBER, _LONGEST_LINK, _LONGEST_REFERENCE, _LONGEST_NOTES = 300, 60, 300, 120, 3000
 _UNKNOWN = "unknown"
+_CALLED = {"breaks": "break_date", "renewal": "renewal_date"}
+"""What fields are called in the form that adds a contract, where it is not what they are called elsewhere."""
 
 
 def new_contract(form: Form, only_organisation: str, adder: str) -> NewContract:
@@ -91,8 +93,9 @@ def here(form: Form, wrong: InvalidForm | InvalidInput) -> InvalidForm:
     first = next(iter(form.values))
     placed: dict[str, InvalidInput] = {}
     for problem in problems:
-        if form.has(problem.field):
-            placed.setdefault(problem.field, problem)
+        field = problem.field if form.has(problem.field) else _CALLED.get(problem.field, "")
+        if form.has(field):
+            placed.setdefault(field, problem.at(field))
         else:
             said = InvalidInput(first, problem.problem, {**problem.values, "about": problem.field})
             placed.setdefault(first, said)

@@ -6,11 +6,12 @@ from typing import Any
 
 from bot.domain.calendar import london_date
 from bot.domain.lifecycle import DateDecision
+from bot.domain.problems import InvalidForm, InvalidInput
 from bot.domain.reminding import A_YEAR
 from bot.flows import contracts
 from bot.flows.contracts import Decided
 from bot.handlers import contract_views
-from bot.handlers.contract_forms import new_contract
+from bot.handlers.contract_forms import here, new_contract
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.forms import Form
 
@@ -59,7 +60,10 @@ def act(incoming: Incoming) -> None:
 def keep(incoming: Incoming, form: Form) -> None:
     """Keep a new contract."""
     new = new_contract(form, incoming.context.config.organisations[0].id, incoming.who.user)
-    contracts.register(incoming.context, incoming.now, incoming.who, incoming.view_id, new)
+    try:
+        contracts.register(incoming.context, incoming.now, incoming.who, incoming.view_id, new)
+    except (InvalidForm, InvalidInput) as wrong:
+        raise here(form, wrong) from wrong
 
 
 def keep_decision(incoming: Incoming, form: Form) -> None:

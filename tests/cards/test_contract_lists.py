@@ -182,6 +182,26 @@ def test_a_page_takes_as_many_queries_however_many_contracts_there_are(world: Wo
     assert len(page.rows) == A_PAGE
 
 
+def test_what_has_to_be_decided_soon_is_found_through_an_index(world: World) -> None:
+    if not world.database.is_sqlite:
+        pytest.skip("PostgreSQL plans by what is in the tables")
+    asked: list[tuple[str, Any]] = []
+
+    def note(*call: Any) -> None:
+        asked.append((call[2], call[3]))
+
+    event.listen(world.database.engine, "before_cursor_execute", note)
+    found(world, CARYS, Asked())
+    event.remove(world.database.engine, "before_cursor_execute", note)
+    pages = [each for each in asked if "FROM keydate" in each[0]]
+    assert len(pages) == 2
+    with world.database.engine.connect() as connection:
+        for statement, values in pages:
+            plan = [str(row) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+            assert any("USING INDEX ix_keydate_decide_by" in step for step in plan), plan
+            assert any("SEARCH contract USING INTEGER PRIMARY KEY" in step for step in plan), plan
+
+
 def fill_again(world: World) -> None:
     """Have a contract more in every list."""
     contract = world.contract(owner_id=None, deputy_id=world.person(CARYS), end=date(2028, 1, 1))

@@ -152,7 +152,12 @@ def test_a_missing_key_is_reported_where_it_should_be(edited: Edited) -> None:
         (REMINDERS, "[90, 60", "[9000, 60", "before_notice_days (number 1) is 9000; the most is 3660"),
         (REMINDERS, "  - 14\n", f"  - {'9' * 5000}\n", "exceeded maximum size"),
         (REMINDERS, "lead_time: 12 months", "lead_time: a while", "lead_time should be a length of time"),
-        (REMINDERS, "before_notice_days: [90, 60, 30, 14, 7, 1, 0]", "before_notice_days: []", "should have at least 1"),
+        (
+            REMINDERS,
+            "before_notice_days: [90, 60, 30, 14, 7, 1, 0]",
+            "before_notice_days: []",
+            "should have at least 1",
+        ),
         (REMINDERS, "to: deputy", "to: deputies", "deputies, which is not one of"),
         (
             REMINDERS,
