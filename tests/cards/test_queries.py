@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from bot.domain.contract_rights import ContractRole
 from bot.domain.lifecycle import Outcome, Status
 from bot.domain.spend import Kind
 from bot.domain.standard import AnswerValue
-from bot.store import assessments, contracts, plans, portfolios, questionnaires
+from bot.store import assessments, contract_lists, contracts, plans, portfolios, questionnaires
+from bot.store.contract_access import Viewer
+from bot.store.contract_lists import Asked, Listed
 from bot.store.engine import Database, NotFoundError
 from bot.store.tables import Assessment, CardKind, Decision, KeyDate, Submission
 from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
@@ -29,14 +32,24 @@ class Filled:
         self.decided: Submission = world.submission(world.assessment(status=Status.APPROVED))
         self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
         world.assessment(kind=Kind.ORGANISATION, year=2026)
-        self.key_date: KeyDate = world.key_date(world.contract(), deadline=date(2027, 5, 1))
+        self.key_date: KeyDate = world.key_date(
+            world.contract(end=date(2028, 3, 31)), decide_by=date(2027, 5, 1)
+        )
 
     def queries(self) -> dict[str, Query]:
         """Every query that gives several things, asked with this workspace's own ids."""
         key, organisations = self.open.id or 0, [self.world.organisation_id]
         lead, ben, owner = (self.world.person(person) for person in (LEAD, BEN, DEVELOPER))
         decided, decision = self.decided.id or 0, self.decision.id or 0
-        until = date(2027, 6, 1)
+
+        def viewer(of: int) -> Viewer:
+            return Viewer(of, owner, {ContractRole.COMMERCIAL_LEAD: frozenset(organisations)})
+
+        def page(shown: Listed) -> Query:
+            return lambda session, of: (
+                contract_lists.listed(session, viewer(of), Asked(shown), NOW.date()).rows
+            )
+
         return {
             "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
             "latest_of": lambda session, of: questionnaires.latest_of(session, of, [key])[key],
@@ -65,10 +78,9 @@ class Filled:
             "entries_of": lambda session, of: portfolios.entries_of(
                 session, of, {organisations[0]: "Department for Examples"}, NOW.date()
             ),
-            "upcoming_dates": lambda session, of: (
-                contracts.upcoming_dates(
-                    session, of, NOW.date(), until, owner_id=owner, organisation_ids=organisations
-                ).rows
+            **{f"listed:{shown}": page(shown) for shown in (Listed.SOON, Listed.ENDING, Listed.ALL)},
+            "ending_until": lambda session, of: (
+                contract_lists.ending_until(session, viewer(of), NOW.date(), date(2030, 1, 1), 5).rows
             ),
         }
 
