@@ -6,28 +6,42 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import flask
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from sqlmodel import Session
 
 from bot.cards import Cards
 from bot.clock import Clock
 from bot.config import load
-from bot.delivery import DELIVERY_THREADS, Delivery, DeliverySettings, Directory, UserGroups
+from bot.delivery import (
+    DELIVERY_THREADS,
+    Delivery,
+    DeliverySettings,
+    Directory,
+    HolidayKeeper,
+    UserGroups,
+)
 from bot.domain.money import pounds
-from bot.flows import membership, undeliverable
+from bot.flows import emailing, membership, undeliverable
 from bot.flows.context import Context
 from bot.handlers import Desk, attach
+from bot.record.feeds import make_calendars
 from bot.record.links import RecordLinks
 from bot.record.serving import make_records
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.store.audit import AuditTrail
 from bot.store.clock import MovableTime, machine_time
-from bot.store.engine import Database, make_parent_folder
-from bot.web import make_web
+from bot.store.engine import Database, find, make_parent_folder
+from bot.store.tables import Email, Organisation, Person
+from bot.web import make_receipts, make_web
+
+if TYPE_CHECKING:
+    from bot.delivery.emails import Emails, Letter
 
 SECONDS_IN_HAND = 1.0
 """A handler waits that much less for its turn to write, or for a modal to open, than Slack waits for it."""
@@ -45,16 +59,24 @@ class Bot:
     web: flask.Flask
     clock: Clock
     delivery: Delivery
+    holidays: HolidayKeeper
+    emails: "Emails | None"
 
     def start_worker(self, threads: int = DELIVERY_THREADS) -> None:
         """Begin to deliver, with so many threads, and to tick."""
+        self.holidays.start(asks=True)
         self.delivery.start(threads)
+        if self.emails is not None:
+            self.emails.start()
         self.clock.start()
 
     def stop_worker(self) -> None:
         """Stop ticking, finish what is being delivered, and give back what was held."""
         self.clock.stop()
         self.delivery.stop()
+        if self.emails is not None:
+            self.emails.stop()
+        self.holidays.stop()
 
 
 def build(settings: Settings) -> Bot:
@@ -72,7 +94,8 @@ def build(settings: Settings) -> Bot:
         timedelta(hours=settings.record_link_hours),
         settings.public_url,
     )
-    cards = Cards(config, Renderer(filters={"pounds": pounds}))
+    renderer = Renderer(filters={"pounds": pounds})
+    cards = Cards(config, renderer)
     bolt = _bolt(settings)
     attach(bolt, Desk(context, cards, now, links))
     token = settings.slack_bot_token.get_secret_value()
@@ -90,8 +113,49 @@ def build(settings: Settings) -> Bot:
         owner=secrets.token_hex(6),
         jitter=random.random,
     )
-    web = make_web(bolt, database, make_records(database, config.editions, links, now))
-    return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery)
+    others = [make_records(database, config.editions, links, now)]
+    if settings.public_url is not None:
+        others.append(make_calendars(database, config, renderer, settings.public_url, now))
+    if settings.notify_receipt_token is not None:
+        others.append(make_receipts(context, now, settings.notify_receipt_token.get_secret_value()))
+    web = make_web(bolt, database, others)
+    holidays = HolidayKeeper(database, now, is_on=settings.bank_holidays and not settings.in_sandbox)
+    emails = _emails(settings, context, cards, now)
+    return Bot(settings, database, now, context, bolt, web, Clock(context, now), delivery, holidays, emails)
+
+
+def _emails(
+    settings: Settings, context: Context, cards: Cards, now: Callable[[], datetime]
+) -> "Emails | None":
+    """Return what sends emails; None where there is no key to send them with."""
+    key = settings.notify_api_key
+    if key is None:
+        return None
+    # imported where it is wanted: most have no emails, and it takes long
+    from notifications_python_client.notifications import NotificationsAPIClient  # noqa: PLC0415
+
+    from bot.delivery.emails import TIMEOUT, Emails  # noqa: PLC0415
+
+    return Emails(
+        context.database,
+        NotificationsAPIClient(key.get_secret_value(), timeout=TIMEOUT),
+        write=lambda session, email: _letter(context, cards, session, email, now()),
+        refused=lambda email_id, owner, error: emailing.refused(context, now(), email_id, owner, error),
+        owner=secrets.token_hex(6),
+        jitter=random.random,
+    )
+
+
+def _letter(context: Context, cards: Cards, session: Session, email: Email, now: datetime) -> "Letter | None":
+    """Return an email as it is to be sent, with the address that its reader has now."""
+    from bot.delivery.emails import Letter  # noqa: PLC0415  as above
+
+    template = getattr(context.config.notify.templates, email.template)
+    key = find(session, Organisation, email.workspace_id, email.organisation_id).key
+    person = find(session, Person, email.workspace_id, email.person_id)
+    address = context.config.organisation(key).commercial.emails.get(person.slack_id)
+    values = cards.email(session, email, now)
+    return Letter(address, template, values) if address and template and values else None
 
 
 def _user_groups(context: Context, now: Callable[[], datetime]) -> UserGroups:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.commands import audit, erase, export, plan, standard
+from bot.commands import audit, erase, export, notify, plan, standard
 from bot.commands.guarding import WRONG, guarded
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ app.add_typer(plan.app, name="plan")
 app.add_typer(plan.portfolio_app, name="portfolio")
 app.add_typer(audit.app, name="audit")
 app.add_typer(erase.app, name="erase")
+app.add_typer(notify.app, name="notify")
 
 
 @app.command()

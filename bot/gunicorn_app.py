@@ -25,4 +25,6 @@ class Gunicorn(Application):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> flask.Flask:
         """Return the WSGI application of one worker."""
-        return build(self._settings).web
+        bot = build(self._settings)
+        bot.holidays.start(asks=False)
+        return bot.web

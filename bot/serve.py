@@ -19,6 +19,7 @@ from bot.starting import (
     is_migrated,
     is_ours,
     may_be_apart,
+    may_email,
     may_listen,
     raise_where_refused,
     told_plainly,
@@ -75,6 +76,7 @@ def run(settings: Settings) -> None:
     with told_plainly(settings.database_url):
         bot = build(settings)
         is_ours(settings, bot.context.config)
+        may_email(settings, bot.context.config)
         upgrade(bot.database)
     with _closing(bot):
         has_good_token(bot)
@@ -97,7 +99,9 @@ def socket(settings: Settings) -> None:
     may_be_apart(settings)
     bot = _built(settings.model_copy(update={"slack_transport": "socket"}))
     with _closing(bot):
+        bot.holidays.start(asks=False)
         _serve(bot, works=False)
+        bot.holidays.stop()
 
 
 def worker(settings: Settings) -> None:
@@ -105,6 +109,7 @@ def worker(settings: Settings) -> None:
     may_be_apart(settings)
     bot = _built(settings)
     with _closing(bot):
+        may_email(settings, bot.context.config)
         has_good_token(bot)
         with Stop() as asked, _working(bot):
             asked.wait()

@@ -1,5 +1,6 @@
 """What the environment says: every setting, checked before anything starts."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 SLACK = "https://slack.com/api/"
 SHORTEST_SECRET = 32
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 SHOULD_BE = {
     "slack_transport": "http or socket",
@@ -18,10 +20,14 @@ SHOULD_BE = {
     "slack_patience": "a number of seconds from 3 to 300",
     "database_is_shared": "true or false",
     "delivery_lease_seconds": "a number of seconds from 2 to 300",
+    "bank_holidays": "true or false",
     "record_link_hours": "a number of hours, more than 0 and at most 744",
     "port": "a whole number from 0 to 65535",
 }
 """What a value should have been that is not of its kind or range."""
+
+NOTIFY_KEY = re.compile(rf".+-{_UUID}-{_UUID}")
+"""A key of GOV.UK Notify: its name, the service's id and the secret."""
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -120,6 +126,15 @@ class Settings(ConfigSettings, AuditSettings):
     record_link_hours: Annotated[float, Field(gt=0, le=24 * 31)] = Field(
         default=24.0, description="how many hours a link to a record holds"
     )
+    notify_api_key: SecretStr | None = Field(
+        default=None, description="the key of GOV.UK Notify by which reminders go out by email too"
+    )
+    notify_receipt_token: SecretStr | None = Field(
+        default=None, description="at least 32 characters by which Notify's delivery receipts are known"
+    )
+    bank_holidays: bool = Field(
+        default=True, description="whether bank holidays are had from GOV.UK once a day"
+    )
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -137,6 +152,20 @@ class Settings(ConfigSettings, AuditSettings):
         if not value.get_secret_value().strip():
             raise ValueError("must not be empty")
         return _plain(value)
+
+    @field_validator("notify_api_key")
+    @classmethod
+    def _is_notify_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not NOTIFY_KEY.fullmatch(value.get_secret_value()):
+            raise ValueError("must be a whole key of GOV.UK Notify, which ends in two ids")
+        return value
+
+    @field_validator("notify_receipt_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+        return value
 
     @field_validator("slack_api_url", "public_url")
     @classmethod

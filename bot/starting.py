@@ -42,6 +42,15 @@ def is_ours(settings: Settings, config: Config) -> None:
         raise CannotRun("\n".join(left))
 
 
+def may_email(settings: Settings, config: Config) -> None:
+    """Raise CannotRun where emails are configured and there is nothing to send them with."""
+    if config.notify.templates.contract_dates is not None and settings.notify_api_key is None:
+        raise CannotRun(
+            "NOTIFY_API_KEY is not set, and config/notify.yaml has emails sent: set it to a key of GOV.UK "
+            "Notify, or take the ids out of the file."
+        )
+
+
 def is_migrated(settings: DatabaseSettings) -> None:
     """Raise CannotRun where the database's tables are not those of this version."""
     with told_plainly(settings.database_url):

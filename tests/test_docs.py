@@ -32,6 +32,7 @@ SCOPES_OF_EVENTS = {
     "member_joined_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
+    "user_change": {"users:read"},
 }
 """https://docs.slack.dev/reference/events says the scope of each."""
 
@@ -67,6 +68,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "config/reminders.yaml": values.ReminderPolicy,
     "config/products.yaml": values.Products,
     "config/closed-services.yaml": values.ClosedServices,
+    "config/notify.yaml": values.Notify,
     REGIMES: regimes.Regime,
     STANDARD: standard.Standard,
 }
@@ -80,7 +82,9 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
         given = None if field.is_required() or field.default is None else field.default
         if isinstance(given, float) and given.is_integer():
             given = int(given)
-        assert default == ("" if given is None else str(given).removesuffix("False") or "false"), name
+        if isinstance(given, bool):
+            given = str(given).lower()
+        assert default == ("" if given is None else str(given)), name
 
 
 def test_every_command_is_in_the_readme() -> None:

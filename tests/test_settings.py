@@ -110,6 +110,9 @@ def test_a_pretend_workspace_takes_nothing_from_the_environment(
         ("port", "http", "PORT must be a whole number from 0 to 65535."),
         ("slack_pace", "0", "SLACK_PACE must be more than 0"),
         ("delivery_lease_seconds", "1", "DELIVERY_LEASE_SECONDS must be a number of seconds from 2 to 300."),
+        ("bank_holidays", "perhaps", "BANK_HOLIDAYS must be true or false."),
+        ("notify_api_key", "team-1234", "NOTIFY_API_KEY must be a whole key of GOV.UK Notify"),
+        ("notify_receipt_token", "short", "NOTIFY_RECEIPT_TOKEN must have at least 32 characters."),
         ("secret_key", "short", "SECRET_KEY must have at least 32 characters."),
     ],
 )
@@ -121,7 +124,7 @@ def test_a_wrong_one_is_one_sentence_without_its_value(
         read_settings(Settings)
     assert said in str(wrong.value)
     assert "\n" not in str(wrong.value)
-    if name in ("slack_bot_token", "slack_app_token", "secret_key"):
+    if name in ("slack_bot_token", "slack_app_token", "secret_key", "notify_api_key"):
         assert value not in str(wrong.value)
 
 

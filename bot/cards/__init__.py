@@ -6,14 +6,27 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.cards import assessment, condition, enquiry, home, key_date, plan, portfolio, question, review
+from bot.cards import (
+    assessment,
+    condition,
+    emails,
+    enquiry,
+    follow_up,
+    home,
+    key_date,
+    plan,
+    portfolio,
+    question,
+    review,
+    unowned,
+)
 from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
 from bot.domain.calendar import london_date
 from bot.render import Drawing, Picture, Renderer
 from bot.render.drawing import Json
-from bot.store.tables import Card, CardKind
+from bot.store.tables import Card, CardKind, Email
 
 __all__ = ["Cards", "Modals", "draw"]
 
@@ -39,6 +52,8 @@ _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.REVIEW: review.data,
     CardKind.CONDITION: condition.data,
     CardKind.ENQUIRY: enquiry.data,
+    CardKind.FOLLOW_UP: follow_up.data,
+    CardKind.UNOWNED: unowned.data,
 }
 
 
@@ -63,6 +78,11 @@ class Cards:
     def picture(self, template: str, data: Mapping[str, Any]) -> Picture:
         """Return the picture in a statement."""
         return Picture(f"{template}.png", self._renderer.picture(f"{template}_picture", data))
+
+    def email(self, session: Session, email: Email, now: datetime) -> emails.Personalisation | None:
+        """Return the values for an email's template at `now`; None where there is nothing left to say."""
+        reading = Reading(session, self._config, email.workspace_id, london_date(now))
+        return emails.personalisation(self._renderer, reading, email)
 
     def words(self, template: str, data: Mapping[str, Any]) -> str:
         """Return words without blocks: the answer to a slash command, or what is wrong with a field."""

@@ -176,11 +176,7 @@ def _lines(text: str, between: str) -> list[str]:
 def _dates(reading: Reading, contract: Contract) -> list[Data]:
     """Return the dates that wait for a decision, the first to be decided first."""
     rows = _key_dates(reading, contract, KeyDate.decide_by)
-    return [
-        key_date.shown(reading, DatedContract(row, contract), reading.today)
-        for row in rows
-        if row.status in OPEN
-    ]
+    return key_date.shown(reading, [DatedContract(row, contract) for row in rows if row.status in OPEN])
 
 
 def _past(reading: Reading, contract: Contract) -> list[Data]:
@@ -191,7 +187,7 @@ def _past(reading: Reading, contract: Contract) -> list[Data]:
         if row.status in (DateStatus.DECIDED, DateStatus.LAPSED)
     ]
     found = [DatedContract(row, contract) for row in reversed(rows[-MOST_PAST:])]
-    return [key_date.shown(reading, each, reading.today) for each in found]
+    return key_date.shown(reading, found)
 
 
 def _key_dates(reading: Reading, contract: Contract, order: object) -> list[KeyDate]:

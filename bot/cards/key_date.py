@@ -1,9 +1,11 @@
 """Contract dates as people are reminded of them: all that is due for somebody at one time in one message."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlmodel import col, select
 
+from bot.cards import follow_up
 from bot.cards.reading import Data, Reading
 from bot.config import Keeping, keeping
 from bot.domain.calendar import london_date
@@ -20,7 +22,7 @@ MOST = 8
 def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for a card about one key date alone."""
     found = dated_contract(reading.session, reading.workspace_id, card.subject_id)
-    return "reminders", {"late_since": None, "more": 0, "dates": [shown(reading, found, london_date(now))]}
+    return "reminders", {"late_since": None, "more": 0, "dates": [_shown(reading, found, london_date(now))]}
 
 
 def reminders(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
@@ -40,12 +42,16 @@ def reminders(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     return "reminders", {
         "late_since": message.late_since,
         "more": max(len(found) - MOST, 0),
-        "dates": [shown(reading, each, today) for each in found[:MOST]],
+        "dates": [_shown(reading, each, today) for each in found[:MOST]],
     }
 
 
-def shown(reading: Reading, found: DatedContract, today: date) -> Data:
-    """Return a key date with its contract as every template shows it."""
+def shown(reading: Reading, found: Iterable[DatedContract]) -> list[Data]:
+    """Return key dates as templates show them, as things stand on the reading's day."""
+    return [_shown(reading, each, reading.today) for each in found]
+
+
+def _shown(reading: Reading, found: DatedContract, today: date) -> Data:
     key_date, contract = found.key_date, found.contract
     people = reading.people([contract.owner_id, key_date.acknowledged_by_id, key_date.decided_by_id])
     kept = keeping(reading.config, reading.organisation_of(contract), contract.product, contract.value_pence)
@@ -64,7 +70,7 @@ def shown(reading: Reading, found: DatedContract, today: date) -> Data:
         "passed": key_date.on < today,
         "open": key_date.status in OPEN,
         "acknowledged": _acknowledged(key_date, people),
-        "decision": _decision(key_date, people),
+        "decision": _decision(reading, key_date, people),
         "rolled_to": key_date.rolled_to,
         "assessment": _assessment(reading, contract),
         "snoozed_until": snoozed if snoozed and snoozed > today else None,
@@ -100,7 +106,7 @@ def _acknowledged(key_date: KeyDate, people: dict[int, str]) -> Data | None:
     return {"by": people[key_date.acknowledged_by_id], "at": key_date.acknowledged_at}
 
 
-def _decision(key_date: KeyDate, people: dict[int, str]) -> Data | None:
+def _decision(reading: Reading, key_date: KeyDate, people: dict[int, str]) -> Data | None:
     if key_date.decision is None or key_date.decided_by_id is None:
         return None
     return {
@@ -109,4 +115,5 @@ def _decision(key_date: KeyDate, people: dict[int, str]) -> Data | None:
         "at": key_date.decided_at,
         "words": key_date.words,
         "planned_start": key_date.planned_start,
+        "to_do": follow_up.to_do(reading, key_of(key_date)),
     }

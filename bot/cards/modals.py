@@ -1,9 +1,9 @@
 """The modals: what each shows when it opens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.cards import asking, changed, condition, enquiry, moving, panel, plan, pointing, work
+from bot.cards import asking, changed, condition, enquiry, follow_up, moving, panel, plan, pointing, work
 from bot.cards.contract_modals import ContractModals
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
@@ -52,6 +52,10 @@ class Modals(ContractModals):
     def remove_planned(self, item_id: int, metadata: str = "") -> Json:
         """Return the window in which an item is taken out of the plan."""
         return self._render("remove_planned", plan.removal(self._reading, item_id), metadata)
+
+    def calendars(self, links: Sequence[Data]) -> Json:
+        """Return the window with a person's links to their calendars."""
+        return self._render("calendars", {"links": list(links)})
 
     def plan_export(self) -> Json:
         """Return how to get the plan as a file."""
@@ -184,6 +188,10 @@ class Modals(ContractModals):
         """Return the form that makes somebody else answer for a contract."""
         contract = find(self._reading.session, Contract, self._reading.workspace_id, contract_id)
         return self._render("hand_over", {"title": contract.title, "supplier": contract.supplier}, metadata)
+
+    def follow_up(self, template: str, follow_up_id: int, metadata: str) -> Json:
+        """Return a form about what has to follow from a decision, by its template's name."""
+        return self._render(template, follow_up.modal(self._reading, follow_up_id), metadata)
 
     def _point(self, data: Data) -> Json:
         return self._render("point", data, data["metadata"])

@@ -1,7 +1,7 @@
 """Loading a whole configuration directory, with every mistake in it found at once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from bot.config.files import Found, Loader
 from bot.config.source import ConfigError, Mistake
 from bot.config.values import (
     ClosedServices,
+    Notify,
     Organisation,
     Organisations,
     Product,
@@ -41,6 +42,7 @@ class Config:
     reminders: ReminderPolicy
     closed_services: tuple[ClosedName, ...] = ()
     products: tuple[Product, ...] = ()
+    notify: Notify = field(default_factory=Notify)
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return the organisation with this id; raise UnknownOrganisation where there is none."""
@@ -93,6 +95,7 @@ def load(directory: Path) -> Config:
     reminders = loader.file("reminders.yaml", ReminderPolicy)
     closed = loader.file("closed-services.yaml", ClosedServices)
     products = loader.file("products.yaml", Products)
+    notify = loader.file("notify.yaml", Notify)
     _check_regimes(loader, regimes, standards)
     _check_standards(loader, standards, regimes)
     known_regimes = {name: found.value for name, found in regimes.items()}
@@ -117,6 +120,7 @@ def load(directory: Path) -> Config:
         reminders=reminders.right,
         closed_services=closed.right.services,
         products=products.right.products,
+        notify=notify.right,
     )
 
 

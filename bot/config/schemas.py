@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.config.values import ClosedServices, Organisations, Products, ReminderPolicy
+from bot.config.values import ClosedServices, Notify, Organisations, Products, ReminderPolicy
 from bot.domain.regimes import Regime
 from bot.domain.standard import Standard
 
@@ -17,6 +17,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "reminders": ReminderPolicy,
     "closed-services": ClosedServices,
     "products": Products,
+    "notify": Notify,
 }
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"

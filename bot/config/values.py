@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -165,6 +165,8 @@ def _last_fits_all(policies: Sequence[ContractPolicy]) -> Sequence[ContractPolic
 
 Snooze = Annotated[int, Field(ge=1, le=A_YEAR)]
 TimeOfDay = Annotated[time, AfterValidator(_of_the_day)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
 
 class QuietHours(Value):
@@ -182,6 +184,12 @@ class ReminderPolicy(Value):
     whose notice is not known is reckoned with `notice_when_unknown`. `snooze_days` are the delays offered, in
     calendar days, and `milestones` the steps of procuring anew.
 
+    What follows from a decision about a contract is reminded of `follow_up_before_days` before it is due and
+    every `follow_up_late_every_days` once it is late; from `follow_up_escalate_days` late on the commercial
+    channel hears of it too. Of contracts without an owner the channel hears every week, and besides, after so
+    many working days, their leads, the senior owner and the admins: the three `unowned_…_after_working_days`.
+    The weekly digest of contracts comes on the weekday `contracts_week_on`.
+
     The owner of a condition is reminded `condition_before_days` before it is due and every
     `condition_late_every_days` once it is late; the assessors hear of it too from `condition_escalate_days`
     late on. Of the end of an approval, team and assessors are told `approval_ends_before_days` ahead. These
@@ -198,6 +206,13 @@ class ReminderPolicy(Value):
     notice_when_unknown: TypedPeriod
     milestones: tuple[Milestone, ...] = ()
     snooze_days: Annotated[tuple[Snooze, ...], Field(min_length=1, max_length=MOST_SNOOZES)]
+    follow_up_before_days: Before = (14, 7, 1)
+    follow_up_late_every_days: Snooze = 7
+    follow_up_escalate_days: Snooze = 7
+    unowned_leads_after_working_days: Snooze = 5
+    unowned_senior_after_working_days: Snooze = 10
+    unowned_admins_after_working_days: Snooze = 15
+    contracts_week_on: Weekday = "monday"
     condition_before_days: Before = (7, 1)
     condition_late_every_days: Snooze = 7
     condition_escalate_days: Snooze = 7
@@ -210,6 +225,26 @@ class ReminderPolicy(Value):
     def policy_for(self, product: str | None, value_pence: int) -> ContractPolicy:
         """Return the policy for contracts of this kind and value."""
         return policy_for(self.contracts, product, value_pence)
+
+
+TemplateId = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, to_lower=True, pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+    ),
+]
+
+
+class EmailTemplates(Value):
+    """The ids that GOV.UK Notify gave our templates; one without an id is not sent."""
+
+    contract_dates: TemplateId | None = None
+
+
+class Notify(Value):
+    """The whole of notify.yaml."""
+
+    templates: EmailTemplates = EmailTemplates()
 
 
 class ClosedServices(Value):

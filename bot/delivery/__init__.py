@@ -1,7 +1,15 @@
 """Who carries the outbox to Slack, and keeps what is known of the workspace fresh."""
 
 from bot.delivery.directory import Directory, UserGroups
+from bot.delivery.holidays import HolidayKeeper
 from bot.delivery.tools import DeliverySettings
 from bot.delivery.worker import DELIVERY_THREADS, Delivery
 
-__all__ = ["DELIVERY_THREADS", "Delivery", "DeliverySettings", "Directory", "UserGroups"]
+__all__ = [
+    "DELIVERY_THREADS",
+    "Delivery",
+    "DeliverySettings",
+    "Directory",
+    "HolidayKeeper",
+    "UserGroups",
+]

@@ -1,12 +1,18 @@
 """Days as the United Kingdom counts them: London's wall clock, and the working days of each nation."""
 
 import zlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 NATIONS = ("england-and-wales", "scotland", "northern-ireland")
 """The divisions for which GOV.UK lists bank holidays (https://www.gov.uk/bank-holidays)."""
+
+_COMPUTED_AS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+"""What the library `holidays` calls each; England and Wales have the same."""
 
 _SATURDAY = 5
 _APRIL_THE_FIRST = (4, 1)
@@ -47,10 +53,12 @@ def in_words(day: date) -> str:
 def is_working_day(day: date, nation: str) -> bool:
     """Say whether `day` is neither at a weekend nor a bank holiday of `nation`.
 
-    Where GOV.UK has published no bank holidays yet only weekends count; see `holidays_known`.
+    The bank holidays of years that GOV.UK has published none of are computed; see `holidays_known`.
     Raises UnknownNation.
     """
-    return day.weekday() < _SATURDAY and day not in _bank_holidays(nation)
+    listed = _listed(nation)
+    days = listed.days if listed.has(day.year) else _computed(day.year, nation)
+    return day.weekday() < _SATURDAY and day not in days
 
 
 def working_day_on_or_before(day: date, nation: str) -> date:
@@ -83,14 +91,55 @@ def holidays_known(day: date, nation: str) -> bool:
 
     Raises UnknownNation.
     """
-    listed = _bank_holidays(nation)
-    return min(listed).year <= day.year <= max(listed).year
+    return _listed(nation).has(day.year)
 
 
 def listed_holidays(nation: str) -> int:
-    """Give a number that changes with the list of a nation's bank holidays. Raises UnknownNation."""
-    days = sorted(day.toordinal() for day in _bank_holidays(nation))
-    return zlib.crc32(repr(days).encode())
+    """Give a number that changes with the bank holidays of a nation. Raises UnknownNation."""
+    return _listed(nation).number
+
+
+def take_holidays(published: Mapping[str, Collection[date]]) -> None:
+    """Have these bank holidays count in this process from now on, for each nation that is named.
+
+    They are as GOV.UK publishes them: whole years. Years before the first of them stay as the shipped copy
+    has them, which goes back further. Raises UnknownNation, and ValueError for a nation without any; nothing
+    has changed then.
+    """
+    taken: dict[str, _Listed] = {}
+    for nation, days in published.items():
+        shipped, first = _shipped(nation), min(days).year
+        taken[nation] = _made(nation, {*days, *(day for day in shipped.days if day.year < first)})
+    _taken.update(taken)
+
+
+def shipped_holidays() -> None:
+    """Have the bank holidays count again that are shipped with the bot: no others were ever taken."""
+    _taken.clear()
+
+
+def compute_ahead() -> None:
+    """Load what computes bank holidays, so that nobody waits for it later: it takes most of a second."""
+    for nation in NATIONS:
+        _computed(max(_listed(nation).days).year + 1, nation)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The bank holidays of a nation from the first to the last year, and a number that changes with them."""
+
+    days: frozenset[date]
+    first: int
+    last: int
+    number: int
+
+    def has(self, year: int) -> bool:
+        """Return whether the bank holidays of a year are among them."""
+        return self.first <= year <= self.last
+
+
+_taken: dict[str, _Listed] = {}
+"""What counts in place of the shipped lists; read and replaced as a whole for each nation."""
 
 
 @cache
@@ -98,12 +147,31 @@ def _london() -> ZoneInfo:
     return ZoneInfo("Europe/London")
 
 
+def _listed(nation: str) -> _Listed:
+    return _taken.get(nation) or _shipped(nation)
+
+
 @cache
-def _bank_holidays(nation: str) -> frozenset[date]:
+def _shipped(nation: str) -> _Listed:
     if nation not in NATIONS:
         raise UnknownNation(nation)
     # Imported on first use: it brings in an HTTP client that costs a quarter of a second at start-up.
     from govuk_bank_holidays.bank_holidays import BankHolidays  # noqa: PLC0415
 
     published = BankHolidays(use_cached_holidays=True).get_holidays(division=nation)
-    return frozenset(holiday["date"] for holiday in published)
+    return _made(nation, {holiday["date"] for holiday in published})
+
+
+def _made(nation: str, days: Collection[date]) -> _Listed:
+    # what is computed for later years can change with the library that does it
+    said = f"{sorted(day.toordinal() for day in days)} {version('holidays')}"
+    years = {day.year for day in days}
+    return _Listed(frozenset(days), min(years), max(years), zlib.crc32(said.encode()))
+
+
+@cache
+def _computed(year: int, nation: str) -> frozenset[date]:
+    # Imported on first use: see compute_ahead.
+    from holidays.countries.united_kingdom import UnitedKingdom  # noqa: PLC0415
+
+    return frozenset(UnitedKingdom(subdiv=_COMPUTED_AS[nation], years=year))

@@ -19,6 +19,7 @@ class Problem(StrEnum):
     DATE_UNREADABLE = "date_unreadable"
     DATE_MISSING = "date_missing"
     DATE_PASSED = "date_passed"
+    DATE_TO_COME = "date_to_come"
     DATE_OUTSIDE_CONTRACT = "date_outside_contract"
     END_BEFORE_START = "end_before_start"
     EXTENT_BEFORE_END = "extent_before_end"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.lifecycle import DateStatus
-from bot.flows import changing, conversation, dating, home
+from bot.flows import changing, conversation, dating, home, owning
 from bot.flows.context import Step
 from bot.store.contracts import OPEN
 from bot.store.engine import find, key_of, locked
@@ -47,17 +47,25 @@ def hand_over(step: Step, contract: Contract, owner: str | None) -> bool:
     before, contract.owner_id = contract.owner_id, member(step, owner)
     if contract.owner_id == before:
         return False
+    if owner is not None:
+        contract.owner_left_at = None
     step.record(contract, "handed_over", owner=contract.owner_id, before=before)
     for key_date in dating.dates_of(step, contract):
         if key_date.status in OPEN:
             key_date.status = DateStatus.OPEN
             answered(step, key_date, contract)
     if owner is not None:
-        said = {"title": contract.title, "supplier": contract.supplier, "by": step.person.slack_id}
         person = ensure_member(step.session, step.workspace_id, owner)
+        by = None if person.id == step.person_id else step.person.slack_id
+        said = {"title": contract.title, "supplier": contract.supplier, "by": by}
         key = f"handed_over:{contract.id}:{contract.revision + 1}"
         step.say(dm_lane(person), key, Place(person_id=person.id), "handed_over", **said)
     home.refresh(step, [each for each in (before, contract.owner_id) if each])
+    step.session.flush()
+    if owner is None:
+        owning.begin(step, contract.organisation_id)
+    elif before is None:
+        owning.refresh(step, contract.organisation_id)
     return True
 
 

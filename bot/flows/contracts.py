@@ -20,6 +20,8 @@ from bot.flows import (
     following,
     home,
     lapsing,
+    overview,
+    owning,
     places,
     telling,
 )
@@ -86,6 +88,9 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
         added(step.session, contract)
         step.record(contract, "registered", owner=contract.owner_id)
         dating.follow(step, contract)
+        overview.begin(step, contract.organisation_id)
+        if contract.owner_id is None:
+            owning.begin(step, contract.organisation_id)
         _announce(step, contract)
         _refresh(step, contract)
         if linked is not None:  # its contract can change what is asked and found there
@@ -159,6 +164,20 @@ def snooze(context: Context, now: datetime, who: Who, key_date_id: int, until: d
         step.record(contract, "snoozed", key_date=key_date_id, until=until_words)
         step.tell(Place(), "snoozed", title=contract.title, kind=key_date.kind.value, until=until_words)
         _redraw(step, contract, key_date)
+
+
+def take(context: Context, now: datetime, who: Who, contract_id: int) -> None:
+    """Make whoever asks answer for a contract that nobody answers for; otherwise tell them who does."""
+    with context.acting(who, now) as step:
+        contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        owner = contract.owner_id
+        if owner is None:
+            if belonging.hand_over(step, contract, who.user):
+                contract.revision += 1
+                _redraw(step, contract)
+        else:
+            names = slack_ids(step.session, {owner})
+            step.tell(Place(), "owned_already", title=contract.title, owner=names[owner])
 
 
 def hand_over(context: Context, now: datetime, who: Who, contract_id: int, owner: str) -> None:

@@ -11,6 +11,7 @@ from bot.domain.key_dates import KeyDateKind, key_dates
 from bot.domain.lifecycle import DateStatus
 from bot.domain.notice import Explained
 from bot.domain.reminding import Course, next_day
+from bot.flows import following
 from bot.flows.context import Moment
 from bot.store.contracts import OPEN
 from bot.store.engine import key_of
@@ -33,9 +34,11 @@ def follow(moment: Moment, contract: Contract) -> None:
     and what is decided stays. A reminder that was due, but not said yet, stays due.
     """
     today, digest = london_date(moment.now), plan_digest(moment.context.config)
-    found = {(row.kind, row.on): row for row in dates_of(moment, contract)}
+    rows = dates_of(moment, contract)
+    found = {(row.kind, row.on): row for row in rows}
     kept = keeping_of(moment, contract)
-    for kind, reached in key_dates(contract.said_terms, kept.practice):
+    wanted = key_dates(contract.said_terms, kept.practice)
+    for kind, reached in wanted:
         row = found.pop((kind, reached.date), None)
         if row is None and reached.date >= today:
             row = _new(moment, contract, kind, reached, today)
@@ -53,6 +56,10 @@ def follow(moment: Moment, contract: Contract) -> None:
     for row in found.values():
         if row.status in OPEN:
             supersede(row)
+    if any(row.status is DateStatus.DECIDED for row in rows):
+        deadlines = {(kind, reached.date): reached.deadline for kind, reached in wanted}
+        kept_on = {key_of(row): deadlines.get((row.kind, row.on)) for row in rows}
+        following.revise(moment, contract, kept_on)
     moment.session.flush()
 
 

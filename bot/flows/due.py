@@ -9,12 +9,22 @@ from sqlmodel import Session, select
 
 from bot.config import Organisation, UnknownOrganisation
 from bot.domain.calendar import is_working_day, london_date, working_day_on_or_after
-from bot.flows import ahead, conditions, digest, ending, waiting
+from bot.flows import ahead, conditions, digest, ending, following, overview, owning, waiting
 from bot.flows.context import Context, Moment
 from bot.flows.remind import PATIENCE_OF_THE_CLOCK
 from bot.store.due import Subject, due_of, subjects_due
 from bot.store.engine import find
-from bot.store.tables import Assessment, Condition, Decision, Due, DueKind, Submission
+from bot.store.tables import (
+    Assessment,
+    Condition,
+    Contract,
+    Decision,
+    Due,
+    DueKind,
+    FollowUp,
+    Person,
+    Submission,
+)
 from bot.store.tables import Organisation as OrganisationRow
 
 log = structlog.get_logger(__name__)
@@ -22,14 +32,23 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 10
 """Subjects looked for at a time."""
 
-Held = Assessment | OrganisationRow
+Held = Assessment | Contract | OrganisationRow | Person
 
 SAY: dict[DueKind, Callable[[Moment, Any, int, str], None]] = {
     DueKind.CONDITION: conditions.fall_due,
     DueKind.TARGET: waiting.fall_due,
     DueKind.EXPIRY: ending.fall_due,
     DueKind.DIGEST: lambda moment, organisation, _, step: digest.fall_due(moment, organisation, step),
+    DueKind.FOLLOW_UP: following.fall_due,
+    DueKind.UNOWNED: lambda moment, organisation, _, step: owning.fall_due(moment, organisation, step),
+    DueKind.LEFT: lambda moment, person, _, step: owning.put_back(moment, person, step),
+    DueKind.CONTRACTS_WEEK: lambda moment, organisation, _, step: overview.week(moment, organisation, step),
+    DueKind.CONTRACTS_MONTH: lambda moment, organisation, _, step: overview.month(moment, organisation, step),
 }
+
+_OF_ORGANISATIONS = frozenset(
+    {DueKind.DIGEST, DueKind.UNOWNED, DueKind.CONTRACTS_WEEK, DueKind.CONTRACTS_MONTH}
+)
 
 
 def tick(context: Context, now: datetime) -> int:
@@ -57,13 +76,13 @@ def _deal_with(context: Context, now: datetime, subject: Subject) -> bool:
             return False
         moment = Moment(context, session, now, subject.workspace_id)
         try:
-            nation = _organisation(moment, held).nation
+            nation = None if isinstance(held, Person) else _organisation(moment, held).nation
         except UnknownOrganisation:
             log.error("organisation not configured", due=due[-1].id)  # noqa: TRY400  there is nobody to tell
             _close(session, due)
             return True
         today = london_date(now)
-        if due[-1].step != ending.OVER and not is_working_day(today, nation):
+        if nation and due[-1].step != ending.OVER and not is_working_day(today, nation):
             ahead.put_off(moment, due, working_day_on_or_after(today, nation))
             return True
         _close(session, due)
@@ -87,8 +106,12 @@ def _held(session: Session, subject: Subject) -> Held | None:
 
 
 def _owner(session: Session, subject: Subject) -> tuple[type[Any], int]:
-    if subject.kind is DueKind.DIGEST:
+    if subject.kind in _OF_ORGANISATIONS:
         return OrganisationRow, subject.id
+    if subject.kind is DueKind.LEFT:
+        return Person, subject.id
+    if subject.kind is DueKind.FOLLOW_UP:
+        return Contract, find(session, FollowUp, subject.workspace_id, subject.id).contract_id
     submission_id = subject.id
     if subject.kind is not DueKind.TARGET:
         decision_id = subject.id
@@ -98,7 +121,7 @@ def _owner(session: Session, subject: Subject) -> tuple[type[Any], int]:
     return Assessment, find(session, Submission, subject.workspace_id, submission_id).assessment_id
 
 
-def _organisation(moment: Moment, held: Held) -> Organisation:
-    if isinstance(held, Assessment):
+def _organisation(moment: Moment, held: Assessment | Contract | OrganisationRow) -> Organisation:
+    if not isinstance(held, OrganisationRow):
         return moment.context.organisation_of(moment.session, held)
     return moment.context.config.organisation(held.key)

@@ -107,12 +107,12 @@ def _wanted(context: Context, session: Session, now: datetime) -> ColumnElement[
             open_.append(key_of(row))
         else:
             too_late = and_(
-                col(Contract.organisation_id) == key_of(row),
+                _looked_at(Contract.organisation_id) == key_of(row),
                 col(KeyDate.deadline) < opens,
                 col(KeyDate.deadline) >= london_date(now),
             )
             until.append(too_late)
-    return and_(is_due, or_(col(Contract.organisation_id).in_(open_), *until))
+    return and_(is_due, or_(_looked_at(Contract.organisation_id).in_(open_), *until))
 
 
 def _opens(context: Context, organisation: Organisation, now: datetime) -> date | None:
@@ -130,7 +130,8 @@ def _opens(context: Context, organisation: Organisation, now: datetime) -> date 
 def _first_unit(session: Session, wanted: ColumnElement[bool]) -> Unit | None:
     query = (
         select(Contract.workspace_id, Contract.organisation_id, Contract.owner_id)
-        .join(KeyDate, col(KeyDate.contract_id) == col(Contract.id))
+        .select_from(KeyDate)
+        .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
         .where(wanted)
         .order_by(col(KeyDate.next_at), col(KeyDate.id))
         .limit(1)
@@ -139,15 +140,24 @@ def _first_unit(session: Session, wanted: ColumnElement[bool]) -> Unit | None:
     return Unit(*row) if row else None
 
 
+def _looked_at(column: int | None) -> ColumnElement[int | None]:
+    """Return a column that is only looked at in rows found otherwise: no index has it like this.
+
+    What is due is little beside the register, so it has to be found first, by its own index. SQLite, which
+    keeps no statistics, would begin with an organisation's or an owner's contracts.
+    """
+    return col(column) + 0
+
+
 def _remind(moment: Moment, unit: Unit, wanted: ColumnElement[bool]) -> int:
     query = (
         select(KeyDate, Contract)
         .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
         .where(
             wanted,
-            Contract.workspace_id == unit.workspace_id,
-            Contract.organisation_id == unit.organisation_id,
-            col(Contract.owner_id).is_not_distinct_from(unit.owner_id),
+            _looked_at(Contract.workspace_id) == unit.workspace_id,
+            _looked_at(Contract.organisation_id) == unit.organisation_id,
+            _looked_at(Contract.owner_id).is_not_distinct_from(unit.owner_id),
         )
         .order_by(col(KeyDate.deadline), col(KeyDate.id))
         .limit(AT_ONCE)

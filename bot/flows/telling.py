@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 from bot.config import Commercial
 from bot.domain.calendar import london_date
 from bot.domain.reminding import MISSED, PASSED, Level, Step
-from bot.flows import places
+from bot.flows import emailing, places
 from bot.flows.context import Moment
 from bot.store.cards import card_of
 from bot.store.engine import ensured, find, key_of, locked
@@ -47,6 +47,8 @@ def tell(moment: Moment, organisation_id: int, due: list[Due]) -> None:
         for each, steps in news:
             moment.session.add(_reminder(moment, each.key_date, steps[-1], recipient, message))
         moment.session.flush()
+        news_of_it = (emailing.Told(each.key_date, each.contract, steps) for each, steps in news)
+        emailing.remind(moment, commercial, message, news_of_it)
         _post(moment, organisation_id, message)
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.config import Organisation, UnknownOrganisation
-from bot.flows import places
-from bot.flows.context import Context
+from bot.flows import owning, places
+from bot.flows.context import Context, Moment
 from bot.flows.places import Subject
 from bot.store.engine import find, key_of
 from bot.store.lanes import release, release_channel
@@ -24,6 +24,12 @@ from bot.store.tables import (
 NOT_THERE = {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}
 """Slack's errors for a private message to somebody who does not see the channel it was for."""
 
+LEFT = {"user_not_found", "user_disabled"}
+"""Slack's errors for a direct message to somebody who is not in Slack any more.
+
+Its account_inactive speaks of the app itself (docs.slack.dev/reference/methods/conversations.open).
+"""
+
 ALERTS = "alert:"
 """How the lanes begin in which people are told of what could not be said."""
 
@@ -40,6 +46,9 @@ def refused(context: Context, now: datetime, message_id: int, error: str) -> Non
         if message.kind is MessageKind.PRIVATE and error in NOT_THERE:
             _move_to_dm(session, now, message)
             return
+        if error in LEFT and message.channel is None and message.person_id is not None:
+            person = session.get_one(Person, message.person_id, with_for_update=True)
+            owning.leave(Moment(context, session, now, message.workspace_id), person)
         lane = session.get_one(OutboxLane, message.lane_id)
         if lane.name.startswith(ALERTS):
             return  # telling of it would only be refused as well; the log has it

@@ -9,7 +9,7 @@ from bot.domain.question import AnswerValue
 from bot.flows import assess, conversation, records, review, revoking, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import agreeing, contracting, keeping, planning, reviewing
+from bot.handlers import agreeing, calendars, contracting, following, keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -148,6 +148,8 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "full_record": full_record,
     "retry": retry,
     **contracting.ACTIONS,
+    **following.ACTIONS,
+    **calendars.ACTIONS,
     **planning.ACTIONS,
     **keeping.ACTIONS,
     **reviewing.ACTIONS,

@@ -45,8 +45,7 @@ def record(incoming: Incoming) -> None:
 
 def take(incoming: Incoming) -> None:
     """Make whoever pressed answer for a contract."""
-    contract = whole(incoming.value)
-    contracts.hand_over(incoming.context, incoming.now, incoming.who, contract, incoming.who.user)
+    contracts.take(incoming.context, incoming.now, incoming.who, whole(incoming.value))
 
 
 def act(incoming: Incoming) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import conversation, home, overhearing, undeliverable
+from bot.flows import conversation, home, overhearing, owning, undeliverable
 from bot.handlers.desk import Desk
 from bot.store.people import Who
 
@@ -38,11 +38,18 @@ def member_joined_channel(desk: Desk, team: str, event: Event) -> None:
     undeliverable.joined(desk.context, team, event["user"], event["channel"])
 
 
+def user_change(desk: Desk, team: str, event: Event) -> None:
+    """Note that somebody has left Slack, or is back; docs.slack.dev/reference/events/user_change."""
+    user = event["user"]
+    owning.changed(desk.context, desk.clock(), team, user["id"], left=bool(user.get("deleted")))
+
+
 EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {
     "message": message,
     "app_mention": message,
     "app_home_opened": app_home_opened,
     "member_joined_channel": member_joined_channel,
+    "user_change": user_change,
 }
 
 

@@ -98,6 +98,14 @@ class Form:
             self.problems.append(InvalidInput(name, Problem.DATE_MISSING))
         return self.day_to_come(name, today) or today
 
+    def past_day(self, name: str, today: date) -> date:
+        """Return a day that has to be picked, `today` at the latest."""
+        day = self.day(name)
+        if day is None or day > today:
+            problem = Problem.DATE_MISSING if day is None else Problem.DATE_TO_COME
+            self.problems.append(InvalidInput(name, problem))
+        return day or today
+
     def chosen_user(self, name: str) -> str:
         """Return Slack's id of the person who was chosen; nobody is a problem."""
         return self.parsed(name, _user, "")

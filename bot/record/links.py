@@ -11,6 +11,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from bot.record.model import Version
 
 PATH = "records"
+CALENDARS = "calendar"
 _SALT = "spend-bot.record-link.1"
 
 
@@ -48,6 +49,10 @@ class RecordLinks:
     def address(self, readable: Readable, now: datetime) -> str | None:
         """Return a link that holds from `now` on; None where the bot has no address for links."""
         return f"{self._root}/{PATH}/{self.token(readable, now)}" if self._root else None
+
+    def feed(self, token: str) -> str | None:
+        """Return the link to a calendar, its secret in it; None where the bot has no address for links."""
+        return f"{self._root}/{CALENDARS}/{token}.ics" if self._root else None
 
     def token(self, readable: Readable, now: datetime) -> str:
         """Return what stands at the end of a link."""

@@ -41,6 +41,11 @@ def cell(words: str, width: int) -> Markup:
     return _markup(shown) + Markup(" " * (width - len(shown)))  # noqa: S704  spaces
 
 
+def month(on: date | str) -> str:
+    """Return 'April 2027'."""
+    return format_date(_date(on), "MMMM y", locale=_LOCALE)
+
+
 def moment(at: datetime | str) -> str:
     """Return '1 April 2027 at 9:05am' as clocks in the United Kingdom show it; `at` is aware, or ISO.
 
@@ -109,6 +114,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         short_day,
         cell,
         weekday,
+        month,
         moment,
         number,
         plural,

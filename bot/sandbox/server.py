@@ -12,6 +12,7 @@ from bot.sandbox.sending.courier import PATIENCE, RETRY_AFTER, Courier, HttpTran
 from bot.sandbox.sending.events import EventSource
 from bot.sandbox.sending.socketmode import SocketTransport
 from bot.sandbox.webapi.api import Api
+from bot.sandbox.webapi.conversations import user_object
 from bot.sandbox.webapi.desk import Desk
 from bot.sandbox.webapi.faults import Faults
 from bot.sandbox.webapi.hooks import Hooks
@@ -191,6 +192,14 @@ class Sandbox:
         with self.workspace.change():
             self.workspace.user_groups[user_group] = tuple(person.id for person in people)
 
+    def deactivate(self, person: Person) -> None:
+        """Somebody leaves the workspace: their account is deactivated, and the app hears of it."""
+        self._account(person, deactivated=True)
+
+    def reactivate(self, person: Person) -> None:
+        """Somebody who left is back."""
+        self._account(person, deactivated=False)
+
     def archive(self, channel: str) -> None:
         """Archive a channel: it can be read and no longer written to."""
         with self.workspace.change():
@@ -226,6 +235,12 @@ class Sandbox:
         if found is None:
             raise LookupError(f"there is no channel {name}")
         return found
+
+    def _account(self, person: Person, *, deactivated: bool) -> None:
+        with self.workspace.change():
+            gone = self.workspace.deactivated
+            (gone.add if deactivated else gone.discard)(person.id)
+        self.courier.deliver(self.events.user_changed(user_object(person.profile, deleted=deactivated)))
 
     def _joined(self, conversation: Conversation, user: str) -> Post:
         words = f"<@{user}> has joined the channel"

@@ -19,6 +19,7 @@ from bot.store.types import Choice, Instant
 
 _SAID = tuple(name for name in ContractSaid.model_fields if name != "terms")
 _LIVE = text("staged_in_id IS NULL")
+_TO_DO = text("done_at IS NULL AND dropped_at IS NULL")
 
 
 class FollowUpKind(StrEnum):
@@ -45,10 +46,14 @@ class ImportState(StrEnum):
 
 
 class EmailState(StrEnum):
-    """How far an email has come; the last three are Notify's own words for what became of it."""
+    """How far an email has come. From `DELIVERED` on they are Notify's own words for what became of it.
+
+    `DROPPED`: there was nothing left to say, or nobody to say it to, when its turn came.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
+    DROPPED = "dropped"
     REFUSED = "refused"
     DELIVERED = "delivered"
     PERMANENT_FAILURE = "permanent-failure"
@@ -110,6 +115,9 @@ class Contract(SQLModel, table=True):
     )
     owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     deputy_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    owner_left_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="since when it has had no owner, where it had one"
+    )
     registered_by_id: int = Field(foreign_key="person.id", index=True)
     registered_at: datetime = Field(sa_type=Instant)
     revision: int = Field(default=1, description="raised by each change: a form filled in before it is stale")
@@ -233,7 +241,16 @@ class Reminder(SQLModel, table=True):
 class FollowUp(SQLModel, table=True):
     """Something that follows from a decision: notice to serve, a step of procuring anew, the exit."""
 
-    __table_args__ = (UniqueConstraint("key_date_id", "kind", "title"),)
+    __table_args__ = (
+        UniqueConstraint("key_date_id", "kind", "title"),
+        Index(
+            "ix_followup_open",
+            "workspace_id",
+            "due",
+            sqlite_where=_TO_DO,
+            postgresql_where=_TO_DO,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -242,10 +259,13 @@ class FollowUp(SQLModel, table=True):
     kind: FollowUpKind = Field(sa_type=Choice(FollowUpKind))
     title: str = Field(default="", sa_type=Text, description="a milestone's, as it was configured")
     due: date
+    was_due: date | None = Field(default=None, description="when it should have been, past when it began")
     done_on: date | None = Field(default=None, description="the day it was done, as its doer said")
-    done_by_id: int | None = Field(default=None, foreign_key="person.id")
+    done_by_id: int | None = Field(
+        default=None, foreign_key="person.id", description="who said it is done, or not needed"
+    )
     done_at: datetime | None = Field(default=None, sa_type=Instant)
-    words: str = Field(default="", sa_type=Text, description="the evidence")
+    words: str = Field(default="", sa_type=Text, description="the evidence, or why it is not needed")
     dropped_at: datetime | None = Field(default=None, sa_type=Instant, description="no longer wanted")
 
 
@@ -312,7 +332,10 @@ class CalendarFeed(SQLModel, table=True):
 
 
 class Email(SQLModel, table=True):
-    """An email by GOV.UK Notify, written with what it is about and sent by a worker."""
+    """An email by GOV.UK Notify, kept with what it is about and written when a worker sends it.
+
+    Addresses are in the configuration alone.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
@@ -326,20 +349,28 @@ class Email(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    key: str = Field(description="says what it is, once; Notify keeps it as the reference")
+    organisation_id: int = Field(foreign_key="organisation.id")
+    key: str = Field(description="says what it is, once")
     person_id: int = Field(foreign_key="person.id")
-    message_id: int | None = Field(default=None, foreign_key="remindermessage.id")
-    address: str
+    message_id: int | None = Field(default=None, foreign_key="remindermessage.id", index=True)
     template: str = Field(description="name of the template among those that are listed for Notify")
-    personalisation: dict[str, Any] = Field(sa_type=JSON)
+    data: dict[str, Any] = Field(sa_type=JSON, description="what it is about, by ids")
     state: EmailState = Field(default=EmailState.WAITING, sa_type=Choice(EmailState))
+    number: int = Field(default=1, description="which try to have it delivered it is")
     next_at: float = Field(
-        default=0.0, sa_type=Float(53), description="not to be sent before, on the database's clock"
+        default=0.0,
+        sa_type=Float(53),
+        description="not to be sent before, on the database's clock; until then its owner may be sending it",
     )
     owner: str | None = None
-    started: int = 0
-    attempts: int = 0
-    notify_id: str | None = Field(default=None, index=True)
+    started: int = Field(default=0, description="how often sending it was begun")
+    attempts: int = Field(default=0, description="how many of these are known to have sent nothing")
+    notify_id: str | None = None
     error: str | None = None
     added_at: datetime = Field(sa_type=Instant)
     receipt_at: datetime | None = Field(default=None, sa_type=Instant)
+
+    @property
+    def reference(self) -> str:
+        """What Notify keeps it under: its key, with its workspace's id before."""
+        return f"{self.workspace_id}/{self.key}"

@@ -31,6 +31,11 @@ class DueKind(StrEnum):
     TARGET = "target"
     EXPIRY = "expiry"
     DIGEST = "digest"
+    FOLLOW_UP = "follow_up"
+    UNOWNED = "unowned"
+    LEFT = "left"
+    CONTRACTS_WEEK = "contracts_week"
+    CONTRACTS_MONTH = "contracts_month"
 
 
 class Words(SQLModel, table=True):

@@ -23,6 +23,7 @@ class CardKind(StrEnum):
     KEY_DATE = "key_date"
     REMINDERS = "reminders"
     FOLLOW_UP = "follow_up"
+    UNOWNED = "unowned"
     IMPORT = "import"
     CONDITION = "condition"
     HOME = "home"

@@ -7,7 +7,7 @@ the database's clock (`bot.store.machine`). Money is whole pence. Slack's identi
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Float, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.domain.conditions import ConditionStatus
@@ -63,6 +63,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "AuditEntry",
+    "BankHolidays",
     "Budget",
     "BusinessClock",
     "CalendarFeed",
@@ -125,6 +126,7 @@ class Person(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     slack_id: str
     dm_channel: str | None = None
+    left_at: datetime | None = Field(default=None, sa_type=Instant, description="when they left Slack")
 
 
 class Organisation(SQLModel, table=True):
@@ -249,3 +251,16 @@ class BusinessClock(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     offset_seconds: int = 0
+
+
+class BankHolidays(SQLModel, table=True):
+    """The bank holidays that GOV.UK published last, one row for all processes; they are no workspace's."""
+
+    id: int = Field(default=1, primary_key=True)
+    days: dict[str, list[str]] = Field(
+        default_factory=dict, sa_type=JSON, description="dates as 2027-12-25 by nation; empty: none had yet"
+    )
+    ask_at: float = Field(
+        default=0.0, sa_type=Float(53), description="not to be asked for before, on the database's clock"
+    )
+    changed_at: datetime | None = Field(default=None, sa_type=Instant)

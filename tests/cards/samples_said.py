@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cards import samples_contracts, samples_plan
+from tests.cards import samples_contracts, samples_follow, samples_outside, samples_plan
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -56,6 +56,8 @@ DATES = [
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
     **samples_contracts.MESSAGES,
+    **samples_follow.MESSAGES,
+    **samples_outside.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
@@ -216,6 +218,8 @@ ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
     **samples_contracts.MODALS,
+    **samples_follow.MODALS,
+    **samples_outside.MODALS,
     "start": {
         "organisations": ORGANISATIONS,
         "categories": [{"id": "digital-services", "title": "Digital services"}],
@@ -369,6 +373,7 @@ MODALS: dict[str, Data] = {
 }
 
 WORDS: dict[str, Data] = {
+    "no_calendars": {},
     "help": {},
     "portfolio_refused": {},
     "unknown_command": {"said": "strat", "suggestion": "start"},

@@ -11,11 +11,20 @@ from bot.domain.contract_rights import ContractRole
 from bot.domain.lifecycle import Outcome, Status
 from bot.domain.spend import Kind
 from bot.domain.standard import AnswerValue
-from bot.store import assessments, contract_lists, contracts, plans, portfolios, questionnaires
+from bot.store import (
+    assessments,
+    contract_lists,
+    contracts,
+    overviews,
+    plans,
+    portfolios,
+    questionnaires,
+    unowned,
+)
 from bot.store.contract_access import Viewer
 from bot.store.contract_lists import Asked, Listed
 from bot.store.engine import Database, NotFoundError
-from bot.store.tables import Assessment, CardKind, Decision, KeyDate, Submission
+from bot.store.tables import Assessment, CardKind, Decision, FollowUp, FollowUpKind, KeyDate, Submission
 from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
 
 Query = Callable[[Session, int], Any]
@@ -35,12 +44,22 @@ class Filled:
         self.key_date: KeyDate = world.key_date(
             world.contract(end=date(2028, 3, 31)), decide_by=date(2027, 5, 1)
         )
+        world.contract(owner_id=None)
+        world.add(
+            FollowUp,
+            contract_id=self.key_date.contract_id,
+            key_date_id=self.key_date.id,
+            kind=FollowUpKind.EXIT,
+            due=date(2027, 5, 1),
+        )
 
     def queries(self) -> dict[str, Query]:
         """Every query that gives several things, asked with this workspace's own ids."""
         key, organisations = self.open.id or 0, [self.world.organisation_id]
         lead, ben, owner = (self.world.person(person) for person in (LEAD, BEN, DEVELOPER))
-        decided, decision = self.decided.id or 0, self.decision.id or 0
+        decision, of_contracts = self.decision.id or 0, organisations[0]
+        until, decided = date(2027, 6, 1), self.decided.id or 0
+        may, october, next_year = date(2027, 5, 1), date(2027, 10, 1), date(2029, 12, 31)
 
         def viewer(of: int) -> Viewer:
             return Viewer(of, owner, {ContractRole.COMMERCIAL_LEAD: frozenset(organisations)})
@@ -82,6 +101,31 @@ class Filled:
             "ending_until": lambda session, of: (
                 contract_lists.ending_until(session, viewer(of), NOW.date(), date(2030, 1, 1), 5).rows
             ),
+            "nearest": lambda session, of: unowned.nearest(session, of, of_contracts, 8),
+            "groups": lambda session, of: unowned.groups(
+                session, of, of_contracts, self.world.config.organisations[0].commercial, [NOW]
+            ),
+            "unowned_count": lambda session, of: unowned.unowned_count(session, of, of_contracts),
+            "overdue": lambda session, of: overviews.overdue(session, of, of_contracts, october, 9).rows,
+            "to_decide": lambda session, of: (
+                overviews.to_decide(session, of, of_contracts, may, october, 9).rows
+            ),
+            "notice": lambda session, of: (
+                overviews.notice(session, of, of_contracts, may, may, until, 9).rows
+            ),
+            "follow_ups_late": lambda session, of: (
+                overviews.follow_ups_late(session, of, of_contracts, until, 9).rows
+            ),
+            "ending_by_day": lambda session, of: overviews.ending_by_day(
+                session, of, of_contracts, may, next_year
+            ),
+            "largest_ending": lambda session, of: overviews.largest_ending(
+                session, of, of_contracts, may, next_year, 9
+            ),
+            "ending_over": lambda session, of: overviews.ending_over(
+                session, of, of_contracts, may, next_year, 1
+            ),
+            "running_over": lambda session, of: overviews.running_over(session, of, of_contracts, may, 1),
         }
 
 

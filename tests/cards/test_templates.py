@@ -21,7 +21,7 @@ from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
-from tests.cards import samples_contracts, samples_plan
+from tests.cards import samples_contracts, samples_follow, samples_outside, samples_plan
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -107,7 +107,7 @@ def assessed(**changed: Any) -> Data:
     return {"assessment": FACTS | changed}
 
 
-DECIDED: Data = {"by": "U0COMMERCE", "at": AT, "words": ""}
+DECIDED: Data = {"by": "U0COMMERCE", "at": AT, "words": "", "to_do": [samples_follow.TODO]}
 
 
 def reminded(**changed: Any) -> tuple[str, Data]:
@@ -299,6 +299,8 @@ CHANGED: list[tuple[str, Data]] = [
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
     *samples_contracts.CHANGED,
+    *samples_follow.CHANGED,
+    *samples_outside.CHANGED,
     ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),
     ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),
     ("start_year", {"organisations": [], "channel": None}),

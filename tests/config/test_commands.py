@@ -145,6 +145,6 @@ def test_the_schemas_are_written_beside_the_files(edited: Edited) -> None:
 
     assert (done.returncode, done.stdout) == (0, f"The schemas are in {edited.directory / 'schemas'}.\n")
     assert sorted(file.name for file in (edited.directory / "schemas").iterdir()) == [
-        "closed-services.json", "organisations.json", "products.json", "record.json", "regime.json",
-        "register.json", "reminders.json", "standard.json",
+        "closed-services.json", "notify.json", "organisations.json", "products.json", "record.json",
+        "regime.json", "register.json", "reminders.json", "standard.json",
     ]  # fmt: skip

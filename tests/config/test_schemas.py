@@ -13,7 +13,7 @@ YAML_OF = {
     "regime.json": sorted(SHIPPED.glob("regimes/*.yaml")),
     **{
         f"{name}.json": [SHIPPED / f"{name}.yaml"]
-        for name in ("organisations", "reminders", "closed-services", "products")
+        for name in ("organisations", "reminders", "closed-services", "products", "notify")
     },
 }
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain import calendar
 from bot.domain.calendar import (
     NATIONS,
     UnknownNation,
@@ -12,8 +14,11 @@ from bot.domain.calendar import (
     holidays_known,
     in_words,
     is_working_day,
+    listed_holidays,
     london_date,
     london_instant,
+    shipped_holidays,
+    take_holidays,
     working_day_on_or_before,
 )
 
@@ -115,7 +120,7 @@ def test_working_days_are_certain_only_where_bank_holidays_are_published() -> No
     assert holidays_known(date(2028, 12, 31), "scotland")
     assert not holidays_known(date(2011, 12, 31), "scotland")
     assert not holidays_known(date(2080, 1, 1), "scotland")
-    assert is_working_day(date(2080, 12, 25), "scotland")
+    assert not is_working_day(date(2080, 12, 25), "scotland")
 
 
 @pytest.mark.parametrize(
@@ -165,3 +170,72 @@ def test_the_working_day_before_leaves_only_days_off_between(day: date, nation: 
 )
 def test_a_financial_year_begins_on_1_april(day: date, year: int) -> None:
     assert financial_year(day) == year
+
+
+@pytest.fixture
+def another_list() -> Iterator[None]:
+    """Put back the shipped lists after a test that takes others."""
+    yield
+    shipped_holidays()
+
+
+PUBLISHED = {
+    date(2027, 1, 1), date(2027, 3, 26), date(2027, 3, 29), date(2027, 5, 3), date(2027, 5, 31),
+    date(2027, 8, 31), date(2027, 12, 27), date(2027, 12, 28),
+}  # fmt: skip
+"""A list in which the summer bank holiday of England and Wales is a day later than it was said to be."""
+
+
+@pytest.mark.usefixtures("another_list")
+def test_a_list_that_is_published_anew_counts_for_its_years_and_nation() -> None:
+    before, scotland = listed_holidays("england-and-wales"), listed_holidays("scotland")
+    take_holidays({"england-and-wales": PUBLISHED})
+    assert is_working_day(date(2027, 8, 30), "england-and-wales")
+    assert not is_working_day(date(2027, 8, 31), "england-and-wales")
+    assert listed_holidays("england-and-wales") != before
+    assert listed_holidays("scotland") == scotland
+    # what came before the list is as it was shipped, and what comes after it is not published any more
+    assert not is_working_day(date(2012, 6, 5), "england-and-wales")
+    assert holidays_known(date(2012, 6, 5), "england-and-wales")
+    assert not holidays_known(date(2028, 6, 1), "england-and-wales")
+    shipped_holidays()
+    assert listed_holidays("england-and-wales") == before
+
+
+@pytest.mark.usefixtures("another_list")
+def test_a_list_that_cannot_be_changes_nothing() -> None:
+    before = [listed_holidays(nation) for nation in NATIONS]
+    with pytest.raises(UnknownNation):
+        take_holidays({"scotland": PUBLISHED, "wales": PUBLISHED})
+    with pytest.raises(ValueError, match="empty"):
+        take_holidays({"scotland": PUBLISHED, "northern-ireland": ()})
+    assert [listed_holidays(nation) for nation in NATIONS] == before
+
+
+@pytest.mark.parametrize(
+    ("day", "where_people_work"),
+    [
+        (date(2030, 4, 22), {"scotland"}),  # Easter Monday
+        (date(2031, 3, 17), {"england-and-wales", "scotland"}),  # St Patrick's Day
+        (date(2032, 8, 2), {"england-and-wales", "northern-ireland"}),  # Scotland's summer bank holiday
+        (date(2033, 12, 26), set()),
+        (date(2033, 12, 27), set()),  # for Christmas Day, a Sunday
+        (date(2034, 1, 4), set(NATIONS)),
+    ],
+)
+def test_bank_holidays_nobody_has_published_yet_are_computed(day: date, where_people_work: set[str]) -> None:
+    assert {nation for nation in NATIONS if is_working_day(day, nation)} == where_people_work
+    assert not any(holidays_known(day, nation) for nation in NATIONS)
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_what_is_computed_agrees_with_what_was_published(nation: str) -> None:
+    """As far as it can be known ahead: some days off are given for an occasion."""
+    occasions = {date(2026, 6, 15)}  # in Scotland, for the World Cup
+    day, listed = date(2013, 1, 1), set[date]()
+    while day.year < 2029:
+        if day.weekday() < 5 and not is_working_day(day, nation):
+            listed.add(day)
+        day += timedelta(days=1)
+    computed = {day for year in range(2013, 2029) for day in calendar._computed(year, nation)}
+    assert listed ^ {day for day in computed if day.weekday() < 5} <= occasions

@@ -78,6 +78,12 @@ class EventSource:
             return [self._callback(payloads.channel_left_event(conversation.id, actor, ts))]
         return [self._callback(payloads.membership_event(kind, user, conversation.id, ts))]
 
+    def user_changed(self, user: Json) -> list[Json]:
+        """Somebody's account has changed, as when it was deactivated."""
+        if "user_change" not in self._subscriptions:
+            return []
+        return [self._callback(payloads.user_change_event(user, self._workspace.new_ts()))]
+
     def _heard(self, post: Post) -> Conversation | None:
         conversation = self._workspace.conversations[post.channel]
         heard = post.ephemeral_to is None and BOT_USER in conversation.members

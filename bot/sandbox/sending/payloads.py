@@ -211,6 +211,14 @@ def channel_left_event(channel_id: str, actor: str, ts: str) -> Json:
     return {"type": "channel_left", "channel": channel_id, "actor_id": actor, "event_ts": ts}
 
 
+def user_change_event(user: Json, ts: str) -> Json:
+    """Build the event of somebody's account that has changed: `deleted` once it is deactivated.
+
+    https://docs.slack.dev/reference/events/user_change
+    """
+    return {"type": "user_change", "user": user, "cache_ts": int(float(ts)), "event_ts": ts}
+
+
 def slash_command(
     person: Profile,
     conversation: Conversation,

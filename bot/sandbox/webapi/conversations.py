@@ -45,6 +45,8 @@ def open_dm(api: Api, args: Args) -> Json:
         raise Refusal("users_list_not_supplied" if not users[0] else "not_enough_users")
     elif users[0] not in api.workspace.people:
         raise Refusal("user_not_found")
+    elif users[0] in api.workspace.deactivated:
+        raise Refusal("user_disabled")
     else:
         conversation = api.workspace.dm_with(users[0])
     full = args.flag("return_im")
@@ -120,7 +122,7 @@ def user_info(api: Api, args: Args) -> Json:
     person = api.workspace.people.get(args.need("user"))
     if person is None:
         raise Refusal("user_not_found")
-    return {"user": user_object(person)}
+    return {"user": user_object(person, deleted=person.id in api.workspace.deactivated)}
 
 
 def group_members(api: Api, args: Args) -> Json:
@@ -134,8 +136,8 @@ def group_members(api: Api, args: Args) -> Json:
     return {"users": list(users)}
 
 
-def user_object(person: Profile) -> Json:
-    """Build the object that describes a person.
+def user_object(person: Profile, *, deleted: bool = False) -> Json:
+    """Build the object that describes a person; of one who was deactivated Slack says that it is deleted.
 
     https://docs.slack.dev/reference/objects/user-object
     """
@@ -145,7 +147,7 @@ def user_object(person: Profile) -> Json:
         "team_id": TEAM_ID,
         "name": person.handle,
         "real_name": person.name,
-        "deleted": False,
+        "deleted": deleted,
         "tz": TIME_ZONE,
         "tz_label": "Greenwich Mean Time",
         "tz_offset": 0,

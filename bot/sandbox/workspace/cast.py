@@ -83,5 +83,6 @@ BOT_EVENTS: tuple[str, ...] = (
     "member_joined_channel",
     "message.channels",
     "message.groups",
+    "user_change",
 )
 """The events the app subscribes to; the manifest says the same. Slack sends nothing else."""

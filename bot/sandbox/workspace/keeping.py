@@ -22,6 +22,7 @@ def kept(workspace: Workspace) -> Json:
         ]
         return {
             "conversations": conversations,
+            "deactivated": sorted(workspace.deactivated),
             "files": deepcopy(workspace.files),
             "homes": [_home(view) for view in workspace.views.homes.values()],
             "counters": list(workspace.counters()),
@@ -36,10 +37,12 @@ def restore(workspace: Workspace, found: Json) -> None:
     conversations = {each["id"]: _conversation(each) for each in found["conversations"]}
     homes = {each["user"]: _view(each) for each in found["homes"]}
     files = dict(found["files"])
+    deactivated = set(found.get("deactivated", ()))
     micros, serial = found["counters"]
     with workspace.change():
         workspace.conversations = conversations
         workspace.files = files
+        workspace.deactivated = deactivated
         workspace.views.stacks.clear()
         workspace.views.triggers.clear()
         workspace.views.homes = homes

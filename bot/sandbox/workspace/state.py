@@ -38,6 +38,7 @@ class Workspace:
             for room in CHANNELS
         }
         self.user_groups: dict[str, tuple[str, ...]] = dict(USER_GROUPS)
+        self.deactivated: set[str] = set()
         self.views = ViewBook()
         self.files: dict[str, Json] = {}
         self.uploads: dict[str, bytes] = {}

@@ -1,4 +1,5 @@
-"""Contracts with all their terms, reminders that are rows once sent, imports, feeds, emails and what follows."""
+"""Contracts with all their terms, reminders that are rows once sent, imports, feeds, emails and what
+follows."""
 
 from datetime import timedelta
 
@@ -13,6 +14,14 @@ depends_on = None
 
 def upgrade() -> None:
     """Add them; the terms of contracts that are there move to where terms are kept."""
+    op.create_table(
+        "bankholidays",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("ask_at", sa.Float(precision=53), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_bankholidays"),
+    )
     op.create_table(
         "calendarfeed",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -90,13 +99,14 @@ def upgrade() -> None:
         "email",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=True),
-        sa.Column("address", sa.String(), nullable=False),
         sa.Column("template", sa.String(), nullable=False),
-        sa.Column("personalisation", sa.JSON(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.Float(precision=53), nullable=False),
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("started", sa.Integer(), nullable=False),
@@ -106,13 +116,14 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("receipt_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["message_id"], ["remindermessage.id"], name="fk_email_message_id"),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_email_organisation_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_email_person_id"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_email_workspace_id"),
         sa.PrimaryKeyConstraint("id", name="pk_email"),
         sa.UniqueConstraint("workspace_id", "key", name="uq_email_workspace_id_key"),
     )
     with op.batch_alter_table("email") as batch:
-        batch.create_index("ix_email_notify_id", ["notify_id"], unique=False)
+        batch.create_index("ix_email_message_id", ["message_id"], unique=False)
         batch.create_index(
             "ix_email_waiting",
             ["next_at"],
@@ -160,6 +171,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("was_due", sa.Date(), nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("done_by_id", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
@@ -174,6 +186,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("followup") as batch:
         batch.create_index("ix_followup_contract_id", ["contract_id"], unique=False)
+        batch.create_index(
+            "ix_followup_open",
+            ["workspace_id", "due"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL AND dropped_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND dropped_at IS NULL"),
+        )
+
+    with op.batch_alter_table("person") as batch:
+        batch.add_column(sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("contract") as batch:
         batch.add_column(sa.Column("staged_in_id", sa.Integer(), nullable=True))
@@ -189,6 +211,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("notes", sa.Text(), nullable=True))
         batch.add_column(sa.Column("guessed", sa.JSON(), nullable=True))
         batch.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("owner_left_at", sa.DateTime(timezone=True), nullable=True))
         batch.add_column(sa.Column("revision", sa.Integer(), nullable=True))
     _move_terms()
     with op.batch_alter_table("contract") as batch:
@@ -199,6 +222,7 @@ def upgrade() -> None:
         batch.alter_column("guessed", existing_type=sa.JSON(), nullable=False)
         batch.alter_column("revision", existing_type=sa.Integer(), nullable=False)
         batch.alter_column("owner_id", existing_type=sa.INTEGER(), nullable=True)
+        batch.create_index("ix_contract_deputy_id", ["deputy_id"], unique=False)
         batch.create_index("ix_contract_end", ["organisation_id", "end"], unique=False)
         batch.create_index(
             "ix_contract_ocid",
@@ -220,6 +244,7 @@ def upgrade() -> None:
         batch.create_index("ix_contract_registered_by_id", ["registered_by_id"], unique=False)
         batch.create_foreign_key("fk_contract_staged_in_id", "contractimport", ["staged_in_id"], ["id"])
         batch.create_foreign_key("fk_contract_deputy_id", "person", ["deputy_id"], ["id"])
+        batch.create_index("ix_contract_deputy_id", ["deputy_id"], unique=False)
         batch.drop_column("supplier")
         batch.drop_column("notice_unit")
         batch.drop_column("automatic")
