@@ -55,7 +55,14 @@ DATE: Data = {
 DECIDED: Data = DATE | {
     "status": "decided",
     "open": False,
-    "decision": {"decision": "use_break", "by": OWNER, "at": AT, "words": "Too dear", "planned_start": None},
+    "decision": {
+        "decision": "use_break",
+        "by": OWNER,
+        "at": AT,
+        "words": "Too dear",
+        "planned_start": None,
+        "to_do": [],
+    },
 }
 
 TERMS: Data = {

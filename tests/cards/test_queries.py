@@ -42,8 +42,9 @@ class Filled:
         self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
         world.assessment(kind=Kind.ORGANISATION, year=2026)
         self.key_date: KeyDate = world.key_date(
-            world.contract(end=date(2028, 3, 31)), decide_by=date(2027, 5, 1), deadline=date(2027, 5, 1)
+            world.contract(end=date(2028, 3, 31)), deadline=date(2027, 5, 1)
         )
+        world.key_date(world.contract(), decide_by=date(2027, 5, 2))
         world.contract(owner_id=None)
         world.add(
             FollowUp,
