@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import select
 
-from bot.cards import waiting
+from bot.cards import contract_list, waiting
 from bot.cards.reading import Data, Reading
 from bot.config import Organisation
-from bot.domain.calendar import london_date
+from bot.domain.contract_rights import ContractAct
 from bot.domain.groups import LEAD
 from bot.store.agreements import panels
 from bot.store.assessments import (
@@ -21,7 +21,8 @@ from bot.store.assessments import (
     waiting_of,
 )
 from bot.store.conditions import conditions_of, conditions_to_do
-from bot.store.contracts import DatedContract, UpcomingDates, upcoming_dates
+from bot.store.contract_access import viewer_of
+from bot.store.contract_lists import DAYS_AHEAD, dates_until
 from bot.store.engine import find, key_of
 from bot.store.membership import members_of
 from bot.store.questionnaires import questionnaires_of
@@ -36,7 +37,6 @@ MOST = 10
 MOST_LOOKED_AT = 50
 """Submissions that are looked through for those that a person's groups must agree to, the oldest first."""
 
-DAYS_AHEAD = 90
 DAYS_BACK = 90
 
 Organisations = dict[int, Organisation]
@@ -51,7 +51,7 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "waiting": _waiting(reading, card.subject_id),
         "reviews": _reviews(reading, person, organisations, now),
         "conditions": _conditions(reading, card.subject_id),
-        "dates": _dates(reading, person, organisations, now),
+        "dates": _dates(reading, person),
         "decisions": _decisions(reading, person, organisations, now),
     }
     return "home", {**lists, "nothing": not any(found["total"] for found in lists.values())}
@@ -164,32 +164,14 @@ def _asked(
     ]
 
 
-def _dates(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:
-    theirs = _where(organisations, lambda organisation: person.slack_id in organisation.commercial.leads)
-    today = london_date(now)
-    found: UpcomingDates = upcoming_dates(
-        reading.session,
-        reading.workspace_id,
-        today,
-        today + timedelta(days=DAYS_AHEAD),
-        owner_id=person.id,
-        organisation_ids=theirs,
-        most=MOST,
-    )
-    people = reading.people(row.contract.owner_id for row in found.rows)
-    return _list((_date(row, people, today) for row in found.rows), found.total)
-
-
-def _date(row: DatedContract, people: dict[int, str], today: date) -> Data:
-    return {
-        "days_left": (row.key_date.deadline - today).days,
-        "title": row.contract.title,
-        "supplier": row.contract.supplier,
-        "owner": people[row.contract.owner_id] if row.contract.owner_id else None,
-        "kind": row.key_date.kind,
-        "on": row.key_date.on,
-        "deadline": row.key_date.deadline,
-    }
+def _dates(reading: Reading, person: Person) -> Data:
+    """Return what has to be decided soon of the contracts that are theirs to follow, overdue dates first."""
+    today, organisations = reading.today, reading.config.organisations
+    act = ContractAct.FOLLOW
+    viewer = viewer_of(reading.session, reading.workspace_id, organisations, person, today, act)
+    until = today + timedelta(days=DAYS_AHEAD)
+    found = dates_until(reading.session, viewer, act, today, until, most=MOST)
+    return _list(contract_list.rows(reading, found.rows), found.total)
 
 
 def _decisions(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:

@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.cards import asking, changed, condition, enquiry, follow_up, moving, panel, plan, pointing, work
+from bot.cards.contract_modals import ContractModals
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
 from bot.domain.conditions import MOST_CONDITIONS
-from bot.domain.contract_facts import Supplies
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, Outcome, Status
 from bot.domain.money import typed_pounds
 from bot.domain.spend import Kind
 from bot.domain.standard import Severity
 from bot.domain.values import MOST_OPTIONS
-from bot.render import Renderer
 from bot.render.drawing import Json
 from bot.store.assessments import decisions, newest, standing_decision
 from bot.store.contracts import dated_contract
@@ -36,13 +35,8 @@ _TALKED_IN = ("C", "G")
 """How the ids of channels begin; a direct message has no team in it."""
 
 
-class Modals:
+class Modals(ContractModals):
     """The modals of one workspace. `metadata` comes back to the handler together with what is entered."""
-
-    def __init__(self, reading: Reading, renderer: Renderer) -> None:
-        """Keep what to read with and what to render with."""
-        self._reading = reading
-        self._renderer = renderer
 
     def start(self, channel: str | None, metadata: str = "", planned_id: int | None = None) -> Json:
         """Return the form that starts an assessment; `channel` is chosen in it at first.
@@ -182,10 +176,6 @@ class Modals:
         """Return the form in which the team withdraws a submission."""
         return self._render("withdraw", _decision(self._reading, submission_id), metadata)
 
-    def contract(self, owner: str | None, metadata: str = "") -> Json:
-        """Return the form that adds a contract; `owner` is Slack's id of the person chosen at first."""
-        return self._render("contract", _contract(self._reading, owner), metadata)
-
     def record(self, key_date_id: int, metadata: str = "") -> Json:
         """Return the form for the decision about a contract's date."""
         return self._render("record", _record(self._reading, key_date_id), metadata)
@@ -205,9 +195,6 @@ class Modals:
 
     def _point(self, data: Data) -> Json:
         return self._render("point", data, data["metadata"])
-
-    def _render(self, template: str, data: Data, metadata: str = "") -> Json:
-        return self._renderer.modal(template, {**data, "metadata": metadata})
 
 
 def _start(reading: Reading, channel: str | None, planned_id: int | None) -> Data:
@@ -289,17 +276,6 @@ def _sensitive(reading: Reading, submission_id: int) -> Data:
         "title": shown["assessment"]["title"],
         "number": submission.number,
         "answers": answers,
-    }
-
-
-def _contract(reading: Reading, owner: str | None) -> Data:
-    assessments = newest(reading.session, reading.workspace_id, MOST_OPTIONS)
-    return {
-        "organisations": _organisations(reading),
-        "assessments": [{"id": each.id, "title": each.title} for each in assessments],
-        "products": [{"id": each.id, "title": each.title} for each in reading.config.products],
-        "supplies": list(Supplies),
-        "owner": owner,
     }
 
 

@@ -33,6 +33,14 @@ class Missing(StrEnum):
     DEPUTY = "deputy"
 
 
+class Unsaid(StrEnum):
+    """What nobody has said yet of a contract although a standard asks for it."""
+
+    DATA_OWNER = "data_owner"
+    IP_OWNER = "ip_owner"
+    USAGE_BASED = "usage_based"
+
+
 class ContractSaid(Value):
     """All that is said of a contract but who answers for it and what it belongs to.
 
@@ -71,3 +79,8 @@ def missing(said: ContractSaid, *, has_owner: bool, has_deputy: bool) -> tuple[M
         Missing.DEPUTY: not has_deputy,
     }
     return tuple(each for each, is_missing in lacks.items() if is_missing)
+
+
+def unsaid(said: ContractSaid) -> tuple[Unsaid, ...]:
+    """Give what a standard asks of contracts and nobody has said of this one yet."""
+    return tuple(each for each in Unsaid if getattr(said, each.value) is None)

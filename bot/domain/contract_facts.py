@@ -35,7 +35,8 @@ class ContractSeen:
     `start` and `end` are its first and last day, and `extent` the last with all its extensions; `break_date`
     is the first on which it can be left. `automatic` says whether it is extended unless somebody acts, None
     where nobody said. `product` is the kind of product for which a usual length is configured. `data_owner`
-    and `ip_owner` say who owns the data and the intellectual property, None where nobody has said yet.
+    and `ip_owner` say who owns the data and the intellectual property, and `usage_based` whether it is paid
+    by use; None where nobody has said yet.
     """
 
     id: int
@@ -52,6 +53,7 @@ class ContractSeen:
     supplies: frozenset[Supplies] = frozenset()
     data_owner: Ownership | None = None
     ip_owner: Ownership | None = None
+    usage_based: bool | None = None
 
     @property
     def supplier(self) -> str:
@@ -134,6 +136,9 @@ def contract_facts(contract: ContractSeen, usual_months: Mapping[str, int]) -> K
             ContractFact.BREAK_MONTHS: contract.break_months,
             ContractFact.AUTOMATIC: contract.automatic,
             ContractFact.MONTHS_OVER_USUAL: contract.months_over(usual_months),
+            ContractFact.DATA_OWNERSHIP: _is_explicit(contract.data_owner),
+            ContractFact.IP_OWNERSHIP: _is_explicit(contract.ip_owner),
+            ContractFact.USAGE_BASED: contract.usage_based,
         },
     )
 
@@ -149,6 +154,10 @@ def supplier_facts(supplier: SupplierSeen) -> Known:
             SupplierFact.OTHERS: supplier.others,
         },
     )
+
+
+def _is_explicit(owner: Ownership | None) -> bool | None:
+    return None if owner is None else owner is not Ownership.SILENT
 
 
 def _known(of: str, facts: Mapping[ContractFact | SupplierFact, Decimal | int | bool | None]) -> Known:

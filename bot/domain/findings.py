@@ -16,6 +16,7 @@ from bot.domain.contract_facts import (
 from bot.domain.money import pounds
 from bot.domain.question import AnswerValue, QuestionKind
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.rules import HOLDS_NOT, Seen, SupplierFact
 from bot.domain.section import Force
 from bot.domain.standard import FindingRule, Severity, Standard
 from bot.domain.tree import Node
@@ -47,6 +48,8 @@ NOTHING_CLOSED = ClosedNames()
 
 _PLACEHOLDER = re.compile("{(" + "|".join(sorted(PLACEHOLDERS)) + ")}")
 _NOT_KNOWN = "unknown"
+_BY_ITSELF = (f"supplier:{SupplierFact.INTEGRATES}", f"supplier:{SupplierFact.COMPONENT}")
+"""What is known of a supplier from one contract alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,48 @@ def findings(
     generic = [each for each in _of_answers(questionnaire) if each.question not in replaced]
     found = [*generic, *by_rule, *cited(questionnaire, closed)]
     return tuple(sorted(found, key=lambda finding: _place(questionnaire.standard, finding)))
+
+
+def contract_findings(
+    standard: Standard, contract: ContractSeen, usual_months: Mapping[str, int], seen: Seen | None = None
+) -> tuple[Finding, ...]:
+    """Return what is found of one contract by itself, the heaviest first, before anything is submitted.
+
+    `seen` is what the assessment that it belongs to knows, such as the reasons it gives for an exception.
+    What is found of a supplier counts where it follows from this contract alone.
+    """
+    known = seen or {}
+    values = _contract_values(contract, usual_months)
+    facts = {**known, **contract_facts(contract, usual_months)}
+    found = [
+        _plain(rule, values, contract.title)
+        for rule in standard.findings
+        if rule.each == "contract" and rule.hold(facts)
+    ]
+    for supplier in suppliers([contract]):
+        of_supplier = {**known, **{key: supplier_facts(supplier).get(key, HOLDS_NOT) for key in _BY_ITSELF}}
+        found += [
+            _plain(rule, _supplier_values(supplier), supplier.name)
+            for rule in standard.findings
+            if rule.each == "supplier" and _is_known_alone(rule) and rule.hold(of_supplier)
+        ]
+    return tuple(sorted(found, key=lambda finding: _place(standard, finding)))
+
+
+def _is_known_alone(rule: FindingRule) -> bool:
+    of_suppliers = {criterion.key for criterion in rule.criteria if criterion.supplier is not None}
+    return of_suppliers <= set(_BY_ITSELF)
+
+
+def _plain(rule: FindingRule, values: Mapping[str, str], about: str) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        clauses=rule.clauses,
+        seen=_filled(rule.seen, values),
+        remedy=_filled(rule.remedy, values),
+        about=about,
+    )
 
 
 def cited(questionnaire: Questionnaire, closed: ClosedNames) -> tuple[Finding, ...]:

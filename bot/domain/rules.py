@@ -25,7 +25,9 @@ class ContractFact(StrEnum):
     """What a finding on each contract can look at: pounds, months, or yes and no.
 
     `break-months` counts from the start to the first break and is not known without one; `months-over-usual`
-    is by how much it is longer than the configured practice for that kind of product.
+    is by how much it is longer than the configured practice for that kind of product. `data-ownership` and
+    `ip-ownership` say whether the contract says plainly who owns the data and the intellectual property, and
+    `usage-based` whether it is paid by use; none is known before somebody has said.
     """
 
     VALUE = "value"
@@ -33,6 +35,9 @@ class ContractFact(StrEnum):
     BREAK_MONTHS = "break-months"
     AUTOMATIC = "automatic"
     MONTHS_OVER_USUAL = "months-over-usual"
+    DATA_OWNERSHIP = "data-ownership"
+    IP_OWNERSHIP = "ip-ownership"
+    USAGE_BASED = "usage-based"
 
 
 class SupplierFact(StrEnum):

@@ -6,14 +6,16 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from bot.domain.calendar import london_date
-from bot.domain.contract import ContractSaid
+from bot.domain.contract import ContractSaid, Missing, missing
+from bot.domain.contract_rights import ContractAct
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.terms import check_terms
 from bot.flows import (
+    access,
+    belonging,
     changing,
-    conversation,
     dating,
     following,
     home,
@@ -23,13 +25,14 @@ from bot.flows import (
     places,
     telling,
 )
+from bot.flows.belonging import Belongs
 from bot.flows.context import Context, Step
 from bot.store.contracting import columns_of
 from bot.store.contracts import OPEN, visible
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
-from bot.store.people import Who, ensure_member, ensure_organisation, slack_ids
-from bot.store.tables import Assessment, CardKind, Contract, KeyDate
+from bot.store.people import Who, ensure_organisation, slack_ids
+from bot.store.tables import Assessment, Contract, KeyDate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +71,7 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
         if _is_registered(step, origin):
             return
         _check_product(step, new.said)
-        linked = _linked(step, new.assessment_id)
+        linked = belonging.linked(step, new.assessment_id)
         row = ensure_organisation(step.session, step.workspace_id, organisation.id)
         contract = Contract(
             **columns_of(new.said),
@@ -76,8 +79,8 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
             organisation_id=key_of(row),
             assessment_id=new.assessment_id,
             origin=origin,
-            owner_id=_member(step, new.owner),
-            deputy_id=_member(step, new.deputy),
+            owner_id=belonging.member(step, new.owner),
+            deputy_id=belonging.member(step, new.deputy),
             registered_by_id=step.person_id,
             registered_at=now,
         )
@@ -91,34 +94,47 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
         _announce(step, contract)
         _refresh(step, contract)
         if linked is not None:  # its contract can change what is asked and found there
-            _touch_assessment(step, linked)
+            belonging.touch_assessment(step, linked)
             changing.contract_added(step, linked, contract)
 
 
 def change(
-    context: Context, now: datetime, who: Who, contract_id: int, revision: int, said: ContractSaid
-) -> None:
+    context: Context,
+    now: datetime,
+    who: Who,
+    contract_id: int,
+    revision: int,
+    said: ContractSaid,
+    belongs: Belongs | None = None,
+) -> bool:
     """Keep what is said of a contract now, and bring its key dates and reminders to that.
 
-    Raises InvalidForm where its dates cannot be; InvalidInput where its reference is taken, or where it is
-    not at `revision` any more: somebody has changed it since.
+    With `belongs`, who answers for it and which assessment it is part of are changed too. Returns whether the
+    person may change it at all. Raises InvalidForm where its dates cannot be; InvalidInput where its
+    reference is taken, or where it is not at the revision that was seen any more: somebody has changed it
+    since.
     """
     with context.acting(who, now) as step:
         contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        if not access.allowed(step, contract, ContractAct.CHANGE):
+            return False
         if contract.revision != revision:
             raise InvalidInput("", Problem.MOVED_ON)
         check_terms(said.terms, context.organisation_of(step.session, contract).nation)
         _check_product(step, said)
         before = contract.said
-        if said == before:
-            return
-        contract.say(said).revision += 1
-        _check_free(step, contract)
-        step.session.flush()
-        changed = [name for name in ContractSaid.model_fields if getattr(said, name) != getattr(before, name)]
-        step.record(contract, "contract_changed", fields=changed)
-        dating.follow(step, contract)
-        _redraw(step, contract)
+        fields = [name for name in ContractSaid.model_fields if getattr(said, name) != getattr(before, name)]
+        if fields:
+            contract.say(said)
+            _check_free(step, contract)
+            step.session.flush()
+            step.record(contract, "contract_changed", fields=fields)
+        moved = belonging.settle(step, contract, belongs) if belongs else False
+        if fields or moved:
+            contract.revision += 1
+            dating.follow(step, contract)
+            _redraw(step, contract)
+        return True
 
 
 def acknowledge(context: Context, now: datetime, who: Who, key_date_id: int) -> None:
@@ -129,7 +145,7 @@ def acknowledge(context: Context, now: datetime, who: Who, key_date_id: int) -> 
             return
         key_date.status = DateStatus.ACKNOWLEDGED
         key_date.acknowledged_by_id, key_date.acknowledged_at = step.person_id, now
-        _answered(step, key_date, contract)
+        belonging.answered(step, key_date, contract)
         step.record(contract, "acknowledged", key_date=key_date_id)
         _redraw(step, contract, key_date)
 
@@ -143,7 +159,7 @@ def snooze(context: Context, now: datetime, who: Who, key_date_id: int, until: d
         tomorrow = london_date(now) + timedelta(days=1)
         latest = key_date.deadline if key_date.deadline >= tomorrow else key_date.on
         key_date.snoozed_until = max(min(until, latest), tomorrow)
-        _answered(step, key_date, contract)
+        belonging.answered(step, key_date, contract)
         until_words = key_date.snoozed_until.isoformat()
         step.record(contract, "snoozed", key_date=key_date_id, until=until_words)
         step.tell(Place(), "snoozed", title=contract.title, kind=key_date.kind.value, until=until_words)
@@ -156,7 +172,9 @@ def take(context: Context, now: datetime, who: Who, contract_id: int) -> None:
         contract = locked(step.session, Contract, step.workspace_id, contract_id)
         owner = contract.owner_id
         if owner is None:
-            _give(step, contract, who.user)
+            if belonging.hand_over(step, contract, who.user):
+                contract.revision += 1
+                _redraw(step, contract)
         else:
             names = slack_ids(step.session, {owner})
             step.tell(Place(), "owned_already", title=contract.title, owner=names[owner])
@@ -166,7 +184,9 @@ def hand_over(context: Context, now: datetime, who: Who, contract_id: int, owner
     """Make somebody else (Slack's user id) answer for a contract; their reminders begin anew."""
     with context.acting(who, now) as step:
         contract = locked(step.session, Contract, step.workspace_id, contract_id)
-        _give(step, contract, owner)
+        if belonging.hand_over(step, contract, owner):
+            contract.revision += 1
+            _redraw(step, contract)
 
 
 def record_decision(context: Context, now: datetime, who: Who, key_date_id: int, decided: Decided) -> None:
@@ -218,41 +238,6 @@ def _run_on(step: Step, contract: Contract, key_date: KeyDate) -> None:
             lapsing.roll(step, contract, terms)
 
 
-def _answered(step: Step, key_date: KeyDate, contract: Contract) -> None:
-    """Have nobody else asked about a key date because of what was said before."""
-    key_date.asked_on = None
-    dating.plan(step, dating.keeping_of(step, contract), key_date)
-
-
-def _give(step: Step, contract: Contract, owner: str) -> None:
-    """Make somebody (Slack's user id) answer for a contract, and tell them."""
-    person = ensure_member(step.session, step.workspace_id, owner)
-    before, contract.owner_id = contract.owner_id, key_of(person)
-    if contract.owner_id == before:
-        return
-    contract.owner_left_at = None
-    contract.revision += 1
-    step.record(contract, "handed_over", owner=contract.owner_id, before=before)
-    for key_date in dating.dates_of(step, contract):
-        if key_date.status in OPEN:
-            key_date.status = DateStatus.OPEN
-            _answered(step, key_date, contract)
-    step.say(
-        dm_lane(person),
-        f"handed_over:{contract.id}:{contract.revision}",
-        Place(person_id=person.id),
-        "handed_over",
-        title=contract.title,
-        supplier=contract.supplier,
-        by=None if person.id == step.person_id else step.person.slack_id,
-    )
-    home.refresh(step, [each for each in (before, contract.owner_id) if each])
-    if before is None:
-        step.session.flush()
-        owning.refresh(step, contract.organisation_id)
-    _redraw(step, contract)
-
-
 def _announce(step: Step, contract: Contract) -> None:
     """Tell who registered a contract, and who owns it, what its dates are."""
     readers = {step.person_id, contract.owner_id} - {None}
@@ -269,7 +254,14 @@ def _announce(step: Step, contract: Contract) -> None:
             supplier=contract.supplier,
             owner=slack_ids(step.session, {owner})[owner] if owner else None,
             dates=dating.told(step, contract),
+            missing=[each.value for each in _missing(contract)],
         )
+
+
+def _missing(contract: Contract) -> tuple[Missing, ...]:
+    return missing(
+        contract.said, has_owner=contract.owner_id is not None, has_deputy=contract.deputy_id is not None
+    )
 
 
 def _held(step: Step, key_date_id: int) -> tuple[KeyDate, Contract]:
@@ -298,7 +290,8 @@ def _redraw(step: Step, contract: Contract, key_date: KeyDate | None = None) -> 
     for each in [key_date] if key_date else dating.dates_of(step, contract):
         telling.touch(step, each)
     if contract.assessment_id is not None:
-        _touch_assessment(step, find(step.session, Assessment, step.workspace_id, contract.assessment_id))
+        assessment = find(step.session, Assessment, step.workspace_id, contract.assessment_id)
+        belonging.touch_assessment(step, assessment)
     _refresh(step, contract)
 
 
@@ -306,19 +299,6 @@ def _refresh(step: Step, contract: Contract) -> None:
     leads = step.context.organisation_of(step.session, contract).commercial.everybody
     people = {step.person_id, contract.owner_id, contract.deputy_id}
     home.refresh(step, [each for each in people if each is not None], leads)
-
-
-def _touch_assessment(step: Step, assessment: Assessment) -> None:
-    step.touch(CardKind.ASSESSMENT, key_of(assessment))
-    conversation.touch_family(step, assessment)
-
-
-def _member(step: Step, user: str | None) -> int | None:
-    return key_of(ensure_member(step.session, step.workspace_id, user)) if user else None
-
-
-def _linked(step: Step, assessment_id: int | None) -> Assessment | None:
-    return locked(step.session, Assessment, step.workspace_id, assessment_id) if assessment_id else None
 
 
 def _check_product(step: Step, said: ContractSaid) -> None:

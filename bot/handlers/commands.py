@@ -4,7 +4,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from html import unescape
 
-from bot.handlers import actions, calendars, contracting, planning
+from bot.handlers import actions, calendars, contract_views, contracting, planning
 from bot.handlers.desk import Incoming
 from bot.render import Drawing
 
@@ -12,6 +12,7 @@ COMMANDS: dict[str, Callable[[Incoming], Drawing | None]] = {
     "start": actions.start,
     "organisation": actions.start_year,
     "contract": contracting.add,
+    "contracts": contract_views.show_list,
     "calendar": calendars.show,
     **planning.ANSWERS,
 }

@@ -1,21 +1,19 @@
 """Contracts and their key dates: what the buttons and forms about them do."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
 from bot.domain.calendar import london_date
-from bot.domain.contract import ContractSaid
-from bot.domain.contract_facts import Supplies
 from bot.domain.lifecycle import DateDecision
-from bot.domain.money import parse_pounds
-from bot.domain.notice import NO_NOTICE, Notice, parse_period
+from bot.domain.problems import InvalidForm, InvalidInput
 from bot.domain.reminding import A_YEAR
-from bot.domain.suppliers import Supplier
-from bot.domain.terms import Break, Renewal, Terms
 from bot.flows import contracts
-from bot.flows.contracts import Decided, NewContract
+from bot.flows.contracts import Decided
+from bot.handlers import contract_views
+from bot.handlers.contract_forms import here, new_contract
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
-from bot.handlers.forms import LONGEST_LINE, Form
+from bot.handlers.forms import Form
 
 
 def add(incoming: Incoming) -> None:
@@ -60,8 +58,11 @@ def act(incoming: Incoming) -> None:
 
 def keep(incoming: Incoming, form: Form) -> None:
     """Keep a new contract."""
-    new = _new_contract(form, incoming.context.config.organisations[0].id)
-    contracts.register(incoming.context, incoming.now, incoming.who, incoming.view_id, new)
+    new = new_contract(form, incoming.context.config.organisations[0].id, incoming.who.user)
+    try:
+        contracts.register(incoming.context, incoming.now, incoming.who, incoming.view_id, new)
+    except (InvalidForm, InvalidInput) as wrong:
+        raise here(form, wrong) from wrong
 
 
 def keep_decision(incoming: Incoming, form: Form) -> None:
@@ -109,6 +110,7 @@ def _not_relevant(incoming: Incoming, key_date: int) -> None:
 _DOINGS: dict[str, Callable[[Incoming, int], None]] = {
     "hand_over": _hand_over,
     "not_relevant": _not_relevant,
+    "contract": contract_views.show,
 }
 
 ACTIONS: dict[str, Callable[[Incoming], None]] = {
@@ -118,45 +120,14 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "record": record,
     "take_contract": take,
     "date_menu": act,
+    **contract_views.ACTIONS,
 }
 
-VIEWS: dict[str, Callable[[Incoming, Form], None]] = {
+VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     "contract": keep,
     "record": keep_decision,
     "not_relevant": keep_not_relevant,
     "snooze": keep_snooze,
     "hand_over": keep_owner,
+    **contract_views.VIEWS,
 }
-
-
-def _new_contract(form: Form, only_organisation: str) -> NewContract:
-    """Return what the contract form says; raises InvalidForm."""
-    unknown = date.min
-    start = form.day("start") or form.parsed("start", date.fromisoformat, unknown)
-    end = form.day("end") or form.parsed("end", date.fromisoformat, unknown)
-    break_on, renews_on = form.day("break_date"), form.day("renewal_date")
-    notice = form.parsed("notice", parse_period, NO_NOTICE)
-    title, supplier = form.text("title", LONGEST_LINE), form.text("supplier", LONGEST_LINE)
-    value, owner = form.parsed("value", parse_pounds, 0), form.user("owner")
-    supplies, assessment = form.several("supplies", Supplies), form.number("assessment")
-    form.check()
-    return NewContract(
-        organisation=form.raw("organisation") or only_organisation,
-        said=ContractSaid(
-            title=title,
-            suppliers=(Supplier(name=supplier),),
-            value_pence=value,
-            terms=Terms(
-                start=start,
-                end=end,
-                notice=Notice(number=notice.number, unit=notice.unit),
-                breaks=(Break(on=break_on),) if break_on else None,
-                renewal=Renewal(on=renews_on) if renews_on else None,
-                automatic=form.yes_or_no("automatic"),
-            ),
-            product=form.raw("product") or None,
-            supplies=frozenset(supplies),
-        ),
-        owner=owner,
-        assessment_id=assessment,
-    )

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 from bot.cards import Cards, Modals
 from bot.flows.context import Context
@@ -135,6 +137,18 @@ class Incoming:
     def turn(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Put the modal that `make` makes in the place of the one that was pressed in."""
         self.client.views_update(view_id=self.body["view"]["id"], view=self.made(make))
+
+    def turn_below(self, make: Callable[[Modals], Mapping[str, Any]]) -> bool:
+        """Put what `make` makes in the place of the modal below; return whether there is one.
+
+        Where Slack does not take it, such as when it was closed meanwhile, nothing is lost: it is only old.
+        """
+        below = self.body["view"].get("previous_view_id")
+        if not below:
+            return False
+        with suppress(SlackClientError):
+            self.client.views_update(view_id=below, view=self.made(make))
+        return True
 
     @property
     def team(self) -> str:

@@ -118,6 +118,27 @@ class Form:
         """Return whether yes was chosen, or None where neither was."""
         return {"yes": True, "no": False}.get(self.raw(name))
 
+    def has(self, name: str) -> bool:
+        """Return whether the view asks about this at all."""
+        return name in self.values
+
+    def lines(self, name: str, most: int, longest: int) -> tuple[str, ...]:
+        """Return the lines of a text: at most so many, of so many characters each; there may be none."""
+        found = tuple(line for each in self.raw(name).splitlines() if (line := each.strip()))
+        if len(found) > most:
+            self.problems.append(InvalidInput(name, Problem.TOO_MANY, {"most": f"{most:,}"}))
+        for line in found:
+            self.parsed_text(name, line, lambda given: _short(given, longest), "")
+        return found
+
+    def parsed_text(self, name: str, text: str, parse: Callable[[str], T], instead: T) -> T:
+        """Return what `parse` makes of a part of a field, or `instead`, with the problem noted."""
+        try:
+            return parse(text)
+        except InvalidInput as problem:
+            self.problems.append(problem.at(name))
+            return instead
+
     def number(self, name: str) -> int | None:
         """Return the id that was chosen, or None."""
         return self._read(name, _id, None) if self.raw(name) else None

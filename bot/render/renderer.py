@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, Undefined
 from markupsafe import Markup
 
-from bot.render import fitting
+from bot.render import fitting, gantt
 from bot.render.blocks import emit, mrkdwn_text, parts, plain_text, resolved
 from bot.render.chart import Bar, Chart, Group, drawn
 from bot.render.checks import faults
@@ -86,8 +86,13 @@ class Renderer:
         return view
 
     def picture(self, template: str, data: Mapping[str, Any]) -> bytes:
-        """Return a chart as a PNG; the template says what stands in it (templates/_chart.jinja)."""
+        """Return a chart or a timeline as a PNG.
+
+        The template says what stands in it (templates/_chart.jinja, templates/_gantt.jinja).
+        """
         head, *blocks = self._blocks(template, data)
+        if head["type"] == "gantt":
+            return gantt.drawn(gantt.read(head, blocks))
         groups: list[tuple[str, list[Bar]]] = []
         for block in blocks:
             if block["type"] == "group":

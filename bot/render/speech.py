@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from markupsafe import Markup
 
-from bot.render.words import Said, marked, quoted, sayable, short, unformatted
+from bot.render.words import Said, lined, marked, quoted, sayable, short, unformatted
 
 _LOCALE = "en_GB"
 _LONDON = "Europe/London"
@@ -28,6 +28,17 @@ def day(on: date | str) -> str:
 def weekday(on: date | str) -> str:
     """Return 'Thursday 1 April 2027'."""
     return format_date(_date(on), "EEEE d MMMM y", locale=_LOCALE)
+
+
+def short_day(on: date | str) -> str:
+    """Return '1 Apr 2027', for tables."""
+    return format_date(_date(on), "d MMM y", locale=_LOCALE)
+
+
+def cell(words: str, width: int) -> Markup:
+    """Return words as a cell of a table in letters of one width: shortened or filled up to `width`."""
+    shown = short(words, width)
+    return _markup(shown) + Markup(" " * (width - len(shown)))  # noqa: S704  spaces
 
 
 def month(on: date | str) -> str:
@@ -98,7 +109,23 @@ def bar(done: int, total: int) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     made.__name__: made
-    for made in (day, weekday, month, moment, number, plural, listed, mention, channel, link, quoted, short)
+    for made in (
+        day,
+        short_day,
+        cell,
+        weekday,
+        month,
+        moment,
+        number,
+        plural,
+        listed,
+        mention,
+        channel,
+        link,
+        quoted,
+        lined,
+        short,
+    )
 }
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {made.__name__: made for made in (plural, listed, folded, bar)}

@@ -60,6 +60,12 @@ def quoted(text: str) -> Markup:
     return Markup("\n").join(marked("> ") + Markup(Said(line).__html__()) for line in lines)  # noqa: S704  as above
 
 
+def lined(text: str) -> Markup:
+    """Return a person's words with their lines, for a field in which they go on writing."""
+    lines = sayable(text).strip().split("\n")
+    return Markup("\n").join(Markup(Said(line).__html__()) for line in lines)  # noqa: S704  as above
+
+
 def short(text: str, most: int = 140) -> Said:
     """Return a person's words on one line of at most `most` characters, with '…' where they were longer."""
     line = " ".join(sayable(text).split())

@@ -157,6 +157,7 @@ class _People:
         owner, adds = self._person(contract["owner"]), self._person("commercial lead")
         adds.types("/spend contract", in_=COMMERCIAL)
         adds.sees_modal("Add a contract")
+        adds.clicks("More details", on="modal")
         adds.fills(
             {
                 "Title": contract["title"],

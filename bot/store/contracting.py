@@ -121,7 +121,7 @@ class Contract(SQLModel, table=True):
     owner_left_at: datetime | None = Field(
         default=None, sa_type=Instant, description="since when it has had no owner, where it had one"
     )
-    registered_by_id: int = Field(foreign_key="person.id")
+    registered_by_id: int = Field(foreign_key="person.id", index=True)
     registered_at: datetime = Field(sa_type=Instant)
     revision: int = Field(default=1, description="raised by each change: a form filled in before it is stale")
 

@@ -1,12 +1,9 @@
 """Questions about contracts and their dates that several rooms ask."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from bot.domain.lifecycle import DateStatus
 from bot.store.engine import find
@@ -60,36 +57,3 @@ def newest_contracts(session: Session, assessment: Assessment, most: int) -> lis
         .limit(most)
     )
     return list(session.exec(query))
-
-
-def upcoming_dates(
-    session: Session,
-    workspace_id: int,
-    today: date,
-    until: date,
-    *,
-    owner_id: int | None = None,
-    organisation_ids: Collection[int] = (),
-    most: int = 50,
-) -> UpcomingDates:
-    """Return the undecided dates from `today` on whose notice deadline is `until` or earlier.
-
-    Those whose deadline was missed are among them. The earliest deadline comes first.
-    They are those of contracts that `owner_id` owns together with those of these organisations.
-    """
-    theirs = or_(col(Contract.owner_id) == owner_id, col(Contract.organisation_id).in_(organisation_ids))
-    query: Any = (
-        select(KeyDate, Contract, func.count().over())
-        .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
-        .where(
-            KeyDate.workspace_id == workspace_id,
-            col(KeyDate.status).in_(OPEN),
-            KeyDate.on >= today,
-            KeyDate.deadline <= until,
-            theirs,
-        )
-        .order_by(col(KeyDate.deadline), col(KeyDate.id))
-        .limit(most)
-    )
-    rows = session.exec(query).all()
-    return UpcomingDates(tuple(DatedContract(row[0], row[1]) for row in rows), rows[0][2] if rows else 0)

@@ -192,6 +192,7 @@ def seen(contract: Contract) -> ContractSeen:
         supplies=said.supplies,
         data_owner=said.data_owner,
         ip_owner=said.ip_owner,
+        usage_based=said.usage_based,
     )
 
 

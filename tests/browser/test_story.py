@@ -52,6 +52,8 @@ def test_three_people_play_the_whole_story(comes: Comes, playground: Playground)
     today = playground.clock.now.date()
     commercial.writes("/spend contract")
     form = commercial.form("Add a contract")
+    commercial.presses("More details", within=form)
+    commercial.sees("Notice period", within=form)
     commercial.fills(
         form,
         {

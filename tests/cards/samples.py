@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.cards import samples_contracts
+
 Data = dict[str, Any]
 
 AT = datetime(2027, 4, 1, 8, 5, tzinfo=UTC)
@@ -23,7 +25,7 @@ FREE = {
 
 NEEDED = {
     "menu", "choices", "categories", "snooze_days", "organisations", "parents", "assessments", "supplies",
-    "products", "options", "contracts", "buttons", "phases_asked", "forecasts",
+    "products", "options", "contracts", "buttons", "phases_asked", "forecasts", "filters",
 }  # fmt: skip
 """Lists that become the options of a menu: never empty, never longer than Slack takes."""
 
@@ -526,18 +528,7 @@ HOME: Data = {
     },
     "conditions": {"shown": [SENT_BACK, CONDITION], "total": 2, "more": 0},
     "dates": {
-        "shown": [
-            {
-                "title": "Hosting",
-                "supplier": "Example Hosting Ltd",
-                "owner": LEAD,
-                "kind": "end",
-                "on": date(2028, 4, 1),
-                "deadline": date(2027, 12, 31),
-                "days_left": days,
-            }
-            for days in (30, 0, -1)
-        ],
+        "shown": samples_contracts.ROWS,
         "total": 3,
         "more": 0,
     },

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cards import samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -56,6 +56,7 @@ DATES = [
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
     **samples_import.MESSAGES,
+    **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,
     **samples_outside.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
@@ -102,6 +103,7 @@ STATEMENTS: dict[str, Data] = {
     },
     "contract_registered": {
         "title": "Case management hosting", "supplier": "Example Hosting Ltd", "owner": LEAD, "dates": DATES,
+        "contract": 2, "missing": ["notice", "deputy"],
     },
     "date_decided": {
         "title": "Case management hosting",
@@ -216,6 +218,7 @@ MARKED = [
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
+    **samples_contracts.MODALS,
     **samples_follow.MODALS,
     **samples_outside.MODALS,
     "start": {
@@ -355,6 +358,7 @@ MODALS: dict[str, Data] = {
         "products": [{"id": "hosting", "title": "Hosting"}],
         "supplies": ["component", "systems-integration"],
         "owner": LEAD,
+        "more": True,
     },
     "record": {
         "title": "Hosting",

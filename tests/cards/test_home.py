@@ -106,22 +106,27 @@ def test_a_revoked_decision_cannot_be_revoked_again(world: World) -> None:
 
 
 def test_contract_dates_are_the_owners_and_the_commercial_leads(world: World) -> None:
-    contract = world.contract()
-    world.key_date(contract, deadline=date(2027, 6, 30))
-    world.key_date(contract, on=date(2028, 4, 2), deadline=date(2027, 7, 1))
-    world.key_date(contract, on=date(2028, 4, 3), deadline=date(2027, 3, 30))
-    world.key_date(contract, on=date(2028, 4, 4), status=DateStatus.DECIDED, deadline=date(2027, 5, 1))
-    world.key_date(contract, on=date(2027, 3, 31), deadline=date(2027, 3, 1))
-    for person in (DEVELOPER, CARYS):
+    contract = world.contract(deputy_id=world.person(BEN))
+    world.key_date(contract, decide_by=date(2027, 6, 30))
+    world.key_date(contract, on=date(2028, 4, 2), decide_by=date(2027, 7, 1))
+    world.key_date(contract, on=date(2028, 4, 3), decide_by=date(2027, 3, 30), deadline=date(2027, 3, 31))
+    world.key_date(contract, on=date(2028, 4, 4), status=DateStatus.DECIDED, decide_by=date(2027, 5, 1))
+    world.key_date(contract, on=date(2027, 3, 31), decide_by=date(2027, 3, 1))
+    for person in (DEVELOPER, BEN, CARYS):
         words = words_of(world.home(person))
-        assert "break on 1 April 2028\n90 days left to give notice, until Wednesday 30 June 2027" in words
         assert (
-            "break on 3 April 2028\nThe last day to give notice was Tuesday 30 March 2027, 2 days ago"
-            in words
+            "Break on 1 April 2028. *Decide by Wednesday 30 June 2027* (90 days). "
+            "The last day to give notice is Friday 31 December 2027." in words
         )
+        overdue = (
+            "Break on 3 April 2028. *Overdue:* the decision was due by Tuesday 30 March 2027. "
+            "The last day to give notice was Wednesday 31 March 2027, 1 day ago."
+        )
+        assert overdue in words
+        assert words.index(overdue) < words.index("Break on 1 April 2028")
         assert "2 April 2028" not in words
         assert "4 April 2028" not in words
-        assert "31 March 2027" not in words
+        assert "Break on 31 March 2027" not in words
     assert "Contract dates" not in words_of(world.home(LEAD))
 
 
@@ -129,7 +134,7 @@ def test_another_workspace_sees_none_of_it(world: World) -> None:
     world.submission(world.assessment(status=Status.SUBMITTED))
     world.assessment()
     world.decision(world.submission(world.assessment(status=Status.APPROVED)), Outcome.APPROVE)
-    world.key_date(world.contract(), deadline=date(2027, 5, 1))
+    world.key_date(world.contract(), decide_by=date(2027, 5, 1))
     elsewhere = World(world.database, "T0ELSEWHERE")
     for person in (LEAD, DEVELOPER, ASHA, CARYS):
         assert "Nothing is waiting for you" in words_of(elsewhere.home(person))
@@ -143,7 +148,7 @@ def test_the_number_of_queries_does_not_grow(world: World) -> None:
             world.assessment(started_by_id=world.person(ASHA))
             world.submission(world.assessment(status=Status.SUBMITTED))
             world.decision(world.submission(world.assessment(status=Status.APPROVED)), Outcome.APPROVE)
-            world.key_date(world.contract(owner_id=world.person(ASHA)), deadline=date(2027, 5, 1))
+            world.key_date(world.contract(owner_id=world.person(ASHA)), decide_by=date(2027, 5, 1))
 
     fill()
     few = world.queries(card)

@@ -121,10 +121,12 @@ def test_revoking_says_which_decision(world: World) -> None:
 
 def test_the_contract_form(world: World) -> None:
     assessment = world.assessment()
-    view = opened(world, lambda modals: modals.contract(CARYS))
+    few = opened(world, lambda modals: modals.contract(CARYS))
+    assert names(few) == ["title", "supplier", "value", "start", "end"]
+    view = opened(world, lambda modals: modals.contract(CARYS, more=True))
     asked = (
-        "title supplier value start end break_date renewal_date notice owner "
-        "supplies product automatic assessment"
+        "title supplier value start end notice break_date renewal_date automatic owner "
+        "product supplies assessment"
     )
     assert names(view) == asked.split()
     assert element(view, "owner")["initial_user"] == CARYS
@@ -152,7 +154,7 @@ def test_nothing_of_another_workspace_can_be_opened(world: World) -> None:
     elsewhere = World(world.database, "T0ELSEWHERE")
     with pytest.raises(NotFoundError):
         opened(elsewhere, lambda modals: modals.decide(Outcome.APPROVE, submission.id or 0))
-    assert "assessment" not in names(opened(elsewhere, lambda modals: modals.contract(CARYS)))
+    assert "assessment" not in names(opened(elsewhere, lambda modals: modals.contract(CARYS, more=True)))
 
 
 def test_a_statement_can_be_a_window_of_its_own(world: World) -> None:

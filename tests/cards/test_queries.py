@@ -7,10 +7,22 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from bot.domain.contract_rights import ContractRole
 from bot.domain.lifecycle import Outcome, Status
 from bot.domain.spend import Kind
 from bot.domain.standard import AnswerValue
-from bot.store import assessments, contracts, overviews, plans, portfolios, questionnaires, unowned
+from bot.store import (
+    assessments,
+    contract_lists,
+    contracts,
+    overviews,
+    plans,
+    portfolios,
+    questionnaires,
+    unowned,
+)
+from bot.store.contract_access import Viewer
+from bot.store.contract_lists import Asked, Listed
 from bot.store.engine import Database, NotFoundError
 from bot.store.tables import Assessment, CardKind, Decision, FollowUp, FollowUpKind, KeyDate, Submission
 from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
@@ -29,7 +41,10 @@ class Filled:
         self.decided: Submission = world.submission(world.assessment(status=Status.APPROVED))
         self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
         world.assessment(kind=Kind.ORGANISATION, year=2026)
-        self.key_date: KeyDate = world.key_date(world.contract(), deadline=date(2027, 5, 1))
+        self.key_date: KeyDate = world.key_date(
+            world.contract(end=date(2028, 3, 31)), deadline=date(2027, 5, 1)
+        )
+        world.key_date(world.contract(), decide_by=date(2027, 5, 2))
         world.contract(owner_id=None)
         world.add(
             FollowUp,
@@ -46,6 +61,15 @@ class Filled:
         decision, of_contracts = self.decision.id or 0, organisations[0]
         until, decided = date(2027, 6, 1), self.decided.id or 0
         may, october, next_year = date(2027, 5, 1), date(2027, 10, 1), date(2029, 12, 31)
+
+        def viewer(of: int) -> Viewer:
+            return Viewer(of, owner, {ContractRole.COMMERCIAL_LEAD: frozenset(organisations)})
+
+        def page(shown: Listed) -> Query:
+            return lambda session, of: (
+                contract_lists.listed(session, viewer(of), Asked(shown), NOW.date()).rows
+            )
+
         return {
             "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
             "latest_of": lambda session, of: questionnaires.latest_of(session, of, [key])[key],
@@ -74,10 +98,9 @@ class Filled:
             "entries_of": lambda session, of: portfolios.entries_of(
                 session, of, {organisations[0]: "Department for Examples"}, NOW.date()
             ),
-            "upcoming_dates": lambda session, of: (
-                contracts.upcoming_dates(
-                    session, of, NOW.date(), until, owner_id=owner, organisation_ids=organisations
-                ).rows
+            **{f"listed:{shown}": page(shown) for shown in (Listed.SOON, Listed.ENDING, Listed.ALL)},
+            "ending_until": lambda session, of: (
+                contract_lists.ending_until(session, viewer(of), NOW.date(), date(2030, 1, 1), 5).rows
             ),
             "nearest": lambda session, of: unowned.nearest(session, of, of_contracts, 8),
             "groups": lambda session, of: unowned.groups(
@@ -149,7 +172,7 @@ def test_a_revoked_decision_does_not_stand(world: World) -> None:
 
 MOST_FOR_AN_ASSESSMENT = 20
 MOST_FOR_A_REVIEW = 14
-MOST_FOR_HOME = 16
+MOST_FOR_HOME = 17
 
 
 def test_no_card_takes_more_queries_for_a_larger_tree(world: World) -> None:

@@ -21,7 +21,7 @@ from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
-from tests.cards import samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -49,6 +49,9 @@ from tests.cards.samples_said import MODALS, STATEMENTS, WORDS
 RENDERER = Renderer(filters={"pounds": pounds})
 
 
+PICTURES = {**samples_plan.PICTURES, **samples_contracts.PICTURES}
+
+
 def usual(data: Data) -> Data:
     return data
 
@@ -63,7 +66,7 @@ def test_every_template_has_a_sample() -> None:
         *STATEMENTS,
         *MODALS,
         *WORDS,
-        *samples_plan.PICTURES,
+        *PICTURES,
         *samples_import.PRINTED,
         "home",
         "notice",
@@ -100,10 +103,15 @@ def test_what_is_printed_can_be_said(template: str, amount: Callable[[Data], Dat
 
 
 @AMOUNTS
-@pytest.mark.parametrize("template", list(samples_plan.PICTURES))
+@pytest.mark.parametrize("template", list(PICTURES))
 def test_every_picture_can_be_drawn(template: str, amount: Callable[[Data], Data]) -> None:
-    picture = RENDERER.picture(template, amount(samples_plan.PICTURES[template]))
+    picture = RENDERER.picture(template, amount(PICTURES[template]))
     assert picture.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("data", samples_contracts.SIGNS)
+def test_every_kind_of_span_and_mark_has_a_shape(data: Data) -> None:
+    assert RENDERER.picture("contract_timeline_picture", data).startswith(b"\x89PNG")
 
 
 FACTS: Data = CARDS["assessment"]["assessment"]
@@ -306,6 +314,7 @@ CHANGED: list[tuple[str, Data]] = [
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
     *samples_import.CHANGED,
+    *samples_contracts.CHANGED,
     *samples_follow.CHANGED,
     *samples_outside.CHANGED,
     ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),

@@ -1,5 +1,6 @@
 """docs/rights.md, made from the table of rights: python -m tests.domain.rights_page > docs/rights.md."""
 
+from bot.domain.contract_rights import CONTRACT_RIGHTS, ContractAct, ContractRole
 from bot.domain.lifecycle import Status
 from bot.domain.rights import RIGHTS, Act, Role
 
@@ -56,6 +57,32 @@ WORDS = {
     Act.ACCEPT_CONDITION: "Accept that, or send it back",
     Act.SEE_REGISTER: "See the register and the portfolio",
 }
+CONTRACTS = """\
+## Contracts
+
+This is the table in `bot/domain/contract_rights.py`, which the list of contracts, Home tabs, a contract's
+details, its forms and its timeline look into.
+
+| who | is somebody who |
+|---|---|
+| owner, deputy | answers for it, and who is reminded when the owner does not answer |
+| registered it | added it, or whose file it came in with |
+| commercial lead | leads some contracts of its organisation |
+| senior | hears last of what nobody answers |
+| admin | is told of what the bot could not deliver or read |
+| takes part | started or answers the assessment that it belongs to |
+| assessor | is in the lead group of its organisation; this counts only if it belongs to an assessment |
+
+Whoever is none of them can neither find it nor see it. Who tries is told who may, and that is written to its
+audit trail.
+"""
+
+CONTRACT_WORDS = {
+    ContractAct.READ: "See it, in lists and in full",
+    ContractAct.CHANGE: "Change it, and confirm what was guessed",
+    ContractAct.FOLLOW: "Have its dates on the Home tab",
+}
+
 STATUSES = {status: status.value.replace("_", " ") for status in Status}
 
 
@@ -69,7 +96,14 @@ def page() -> str:
         time = "anything" if len(when) == len(STATUSES) else ", ".join(when)
         rows.append([WORDS[act], *may, "no" if right.not_own else "", time])
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    return f"{INTRODUCTION}\n{table}\n"
+    return f"{INTRODUCTION}\n{table}\n\n{CONTRACTS}\n{_contracts()}\n"
+
+
+def _contracts() -> str:
+    rows = [["", *(role.value.replace("_", " ") for role in ContractRole)], ["---"] * (len(ContractRole) + 1)]
+    for act, by in CONTRACT_RIGHTS.items():
+        rows.append([CONTRACT_WORDS[act], *("yes" if role in by else "" for role in ContractRole)])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 if __name__ == "__main__":

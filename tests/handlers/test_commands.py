@@ -16,7 +16,7 @@ def test_help_says_what_there_is(office: Department, typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "suggested"),
-    [("/spend strat", "start"), ("/spend contracts", "contract"), ("/spend hepl", "help")],
+    [("/spend strat", "start"), ("/spend contrat", "contract"), ("/spend hepl", "help")],
 )
 def test_a_slip_is_met_with_what_was_meant(office: Department, typed: str, suggested: str) -> None:
     office.lead.types(typed)

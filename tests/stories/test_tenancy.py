@@ -159,6 +159,10 @@ def test_a_menu_of_another_workspace_offers_nothing_of_this_one(office: Departme
     with office.catching() as caught:
         office.lead.types("/spend contract")
     assert caught.passes_on(0, of_another_workspace).ok
+    office.lead.sees_modal("Add a contract")
+    with office.catching() as caught:
+        office.lead.clicks("More details", on="modal")
+    assert caught.passes_on(0, of_another_workspace).ok
     assert TITLE not in office.lead.sees_modal("Add a contract").plain
 
 
@@ -172,6 +176,7 @@ def test_a_parent_or_assessment_of_another_workspace_cannot_be_chosen(office: De
     lead.closes_modal()
     office.carys.types("/spend contract")
     office.carys.sees_modal("Add a contract")
+    office.carys.clicks("More details", on="modal")
     office.carys.fills(office.contract_entries(**{"Assessment it belongs to": "Fishing"}))
     with office.catching() as caught:
         office.carys.submits()

@@ -52,6 +52,9 @@ DECISIONS_AGAIN = [*OUTCOMES, *WORK, "What changed", *READING]
 NOWHERE = "http://127.0.0.1:9"
 """An address at which nobody listens."""
 
+FIVE_FIELDS = frozenset({"Title", "Supplier", "Value in pounds", "Start", "End", "Organisation"})
+"""What the form that adds a contract asks about at first; the rest comes with More details."""
+
 QUICK = Limits.none()
 ENTRIES = {
     "Title": TITLE,
@@ -236,6 +239,8 @@ class Department:
         person.types("/spend contract")
         person.sees_modal("Add a contract")
         entries = self.contract_entries(**changed)
+        if not FIVE_FIELDS.issuperset(entries):
+            person.clicks("More details", on="modal")
         person.fills(entries)
         person.submits()
         person.sees_no_modal()

@@ -21,7 +21,16 @@ FACTS_IN_WORDS: Mapping[Fact, tuple[str, ...]] = {
 }
 """The words that each fact can be; the category's come from regimes, and all others are numbers."""
 
-OTHERS_IN_WORDS = frozenset({ContractFact.AUTOMATIC, SupplierFact.INTEGRATES, SupplierFact.COMPONENT})
+OTHERS_IN_WORDS = frozenset(
+    {
+        ContractFact.AUTOMATIC,
+        ContractFact.DATA_OWNERSHIP,
+        ContractFact.IP_OWNERSHIP,
+        ContractFact.USAGE_BASED,
+        SupplierFact.INTEGRATES,
+        SupplierFact.COMPONENT,
+    }
+)
 """What is yes or no of contracts and suppliers; all others are numbers."""
 
 ANYWHERE = frozenset({"question", "fact", "rule"})

@@ -281,12 +281,17 @@ class Story(Actors):
             "Value in pounds": "2.5 million",
             "Start": today - timedelta(days=365),
             "End": today - timedelta(days=366),
+        }
+        tell.fills_in(carys, "Add a contract", entries)
+        tell.does(carys, "clicks More details; what was entered stays")
+        carys.clicks("More details", on="modal")
+        more = {
             "Break": today + timedelta(days=220),
             "Notice period": "3 months",
             "Owner": carys.name,
             "Assessment it belongs to": TITLE,
         }
-        tell.fills_in(carys, "Add a contract", entries)
+        tell.fills_in(carys, "Add a contract", more)
         tell.is_told(carys, "End", "ends before it starts")
         tell.fills_in(carys, "Add a contract", {"End": today + timedelta(days=700)})
         tell.submits(carys)

@@ -253,6 +253,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("staged_in_id IS NULL"),
         )
         batch.create_index("ix_contract_staged_in_id", ["staged_in_id"], unique=False)
+        batch.create_index("ix_contract_registered_by_id", ["registered_by_id"], unique=False)
         batch.create_foreign_key("fk_contract_staged_in_id", "contractimport", ["staged_in_id"], ["id"])
         batch.create_foreign_key("fk_contract_deputy_id", "person", ["deputy_id"], ["id"])
         batch.drop_column("supplier")

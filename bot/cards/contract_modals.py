@@ -1,0 +1,79 @@
+"""The modals of contracts: adding one, seeing one, changing it by groups of fields, and lists of them."""
+
+from bot.cards import contract, contract_list
+from bot.cards.reading import Data, Reading
+from bot.domain.contract_facts import Supplies
+from bot.domain.values import MOST_OPTIONS
+from bot.render import Renderer
+from bot.render.drawing import Json
+from bot.store.assessments import newest
+from bot.store.contract_lists import Asked
+
+CONTRACT_FORMS = (
+    "contract_dates",
+    "contract_clauses",
+    "contract_worth",
+    "contract_people",
+    "contract_missing",
+)
+"""The forms that change a contract, by their templates' names."""
+
+
+class ContractModals:
+    """The modals of one workspace's contracts."""
+
+    def __init__(self, reading: Reading, renderer: Renderer) -> None:
+        """Keep what to read with and what to render with."""
+        self._reading = reading
+        self._renderer = renderer
+
+    def contract(self, owner: str | None, metadata: str = "", *, more: bool = False) -> Json:
+        """Return the form that adds a contract, with all its fields if `more`.
+
+        `owner` is Slack's id of the person chosen at first.
+        """
+        return self._render("contract", _new(self._reading, owner) | {"more": more}, metadata)
+
+    def contract_detail(self, contract_id: int, user: str, said: str = "") -> Json:
+        """Return all there is to see of a contract; who may see it is for the caller to know.
+
+        `user` (Slack's id) decides what can be pressed; `said` is the code of what was just done.
+        """
+        return self._render("contract_detail", contract.detail(self._reading, contract_id, user, said))
+
+    def contract_form(self, template: str, contract_id: int, metadata: str) -> Json:
+        """Return one of CONTRACT_FORMS, filled in with how the contract is."""
+        data = contract.form(self._reading, contract_id) | _choices(self._reading)
+        return self._render(template, data, metadata)
+
+    def contract_list(self, user: str, asked: Asked, metadata: str, sent: str = "") -> Json:
+        """Return a page of the contracts that `user` (Slack's id) may read and asks for.
+
+        `sent` is the code of what became of a timeline that was asked for.
+        """
+        data = contract_list.data(self._reading, user, asked)
+        return self._render("contract_list", data | {"sent": sent}, metadata)
+
+    def contract_refused(self, tried: str) -> Json:
+        """Return why somebody may not see or change a contract; `tried` is a ContractAct."""
+        return self._render("contract_refused", {"tried": tried})
+
+    def _render(self, template: str, data: Data, metadata: str = "") -> Json:
+        return self._renderer.modal(template, {**data, "metadata": metadata})
+
+
+def _new(reading: Reading, owner: str | None) -> Data:
+    return {
+        "organisations": [{"id": each.id, "name": each.name} for each in reading.config.organisations],
+        "products": [{"id": each.id, "title": each.title} for each in reading.config.products],
+        "owner": owner,
+        **_choices(reading),
+    }
+
+
+def _choices(reading: Reading) -> Data:
+    assessments = newest(reading.session, reading.workspace_id, MOST_OPTIONS)
+    return {
+        "assessments": [{"id": str(each.id), "title": each.title} for each in assessments],
+        "supplies": [each.value for each in Supplies],
+    }

@@ -1,0 +1,45 @@
+"""Who may see and change a contract: one table, which lists, Home tabs, details and forms look into.
+
+docs/rights.md shows the table.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class ContractRole(StrEnum):
+    """What somebody is to a contract; they can be several of these, and who is none is anyone else.
+
+    `TAKES_PART` started or answers the assessment that the contract belongs to, and `ASSESSOR` is in the lead
+    group of an organisation whose assessment it belongs to.
+    """
+
+    OWNER = "owner"
+    DEPUTY = "deputy"
+    REGISTERED_IT = "registered_it"
+    COMMERCIAL_LEAD = "commercial_lead"
+    SENIOR = "senior"
+    ADMIN = "admin"
+    TAKES_PART = "takes_part"
+    ASSESSOR = "assessor"
+
+
+class ContractAct(StrEnum):
+    """What is done with a contract: `FOLLOW` is to have its dates on the Home tab."""
+
+    READ = "read"
+    CHANGE = "change"
+    FOLLOW = "follow"
+
+
+_ANSWER_FOR_IT = frozenset({ContractRole.OWNER, ContractRole.DEPUTY, ContractRole.COMMERCIAL_LEAD})
+
+CONTRACT_RIGHTS: Mapping[ContractAct, frozenset[ContractRole]] = MappingProxyType(
+    {
+        ContractAct.READ: frozenset(ContractRole),
+        ContractAct.CHANGE: _ANSWER_FOR_IT | {ContractRole.REGISTERED_IT, ContractRole.ADMIN},
+        ContractAct.FOLLOW: _ANSWER_FOR_IT,
+    }
+)
+"""The table of rights to contracts."""
