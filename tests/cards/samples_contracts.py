@@ -34,7 +34,7 @@ DATE: Data = {
     "lead_unit": "days",
     "moved": True,
     "assumed": True,
-    "clear": False,
+    "clear_days": False,
     "day_more": True,
     "service_days": 2,
     "provisional": True,
