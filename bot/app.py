@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.config import load
 from bot.delivery import (
     DELIVERY_THREADS,
+    ChannelReader,
     Delivery,
     DeliverySettings,
     Directory,
@@ -107,7 +108,8 @@ def build(settings: Settings) -> Bot:
     attach(bolt, Desk(context, cards, now, links))
     token = settings.slack_bot_token.get_secret_value()
     slack = _client(settings, settings.delivery_lease_seconds * 2 / 3, token)
-    directory = Directory(database, slack, _user_groups(context, now))
+    channels = ChannelReader(database, slack, now, settings.slack_pace)
+    directory = Directory(database, slack, _user_groups(context, now), channels)
     delivery = Delivery(
         database,
         slack,

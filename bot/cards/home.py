@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import select
-
 from bot.cards import contract_list, waiting
 from bot.cards.reading import Data, Reading
 from bot.config import Organisation
@@ -28,7 +26,6 @@ from bot.store.membership import members_of
 from bot.store.questionnaires import questionnaires_of
 from bot.store.snapshots import frozen_each
 from bot.store.tables import Assessment, Card, Decision, Person, Submission
-from bot.store.tables import Organisation as OrganisationRow
 from bot.store.waiting import enquiries_of
 
 MOST = 10
@@ -45,7 +42,7 @@ Organisations = dict[int, Organisation]
 def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for the person whose Home tab it is."""
     person = find(reading.session, Person, reading.workspace_id, card.subject_id)
-    organisations = _organisations(reading)
+    organisations = dict(reading.organisations)
     lists = {
         "unfinished": _unfinished(reading, card.subject_id),
         "waiting": _waiting(reading, card.subject_id),
@@ -55,14 +52,6 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "decisions": _decisions(reading, person, organisations, now),
     }
     return "home", {**lists, "nothing": not any(found["total"] for found in lists.values())}
-
-
-def _organisations(reading: Reading) -> Organisations:
-    configured = {organisation.id: organisation for organisation in reading.config.organisations}
-    rows = reading.session.exec(
-        select(OrganisationRow).where(OrganisationRow.workspace_id == reading.workspace_id)
-    )
-    return {row.id: configured[row.key] for row in rows if row.id is not None and row.key in configured}
 
 
 def _where(organisations: Organisations, is_theirs: Callable[[Organisation], bool]) -> list[int]:

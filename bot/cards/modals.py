@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.cards import asking, changed, condition, enquiry, follow_up, moving, panel, plan, pointing, work
+from bot.cards.adding import addable
 from bot.cards.contract_modals import ContractModals
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
@@ -14,9 +15,8 @@ from bot.domain.lifecycle import DateDecision, Outcome, Status
 from bot.domain.money import typed_pounds
 from bot.domain.spend import Kind
 from bot.domain.standard import Severity
-from bot.domain.values import MOST_OPTIONS
 from bot.render.drawing import Json
-from bot.store.assessments import decisions, newest, standing_decision
+from bot.store.assessments import decisions, standing_decision
 from bot.store.contracts import dated_contract
 from bot.store.engine import find
 from bot.store.snapshots import frozen
@@ -38,12 +38,15 @@ _TALKED_IN = ("C", "G")
 class Modals(ContractModals):
     """The modals of one workspace. `metadata` comes back to the handler together with what is entered."""
 
-    def start(self, channel: str | None, metadata: str = "", planned_id: int | None = None) -> Json:
+    def start(
+        self, channel: str | None, viewer: str, metadata: str = "", planned_id: int | None = None
+    ) -> Json:
         """Return the form that starts an assessment; `channel` is chosen in it at first.
 
-        With the id of a planned item, it has what was planned filled in.
+        It can be part of what `viewer` (Slack's id) may add to. With the id of a planned item, it has what
+        was planned filled in.
         """
-        return self._render("start", _start(self._reading, channel, planned_id), metadata)
+        return self._render("start", _start(self._reading, channel, viewer, planned_id), metadata)
 
     def planned_item(self, now: datetime, item_id: int | None, metadata: str = "") -> Json:
         """Return the form of a planned item, or of a new one without an id."""
@@ -197,8 +200,8 @@ class Modals(ContractModals):
         return self._render("point", data, data["metadata"])
 
 
-def _start(reading: Reading, channel: str | None, planned_id: int | None) -> Data:
-    parents = newest(reading.session, reading.workspace_id, MOST_OPTIONS, (Kind.PROGRAMME, Kind.SERVICE))
+def _start(reading: Reading, channel: str | None, viewer: str, planned_id: int | None) -> Data:
+    parents = addable(reading, viewer, (Kind.PROGRAMME, Kind.SERVICE))
     return {
         "organisations": _organisations(reading) if planned_id is None else [],
         "categories": _categories(reading),

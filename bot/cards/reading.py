@@ -38,6 +38,15 @@ class Reading:
         row = find(self.session, OrganisationRow, self.workspace_id, subject.organisation_id)
         return self.config.organisation(row.key)
 
+    @property
+    def organisations(self) -> Mapping[int, Organisation]:
+        """The configuration of each organisation of the workspace, by the id of its row."""
+        configured = {organisation.id: organisation for organisation in self.config.organisations}
+        rows = self.session.exec(
+            select(OrganisationRow).where(OrganisationRow.workspace_id == self.workspace_id)
+        )
+        return {key_of(row): configured[row.key] for row in rows if row.key in configured}
+
     def standard_of(self, assessment: Assessment) -> Standard:
         """Return the standard that an assessment is answered against, as it stood when it began."""
         return edition_of(self.session, assessment, self.config.editions)

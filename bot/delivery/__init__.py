@@ -1,5 +1,6 @@
 """Who carries the outbox to Slack, and keeps what is known of the workspace fresh."""
 
+from bot.delivery.channels import ChannelReader
 from bot.delivery.directory import Directory, UserGroups
 from bot.delivery.holidays import HolidayKeeper
 from bot.delivery.tools import DeliverySettings
@@ -7,6 +8,7 @@ from bot.delivery.worker import DELIVERY_THREADS, Delivery
 
 __all__ = [
     "DELIVERY_THREADS",
+    "ChannelReader",
     "Delivery",
     "DeliverySettings",
     "Directory",

@@ -1,5 +1,6 @@
 """What is known of the workspace, fetched from Slack into tables so that nobody else has to ask."""
 
+import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from sqlmodel import Session
 
+from bot.delivery.channels import ChannelReader
 from bot.delivery.failures import failure_of
 from bot.delivery.tools import PATIENCE
 from bot.store.engine import Database, DatabaseBusyError
@@ -35,13 +37,21 @@ class UserGroups:
 
 
 class Directory:
-    """Keeps the workspace's row and its user groups as Slack has them."""
+    """Keeps the workspace's row, its user groups and who is in its channels as Slack has them."""
 
-    def __init__(self, database: Database, slack: WebClient, user_groups: UserGroups | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        slack: WebClient,
+        user_groups: UserGroups | None = None,
+        channels: ChannelReader | None = None,
+    ) -> None:
         """Keep what it reads from and writes to; nothing is called yet."""
         self._database = database
         self._slack = slack
         self._user_groups = user_groups
+        self._channels = channels
+        self._team: str | None = None
         self._tried_at: datetime | None = None
 
     def refresh(self) -> bool:
@@ -55,6 +65,7 @@ class Directory:
             team = str(known["team_id"])
             with self._database.writing(PATIENCE) as session:
                 _keep(session, team, str(known["user_id"]), known.get("bot_id"))
+            self._team = team
             if self._user_groups:
                 for each in self._user_groups.wanted:
                     self._read(self._user_groups, team, each)
@@ -62,6 +73,15 @@ class Directory:
             _log.warning("directory not refreshed", error=failure_of(error).error)
             return False
         return True
+
+    def read_channels(self, stopping: threading.Event) -> None:
+        """Read who is in the channels that are due, once Slack has said who the bot is."""
+        if self._channels is None or self._team is None:
+            return
+        try:
+            self._channels.read_due(self._team, stopping)
+        except DatabaseBusyError:
+            _log.info("channels not read", error="database busy")
 
     def is_older_than(self, seconds: float) -> bool:
         """Return whether it last asked longer ago in business time, where there are groups to read."""

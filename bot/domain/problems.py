@@ -32,6 +32,7 @@ class Problem(StrEnum):
     YEAR_BEGUN = "year_begun"
     CATEGORY_UNSUITABLE = "category_unsuitable"
     PARENT_UNSUITABLE = "parent_unsuitable"
+    NOT_YOURS = "not_yours"
     MOVED_ON = "moved_on"
     PLAN_MOVED_ON = "plan_moved_on"
     SPEND_MISSING = "spend_missing"

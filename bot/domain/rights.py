@@ -44,7 +44,7 @@ class Refusal(StrEnum):
 class Role(StrEnum):
     """What somebody is to an assessment; they can be several of these, and who is none is anyone else.
 
-    `TEAM` sees the team's channel: Slack lets nobody else press or write there. `OWNER` is named in it as
+    `TEAM` is in the channel of its conversation. `OWNER` is named in it as
     responsible, or owns one of its contracts. `SPECIALIST` and `ABOVE` act for a group that its submission
     needs, `ASSESSOR` for the lead group.
     """
@@ -72,6 +72,9 @@ class Act(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     MOVE_ON = "move_on"
+    CHANGE_EDITION = "change_edition"
+    CHANGE_FACTS = "change_facts"
+    ADD_TO = "add_to"
     ANSWER_ENQUIRY = "answer_enquiry"
     CLAIM = "claim"
     REVIEW_POINTS = "review_points"
@@ -142,6 +145,13 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
             Refusal.NOT_WAITING,
         ),
         Act.MOVE_ON: Right(TAKING_PART, _OPEN | _APPROVED | {Status.EXPIRED}, Refusal.NOT_TEAM),
+        Act.CHANGE_EDITION: _TEAMS,
+        Act.CHANGE_FACTS: Right(TAKING_PART, _APPROVED | {Status.EXPIRED}, Refusal.NOT_TEAM),
+        Act.ADD_TO: Right(
+            TAKING_PART | _PANEL | {Role.CONDITION_OWNER, Role.COMMERCIAL_LEAD, Role.ADMIN},
+            _ALWAYS,
+            Refusal.MAY_NOT_READ,
+        ),
         Act.ANSWER_ENQUIRY: Right(TAKING_PART, _SUBMITTED, Refusal.NOT_TEAM),
         Act.CLAIM: _REVIEWS,
         Act.REVIEW_POINTS: _REVIEWS,
@@ -177,13 +187,18 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
 """The table of rights. The lead assessors, who are members of the lead group too, have both roles."""
 
 
+def has_right(act: Act, roles: Collection[Role]) -> bool:
+    """Say whether somebody with these roles may do this at some time."""
+    return not RIGHTS[act].by.isdisjoint(roles)
+
+
 def refusal(act: Act, roles: Collection[Role], status: Status) -> Refusal | None:
     """Say why somebody with these roles may not do this to an assessment at `status`; None where they may.
 
     Of several reasons that of a role comes first, then that it is their own, then that it is not the time.
     """
     right = RIGHTS[act]
-    if right.by.isdisjoint(roles):
+    if not has_right(act, roles):
         return right.otherwise
     if right.not_own:
         for role, reason in _OWN.items():

@@ -10,14 +10,17 @@ from bot.domain.calendar import financial_year, london_date
 from bot.domain.lifecycle import Action, NotAllowed, Status, after
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.rights import Act
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
 from bot.flows import agreeing, conversation, covering, home, places, planning, snapshot, waiting
+from bot.flows.allowing import is_entitled, may
 from bot.flows.context import Context, Step
+from bot.store import channels
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.canonical import digest
 from bot.store.editions import keep
-from bot.store.engine import NotFoundError, added, find, key_of, locked
+from bot.store.engine import NotFoundError, added, key_of, locked
 from bot.store.outbox import Place
 from bot.store.people import Who, ensure_organisation
 from bot.store.tables import Assessment, CardKind, Submission
@@ -53,19 +56,22 @@ def start(
 
     `planned_id` is the planned item it is started from, if it was planned.
 
-    Raises InvalidInput where the parent cannot have such a part, or the organisation's regime has no such
-    category of spend.
+    Raises InvalidInput where the parent cannot have such a part or is not theirs to add to, or the
+    organisation's regime has no such category of spend.
     """
     organisation = context.config.organisation(new.organisation)
     with context.acting(who, now) as step:
         if _is_begun(step, origin):
             return
         check_category(context, organisation, new.category)
-        _check_parent(step, new)
-        planned = planning.held_to_start(step, planned_id, organisation.id) if planned_id else None
-        assessment = _begin(step, organisation, origin, new)
-        if planned:
-            planning.link(step, planned, assessment)
+        is_theirs = _may_be_part_of(step, new)
+        if is_theirs:
+            planned = planning.held_to_start(step, planned_id, organisation.id) if planned_id else None
+            assessment = _begin(step, organisation, origin, new)
+            if planned:
+                planning.link(step, planned, assessment)
+    if not is_theirs:  # raised out here, so that the attempt stays written down
+        raise InvalidInput("parent", Problem.NOT_YOURS)
 
 
 def start_year(
@@ -105,6 +111,8 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
     """Put the assessment before its organisation's assessors, or tell the person what is still missing."""
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
+        if not may(step, assessment, Act.SUBMIT):
+            return
         try:
             submitted = after(assessment.status, Action.SUBMIT)
         except NotAllowed:
@@ -163,6 +171,7 @@ def _begin(
         ),
     )
     step.record(assessment, "started", standard=standard.id, edition=standard.digest)
+    channels.follow(step.session, step.workspace_id, new.channel)
     lane = places.conversation_lane(assessment)
     step.post(lane, CardKind.ASSESSMENT, key_of(assessment), Place(channel=new.channel))
     conversation.go_on(step, assessment)
@@ -223,13 +232,20 @@ def check_category(context: Context, organisation: Organisation, category: str) 
         raise InvalidInput("category", Problem.CATEGORY_UNSUITABLE, {"regime": regime.title})
 
 
-def _check_parent(step: Step, new: NewAssessment) -> None:
+def _may_be_part_of(step: Step, new: NewAssessment) -> bool:
+    """Return whether the person may add to the parent, if there is one; otherwise write down that they tried.
+
+    Raises InvalidInput where it cannot have such a part.
+    """
     if new.parent_id is None:
-        return
+        return True
     unsuitable = InvalidInput("parent", Problem.PARENT_UNSUITABLE, {"kind": new.kind.value})
     try:
-        parent = find(step.session, Assessment, step.workspace_id, new.parent_id)
+        parent = locked(step.session, Assessment, step.workspace_id, new.parent_id)
     except NotFoundError as error:
         raise unsuitable from error
+    if not is_entitled(step, parent, Act.ADD_TO):
+        return False
     if not may_be_part_of(new.kind, parent.kind):
         raise unsuitable
+    return True

@@ -6,7 +6,7 @@ from functools import cached_property
 from bot.config import Organisation
 from bot.domain.agreement import Panel, Seat
 from bot.domain.groups import LEAD, AssessorGroup
-from bot.domain.rights import RIGHTS, Act, Refusal, Role, refusal
+from bot.domain.rights import RIGHTS, Act, Refusal, Role, has_right, refusal
 from bot.flows.context import Step
 from bot.store.agreements import agreements, panel_from
 from bot.store.assessments import decisions, latest_submission, standing_decision
@@ -61,16 +61,10 @@ class Case:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """What the person is to it. Whoever presses something in the channel of the team sees it there."""
-        person, click = self.step.person, self.step.who.click
-        is_there = click is not None and click.channel == self.assessment.channel
-        return frozenset(
-            {
-                *roles_of(self.step.session, person, self.assessment, self.submission),
-                *roles_in(self.organisation, person, self.members, self.panel),
-                *({Role.TEAM} if is_there else ()),
-            }
-        )
+        """What the person is to it."""
+        person = self.step.person
+        part = roles_of(self.step.session, person, self.assessment, self.submission)
+        return part | roles_in(self.organisation, person, self.members, self.panel)
 
     @property
     def standing(self) -> Decision | None:
@@ -137,7 +131,8 @@ class Case:
         elif why is Refusal.AWAITED:
             self.step.tell(place, "awaited", title=title, awaited=self._awaited(group))
         else:
-            self.step.tell(place, "refused", refusal=why.value, title=title)
+            shown = title if has_right(Act.READ, self.roles) else ""
+            self.step.tell(place, "refused", refusal=why.value, title=shown)
 
     def _is_replaced(self, digest: str) -> bool:
         return not self.is_latest or self.submission.digest != digest
@@ -164,13 +159,19 @@ def open_case(step: Step, submission_id: int) -> Case:
     """Return a submission to act on; raises NotFoundError where the person's workspace has none such."""
     submission = find(step.session, Submission, step.workspace_id, submission_id)
     assessment = locked(step.session, Assessment, step.workspace_id, submission.assessment_id)
+    return case_of(step, submission, assessment)
+
+
+def case_of(step: Step, submission: Submission, assessment: Assessment) -> Case:
+    """Return a submission of an assessment, which is held, to act on."""
+    key = key_of(submission)
     return Case(
         step,
         submission,
         assessment,
         step.context.organisation_of(step.session, assessment),
-        decisions(step.session, step.workspace_id, submission_id),
-        agreements(step.session, step.workspace_id, [submission_id]).get(submission_id, []),
+        decisions(step.session, step.workspace_id, key),
+        agreements(step.session, step.workspace_id, [key]).get(key, []),
     )
 
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from bot.domain.calendar import london_date
 from bot.domain.findings import findings
 from bot.domain.lifecycle import Action, NotAllowed, Status, after
+from bot.domain.rights import Act
 from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.spend import Fact, Facts
 from bot.flows import assess, conversation, ending, home, places
+from bot.flows.allowing import may
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_answers
 from bot.store.changed import approved_scope, approved_submission, scope_of
@@ -23,7 +25,8 @@ from bot.store.tables import Assessment, CardKind, Contract, Submission
 def consider(context: Context, now: datetime, who: Who, assessment_id: int) -> bool:
     """Return whether there is an approval whose facts can change; otherwise tell the person."""
     with context.acting(who, now) as step:
-        return _approved(step, locked(step.session, Assessment, step.workspace_id, assessment_id)) is not None
+        assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
+        return may(step, assessment, Act.CHANGE_FACTS) and _approved(step, assessment) is not None
 
 
 def change(context: Context, now: datetime, who: Who, assessment_id: int, scope: Scope) -> None:
@@ -33,7 +36,7 @@ def change(context: Context, now: datetime, who: Who, assessment_id: int, scope:
     """
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
-        submission = _approved(step, assessment)
+        submission = _approved(step, assessment) if may(step, assessment, Act.CHANGE_FACTS) else None
         if submission is None:
             return
         organisation = context.organisation_of(step.session, assessment)

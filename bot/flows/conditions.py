@@ -195,15 +195,15 @@ def _held(step: Step, pressed: Pressed, to: ConditionStatus) -> Kept | None:
 
 
 def _refusal(step: Step, kept: Kept, pressed: Pressed, to: ConditionStatus) -> CannotKeep | None:
-    right = _no_right(step, kept, pressed, to)
+    right = _no_right(step, kept, to)
     if right is not None:
         return right
     is_fresh = kept.seen == pressed.seen and follows(kept.status, to)
     return None if is_fresh else CannotKeep.MOVED_ON
 
 
-def _no_right(step: Step, kept: Kept, pressed: Pressed, to: ConditionStatus) -> CannotKeep | None:
-    roles = _roles(step, kept, pressed)
+def _no_right(step: Step, kept: Kept, to: ConditionStatus) -> CannotKeep | None:
+    roles = _roles(step, kept)
     if to is ConditionStatus.DONE:
         return CannotKeep.NOT_TEAM if refusal(Act.FINISH_CONDITION, roles, kept.assessment.status) else None
     why = refusal(Act.ACCEPT_CONDITION, roles, kept.assessment.status)
@@ -220,11 +220,10 @@ def _no_right(step: Step, kept: Kept, pressed: Pressed, to: ConditionStatus) -> 
     )
 
 
-def _roles(step: Step, kept: Kept, pressed: Pressed) -> frozenset[Role]:
+def _roles(step: Step, kept: Kept) -> frozenset[Role]:
     submission = find(step.session, Submission, step.workspace_id, kept.submission_id)
     organisation = step.context.organisation_of(step.session, kept.assessment)
     also = {
-        Role.TEAM: bool(pressed.channel) and pressed.channel == kept.assessment.channel,
         Role.CONDITION_OWNER: step.person_id == _owner_of(kept),
         Role.ASSESSOR: step.person.slack_id in step.members(organisation).people[LEAD],
     }

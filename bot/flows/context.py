@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.config import Config, Organisation
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.standard import Standard
-from bot.store import words
+from bot.store import channels, words
 from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import redraw_clicked, remember_click, touch
 from bot.store.editions import edition_of
@@ -46,6 +46,8 @@ class Context:
     def step(self, session: Session, who: Who, now: datetime) -> "Step":
         """Return the step in which `who` acts at `now`, in the transaction of `session`."""
         person = ensure_person(session, who)
+        if who.channel:
+            channels.see(session, person, who.channel, now)
         return Step(self, session, now, person.workspace_id, who, person)
 
     def organisation_of(self, session: Session, subject: Assessment | Contract) -> Organisation:

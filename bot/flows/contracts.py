@@ -11,6 +11,7 @@ from bot.domain.contract_rights import ContractAct
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.problems import InvalidInput, Problem
+from bot.domain.rights import Act
 from bot.domain.terms import check_terms
 from bot.flows import (
     access,
@@ -25,6 +26,7 @@ from bot.flows import (
     places,
     telling,
 )
+from bot.flows.allowing import is_entitled
 from bot.flows.belonging import Belongs
 from bot.flows.context import Context, Step
 from bot.store.contracting import columns_of
@@ -62,8 +64,8 @@ class Decided:
 def register(context: Context, now: datetime, who: Who, origin: str, new: NewContract) -> None:
     """Keep the contract, its key dates and their reminders. The same `origin` again keeps nothing more.
 
-    Raises InvalidForm where its dates cannot be, InvalidInput where its reference is taken, NotFoundError
-    where the assessment is not the workspace's.
+    Raises InvalidForm where its dates cannot be, InvalidInput where its reference is taken or the assessment
+    is not theirs to add to, NotFoundError where the assessment is not the workspace's.
     """
     organisation = context.config.organisation(new.organisation)
     check_terms(new.said.terms, organisation.nation)
@@ -72,30 +74,40 @@ def register(context: Context, now: datetime, who: Who, origin: str, new: NewCon
             return
         _check_product(step, new.said)
         linked = belonging.linked(step, new.assessment_id)
-        row = ensure_organisation(step.session, step.workspace_id, organisation.id)
-        contract = Contract(
-            **columns_of(new.said),
-            workspace_id=step.workspace_id,
-            organisation_id=key_of(row),
-            assessment_id=new.assessment_id,
-            origin=origin,
-            owner_id=belonging.member(step, new.owner),
-            deputy_id=belonging.member(step, new.deputy),
-            registered_by_id=step.person_id,
-            registered_at=now,
-        )
-        _check_free(step, contract)
-        added(step.session, contract)
-        step.record(contract, "registered", owner=contract.owner_id)
-        dating.follow(step, contract)
-        overview.begin(step, contract.organisation_id)
-        if contract.owner_id is None:
-            owning.begin(step, contract.organisation_id)
-        _announce(step, contract)
-        _refresh(step, contract)
-        if linked is not None:  # its contract can change what is asked and found there
-            belonging.touch_assessment(step, linked)
-            changing.contract_added(step, linked, contract)
+        is_theirs = linked is None or is_entitled(step, linked, Act.ADD_TO)
+        if is_theirs:
+            _register(step, organisation.id, origin, new, linked)
+    if not is_theirs:  # raised out here, so that the attempt stays written down
+        raise InvalidInput("assessment", Problem.NOT_YOURS)
+
+
+def _register(
+    step: Step, organisation: str, origin: str, new: NewContract, linked: Assessment | None
+) -> None:
+    row = ensure_organisation(step.session, step.workspace_id, organisation)
+    contract = Contract(
+        **columns_of(new.said),
+        workspace_id=step.workspace_id,
+        organisation_id=key_of(row),
+        assessment_id=new.assessment_id,
+        origin=origin,
+        owner_id=belonging.member(step, new.owner),
+        deputy_id=belonging.member(step, new.deputy),
+        registered_by_id=step.person_id,
+        registered_at=step.now,
+    )
+    _check_free(step, contract)
+    added(step.session, contract)
+    step.record(contract, "registered", owner=contract.owner_id)
+    dating.follow(step, contract)
+    overview.begin(step, contract.organisation_id)
+    if contract.owner_id is None:
+        owning.begin(step, contract.organisation_id)
+    _announce(step, contract)
+    _refresh(step, contract)
+    if linked is not None:  # its contract can change what is asked and found there
+        belonging.touch_assessment(step, linked)
+        changing.contract_added(step, linked, contract)
 
 
 def change(
@@ -122,19 +134,30 @@ def change(
             raise InvalidInput("", Problem.MOVED_ON)
         check_terms(said.terms, context.organisation_of(step.session, contract).nation)
         _check_product(step, said)
-        before = contract.said
-        fields = [name for name in ContractSaid.model_fields if getattr(said, name) != getattr(before, name)]
-        if fields:
-            contract.say(said)
-            _check_free(step, contract)
-            step.session.flush()
-            step.record(contract, "contract_changed", fields=fields)
-        moved = belonging.settle(step, contract, belongs) if belongs else False
-        if fields or moved:
-            contract.revision += 1
-            dating.follow(step, contract)
-            _redraw(step, contract)
-        return True
+        target = belongs.assessment_id if belongs else None
+        is_moved = target is not None and target != contract.assessment_id
+        linked = belonging.linked(step, target) if is_moved else None
+        is_theirs = linked is None or is_entitled(step, linked, Act.ADD_TO)
+        if is_theirs:
+            _change(step, contract, said, belongs)
+    if not is_theirs:  # raised out here, so that the attempt stays written down
+        raise InvalidInput("assessment", Problem.NOT_YOURS)
+    return True
+
+
+def _change(step: Step, contract: Contract, said: ContractSaid, belongs: Belongs | None) -> None:
+    before = contract.said
+    fields = [name for name in ContractSaid.model_fields if getattr(said, name) != getattr(before, name)]
+    if fields:
+        contract.say(said)
+        _check_free(step, contract)
+        step.session.flush()
+        step.record(contract, "contract_changed", fields=fields)
+    moved = belonging.settle(step, contract, belongs) if belongs else False
+    if fields or moved:
+        contract.revision += 1
+        dating.follow(step, contract)
+        _redraw(step, contract)
 
 
 def acknowledge(context: Context, now: datetime, who: Who, key_date_id: int) -> None:

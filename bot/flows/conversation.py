@@ -10,7 +10,9 @@ from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire, WordsNeeded, needs_words
 from bot.domain.replies import Reply, read, typed_answer
+from bot.domain.rights import Act
 from bot.flows import answering, home, places
+from bot.flows.allowing import may
 from bot.flows.answering import Entered, WordsMissing
 from bot.flows.context import Context, Step
 from bot.store.assessments import family, latest_answers
@@ -69,6 +71,12 @@ def answer(context: Context, now: datetime, who: Who, asked: Asked, entered: Ent
         return assessment is not None
 
 
+def consider(context: Context, now: datetime, who: Who, assessment_id: int, act: Act = Act.ANSWER) -> bool:
+    """Return whether the person may answer an assessment, or what else `act` names; otherwise tell them."""
+    with context.acting(who, now) as step:
+        return may(step, locked(step.session, Assessment, step.workspace_id, assessment_id), act)
+
+
 def take_over(context: Context, now: datetime, who: Who, asked: Asked, note: str, source: str | None) -> bool:
     """Keep the answer of what this is part of, with a note; or tell the person why not and return False."""
     with context.acting(who, now) as step:
@@ -101,7 +109,7 @@ def hear(context: Context, now: datetime, who: Who, channel: str, thread_ts: str
             return
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
-        reply = _reply(context, step.session, assessment, text)
+        reply = _reply(context, step.session, assessment, text) if may(step, assessment, Act.ANSWER) else None
         if reply is None or not assessment.asking or answering.is_kept(step, who.act):
             return
         question = context.standard_of(step.session, assessment).question(assessment.asking)
@@ -138,7 +146,7 @@ def go(context: Context, now: datetime, who: Who, assessment_id: int, question: 
     """Ask this question now; without one, the one being asked or else the first without an answer, again."""
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
-        if not _is_open(step, assessment):
+        if not may(step, assessment, Act.ANSWER) or not _is_open(step, assessment):
             return
         sheet = context.questionnaire_of(step.session, assessment)
         if question and not sheet.is_asked(sheet.standard.question(question).id):
@@ -256,7 +264,9 @@ def _being_asked(step: Step, asked: Asked) -> Assessment | None:
 
 def _fresh(step: Step, asked: Asked, value: str | None = None) -> Assessment | None:
     assessment = locked(step.session, Assessment, step.workspace_id, asked.assessment_id)
-    if not _is_open(step, assessment) or _has_moved_on(step, assessment, asked, value):
+    if not may(step, assessment, Act.ANSWER) or not _is_open(step, assessment):
+        return None
+    if _has_moved_on(step, assessment, asked, value):
         return None
     sheet = step.context.questionnaire_of(step.session, assessment)
     if not sheet.is_asked(sheet.standard.question(asked.question).id):

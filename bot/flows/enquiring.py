@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.lifecycle import Status
 from bot.domain.rights import Act
 from bot.flows import places, waiting
+from bot.flows.allowing import may
 from bot.flows.case import Seen, theirs
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission
@@ -64,17 +65,22 @@ def consider_answering(context: Context, now: datetime, who: Who, enquiry_id: in
     with context.acting(who, now) as step:
         enquiry = find(step.session, Enquiry, step.workspace_id, enquiry_id)
         submission, assessment = _held(step, enquiry)
+        if not may(step, assessment, Act.ANSWER_ENQUIRY):
+            return False
         return _can_be_answered(step, submission, assessment, enquiry)
 
 
 def answer(context: Context, now: datetime, who: Who, enquiry_id: int, words: str) -> bool:
     """Keep the team's answer and pass it on; where somebody was quicker, say so and return False.
 
-    The same again by the same person keeps nothing more.
+    The same again by the same person keeps nothing more. Whoever may not answer is told so, and True comes
+    back as well: nothing of it is to be shown to them.
     """
     with context.acting(who, now) as step:
         enquiry = find(step.session, Enquiry, step.workspace_id, enquiry_id)
         submission, assessment = _held(step, enquiry)
+        if not may(step, assessment, Act.ANSWER_ENQUIRY):
+            return True
         if enquiry.answered_by_id == step.person_id and step.said(enquiry.answer) == words:
             return True
         if not _can_be_answered(step, submission, assessment, enquiry):

@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.domain.editions import Carried, carry
 from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.questionnaire import Questionnaire
+from bot.domain.rights import Act
 from bot.domain.spend import Phase
 from bot.domain.standard import Standard
 from bot.flows import conversation, home, places
+from bot.flows.allowing import may
 from bot.flows.context import Context, Step
 from bot.store.assessments import UNFINISHED, latest_answers
 from bot.store.editions import is_newer, keep
@@ -24,6 +26,8 @@ def to_phase(context: Context, now: datetime, who: Who, assessment_id: int, phas
     """
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
+        if not may(step, assessment, Act.MOVE_ON):
+            return
         if phase.place <= assessment.phase.place:
             return
         if assessment.year is not None:
@@ -56,6 +60,8 @@ def to_edition(context: Context, now: datetime, who: Who, assessment_id: int) ->
     """
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
+        if not may(step, assessment, Act.CHANGE_EDITION):
+            return
         newer = newer_edition(step, assessment)
         if newer is None:
             return

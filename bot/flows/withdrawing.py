@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.lifecycle import Action, after
 from bot.domain.rights import Act, Refusal, refusal
 from bot.flows import commenting, conversation, home, places, waiting
+from bot.flows.allowing import tell_refused
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission
 from bot.store.engine import find, key_of, locked
@@ -55,8 +56,7 @@ def _theirs(step: Step, submission_id: int, digest: str) -> tuple[Submission, As
     if why is Refusal.NOT_WAITING:
         conversation.tell_moved_on(step, assessment)
     else:
-        place = places.conversation(step.session, assessment)
-        step.tell(place, "refused", refusal=why.value, title=assessment.title)
+        tell_refused(step, assessment, why)
     return None
 
 

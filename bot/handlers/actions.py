@@ -6,6 +6,7 @@ from functools import partial
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidInput
 from bot.domain.question import AnswerValue
+from bot.domain.rights import Act
 from bot.flows import assess, conversation, records, review, revoking, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
@@ -15,7 +16,7 @@ from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 def start(incoming: Incoming) -> None:
     """Ask what is to be assessed."""
-    incoming.open(lambda modals: modals.start(incoming.channel or None))
+    incoming.open(lambda modals: modals.start(incoming.channel or None, incoming.who.user))
 
 
 def start_year(incoming: Incoming) -> None:
@@ -37,26 +38,30 @@ def choose(incoming: Incoming) -> None:
 def write(incoming: Incoming) -> None:
     """Ask for an answer that is written or chosen in a form."""
     asked, viewer = _asked(incoming), incoming.who.user
-    incoming.open(lambda modals: modals.answer(_of(asked), viewer, _carrying(asked)))
+    if _may(incoming, asked.assessment_id, Act.ANSWER):
+        incoming.open(lambda modals: modals.answer(_of(asked), viewer, _carrying(asked)))
 
 
 def take_over(incoming: Incoming) -> None:
     """Ask for the note with which the answer of what this is part of is taken over."""
     asked = _asked(incoming)
-    incoming.open(lambda modals: modals.take_over(_of(asked), _carrying(asked)))
+    if _may(incoming, asked.assessment_id, Act.ANSWER):
+        incoming.open(lambda modals: modals.take_over(_of(asked), _carrying(asked)))
 
 
 def move_on(incoming: Incoming) -> None:
     """Show what moving on to the next phase means."""
     carried, phase = parts(incoming.value, 2)
     assessment, shown = whole(carried), carrying(assessment=carried, phase=phase)
-    incoming.open(lambda modals: modals.move_on(assessment, phase, shown))
+    if _may(incoming, assessment, Act.MOVE_ON):
+        incoming.open(lambda modals: modals.move_on(assessment, phase, shown))
 
 
 def change_edition(incoming: Incoming) -> None:
     """Show what moving to another edition means."""
     assessment = whole(incoming.value)
-    incoming.open(lambda modals: modals.change_edition(assessment, carrying(assessment=assessment)))
+    if _may(incoming, assessment, Act.CHANGE_EDITION):
+        incoming.open(lambda modals: modals.change_edition(assessment, carrying(assessment=assessment)))
 
 
 def sensitive(incoming: Incoming) -> None:
@@ -85,7 +90,8 @@ def back(incoming: Incoming) -> None:
 def why(incoming: Incoming) -> None:
     """Say why we ask."""
     asked = _asked(incoming)
-    incoming.open(lambda modals: modals.why(_of(asked)))
+    if _may(incoming, asked.assessment_id, Act.READ):
+        incoming.open(lambda modals: modals.why(_of(asked)))
 
 
 def submit(incoming: Incoming) -> None:
@@ -163,6 +169,10 @@ def handle(incoming: Incoming) -> None:
     if name not in ACTIONS:
         raise Forged(name)
     ACTIONS[name](incoming)
+
+
+def _may(incoming: Incoming, assessment: int, act: Act) -> bool:
+    return conversation.consider(incoming.context, incoming.now, incoming.who, assessment, act)
 
 
 def _asked(incoming: Incoming) -> Asked:

@@ -159,7 +159,7 @@ def _refuse(incoming: Incoming, act: ContractAct) -> None:
 
 def _open_form(incoming: Incoming, template: str, contract: int, revision: int) -> None:
     carried = carrying(contract=contract, revision=revision)
-    incoming.open(lambda modals: modals.contract_form(template, contract, carried))
+    incoming.open(lambda modals: modals.contract_form(template, contract, incoming.who.user, carried))
 
 
 def _open_list(incoming: Incoming, asked: Asked) -> None:

@@ -54,7 +54,7 @@ class Incoming:
     def who(self) -> Who:
         """Who does it, and on which message."""
         user = self.body["user"]["id"] if "user" in self.body else self.body["user_id"]
-        return Who(team=self.team, user=user, act=self._act, click=self._click)
+        return Who(team=self.team, user=user, act=self._act, click=self._click, channel=self.channel or None)
 
     @property
     def action(self) -> Mapping[str, Any]:
@@ -71,8 +71,8 @@ class Incoming:
     @property
     def channel(self) -> str:
         """The channel it happens in, or an empty string outside of one."""
-        channel = self.body.get("channel") or {}
-        return str(self.body.get("channel_id") or channel.get("id") or "")
+        channel, container = self.body.get("channel") or {}, self.body.get("container") or {}
+        return str(self.body.get("channel_id") or channel.get("id") or container.get("channel_id") or "")
 
     @property
     def rest(self) -> str:

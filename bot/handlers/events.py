@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import conversation, home, overhearing, owning, undeliverable
+from bot.flows import conversation, home, overhearing, owning, teams, undeliverable
 from bot.handlers import importing
 from bot.handlers.desk import Desk
 from bot.store.people import Who
@@ -26,7 +26,7 @@ def message(desk: Desk, team: str, event: Event) -> None:
     if "thread_ts" not in event:
         return
     channel, text = event["channel"], " ".join([event.get("text", ""), *_files(event)]).strip()
-    who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}")
+    who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}", channel=channel)
     conversation.hear(desk.context, desk.clock(), who, channel, event["thread_ts"], text)
     overhearing.hear(desk.context, desk.clock(), who, channel, event["thread_ts"], text)
 
@@ -39,8 +39,14 @@ def app_home_opened(desk: Desk, team: str, event: Event) -> None:
 
 
 def member_joined_channel(desk: Desk, team: str, event: Event) -> None:
-    """Say what waited for the bot to be invited."""
+    """Note who is in the channel now, and say what waited for the bot to be invited."""
+    teams.joined(desk.context, desk.clock(), team, event["user"], event["channel"])
     undeliverable.joined(desk.context, team, event["user"], event["channel"])
+
+
+def member_left_channel(desk: Desk, team: str, event: Event) -> None:
+    """Note who is in the channel no more."""
+    teams.left(desk.context, team, event["user"], event["channel"])
 
 
 def user_change(desk: Desk, team: str, event: Event) -> None:
@@ -54,6 +60,7 @@ EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {
     "app_mention": message,
     "app_home_opened": app_home_opened,
     "member_joined_channel": member_joined_channel,
+    "member_left_channel": member_left_channel,
     "user_change": user_change,
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.domain.conditions import MOST_CONDITIONS
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import changing, conditions
+from bot.flows import changing, conditions, review
 from bot.flows.conditions import Pressed
 from bot.handlers.desk import Incoming, carrying, parts, whole
 from bot.handlers.forms import Form, changed_scope
@@ -14,6 +14,8 @@ from bot.handlers.forms import Form, changed_scope
 def add_condition(incoming: Incoming) -> None:
     """Ask for one condition more, and keep what stands in the others."""
     submission = incoming.carried_id("submission")
+    if not review.may_read(incoming.context, incoming.now, incoming.who, submission):
+        return
     asked = min(whole(incoming.value) + 1, MOST_CONDITIONS)
     seen: dict[str, str | int] = {
         "submission": submission,

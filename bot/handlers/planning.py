@@ -80,8 +80,8 @@ def remove_item(incoming: Incoming, form: Form) -> None:
 
 
 def _start(incoming: Incoming, item: int) -> None:
-    carried = carrying(planned=item)
-    incoming.open(lambda modals: modals.start(incoming.channel or None, carried, item))
+    carried, viewer = carrying(planned=item), incoming.who.user
+    incoming.open(lambda modals: modals.start(incoming.channel or None, viewer, carried, item))
 
 
 def _change(incoming: Incoming, item: int) -> None:

@@ -65,6 +65,8 @@ def point(incoming: Incoming) -> None:
         and not pointing.keep(incoming.context, incoming.now, incoming.who, seen, thought)
     ):
         return
+    if is_lost and not review.may_read(incoming.context, incoming.now, incoming.who, seen.submission_id):
+        return
     to, user = here if is_lost else incoming.value, incoming.who.user
     incoming.turn(lambda modals: modals.point(seen.submission_id, user, to, _of(seen), unkept=is_lost))
 

@@ -183,8 +183,7 @@ def awaiting_review(
             Assessment.status == Status.SUBMITTED,
             is_latest_submission(),
             Submission.submitted_by_id != person_id,
-            Assessment.started_by_id != person_id,
-            ~_answered_by(person_id),
+            ~took_part(person_id),
         )
         .order_by(col(Submission.submitted_at), col(Submission.id))
         .limit(most)
@@ -219,19 +218,6 @@ def recently_decided(
     return Found(tuple((row[0], row[1]) for row in rows), rows[0][2] if rows else 0)
 
 
-def newest(
-    session: Session, workspace_id: int, most: int, kinds: Collection[Kind] = tuple(Kind)
-) -> list[Assessment]:
-    """Return the workspace's newest assessments of these kinds, for somebody to choose from."""
-    query = (
-        select(Assessment)
-        .where(Assessment.workspace_id == workspace_id, col(Assessment.kind).in_(kinds))
-        .order_by(col(Assessment.id).desc())
-        .limit(most)
-    )
-    return list(session.exec(query))
-
-
 def _of_person(
     session: Session, workspace_id: int, person_id: int, statuses: Collection[Status], most: int
 ) -> Found[Assessment]:
@@ -240,13 +226,18 @@ def _of_person(
         .where(
             Assessment.workspace_id == workspace_id,
             col(Assessment.status).in_(statuses),
-            or_(col(Assessment.started_by_id) == person_id, _answered_by(person_id)),
+            took_part(person_id),
         )
         .order_by(col(Assessment.started_at).desc(), col(Assessment.id).desc())
         .limit(most)
     )
     rows = session.exec(query).all()
     return Found(tuple(row[0] for row in rows), rows[0][1] if rows else 0)
+
+
+def took_part(person_id: int) -> ColumnElement[bool]:
+    """Hold for the assessments that somebody started, answered questions of, or answered the assessors on."""
+    return or_(col(Assessment.started_by_id) == person_id, _answered_by(person_id))
 
 
 def _answered_by(person_id: int) -> ColumnElement[bool]:

@@ -248,6 +248,38 @@ class UserGroup(SQLModel, table=True):
     error: str | None = Field(default=None, description="Slack's word for why it could not be read last")
 
 
+class Channel(SQLModel, table=True):
+    """A channel in which the conversation of an assessment is, and when Slack was asked who is in it."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    slack_id: str = Field(description="C… or G…")
+    tried_at: datetime | None = Field(
+        default=None, sa_type=Instant, index=True, description="none: to be read at once"
+    )
+    read_at: datetime | None = Field(default=None, sa_type=Instant, description="none: never yet")
+    error: str | None = Field(default=None, description="Slack's word for why it could not be read last")
+
+
+class ChannelMember(SQLModel, table=True):
+    """Somebody in such a channel, as it was last read, or as Slack has shown since."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "channel", "slack_id"),
+        Index("ix_channelmember_person", "workspace_id", "slack_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    channel: str = Field(description="C… or G…")
+    slack_id: str = Field(description="U… or W…")
+    seen_at: datetime | None = Field(
+        default=None, sa_type=Instant, description="when they acted in it before they were read; none: read"
+    )
+
+
 class PlannedItem(SQLModel, table=True):
     """A line of an organisation's spending plan, before and after there is something to assess."""
 

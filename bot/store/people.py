@@ -25,13 +25,15 @@ class Who:
     """Somebody as Slack names them, in the act of doing something.
 
     `team` is the workspace (T…), `user` the person (U… or W…), `act` names this one act among all others (a
-    message's channel:ts, an interaction's trigger), `click` is the message they pressed, if any.
+    message's channel:ts, an interaction's trigger), `click` is the message they pressed, if any, and
+    `channel` the one they do it in, as Slack has signed it.
     """
 
     team: str
     user: str
     act: str
     click: Click | None = None
+    channel: str | None = None
 
 
 def is_user(text: str) -> bool:

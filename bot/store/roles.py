@@ -1,20 +1,25 @@
 """What somebody is to an assessment at a moment: the roles that `bot.domain.rights` gives rights to."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
 
 from bot.config import Organisation
 from bot.config.leading import places_of
 from bot.domain.agreement import Panel
 from bot.domain.groups import LEAD
 from bot.domain.rights import Role
+from bot.domain.spend import Kind
+from bot.store.assessments import took_part
+from bot.store.channels import is_member
 from bot.store.engine import key_of
 from bot.store.membership import Members
 from bot.store.snapshots import Json, frozen
 from bot.store.tables import (
     Answer,
     Assessment,
+    ChannelMember,
     Condition,
     Contract,
     Decision,
@@ -28,6 +33,8 @@ def roles_of(
     session: Session, person: Person, assessment: Assessment, submission: Submission | None
 ) -> frozenset[Role]:
     """Return what somebody is to an assessment by having a part in it, `submission` being its latest.
+
+    Whoever is in the channel of its conversation is on the team.
 
     Everything below it that was submitted with it counts as one with it.
     """
@@ -46,6 +53,44 @@ def roles_in(
         if seat.group.id in mine and seat.group.id != LEAD:
             roles.add(Role.ABOVE if seat.decides else Role.SPECIALIST)
     return frozenset(roles)
+
+
+def newest_known_to(
+    session: Session,
+    workspace_id: int,
+    slack_id: str,
+    organisation_ids: Collection[int],
+    most: int,
+    kinds: Collection[Kind],
+) -> list[Assessment]:
+    """Return the newest assessments of these kinds that somebody may read, for them to choose from.
+
+    They are those of their channels and those they have a part in, as `roles_of` says, and all of these
+    organisations, in which they have a place. A part by way of a component, or of an answer that names them,
+    is not looked for here.
+    """
+    person_id = session.exec(
+        select(Person.id).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
+    ).first()
+    channels = select(ChannelMember.channel).where(
+        ChannelMember.workspace_id == workspace_id, ChannelMember.slack_id == slack_id
+    )
+    theirs: list[ColumnElement[bool]] = [
+        col(Assessment.channel).in_(channels),
+        col(Assessment.organisation_id).in_(organisation_ids),
+    ]
+    if person_id is not None:
+        owned = select(Contract.id).where(
+            Contract.assessment_id == Assessment.id, Contract.owner_id == person_id
+        )
+        theirs += [took_part(person_id), owned.correlate(Assessment).exists()]
+    query = (
+        select(Assessment)
+        .where(Assessment.workspace_id == workspace_id, col(Assessment.kind).in_(kinds), or_(*theirs))
+        .order_by(col(Assessment.id).desc())
+        .limit(most)
+    )
+    return list(session.exec(query))
 
 
 def _parts_in(
@@ -72,6 +117,8 @@ def _parts_in(
         .where(Submission.assessment_id == key_of(assessment), Condition.owner_id == key)
     )
     named = any(answer.get("person") == person.slack_id for answer in shown["answers"].values())
+    if is_member(session, person, assessment.channel):
+        yield Role.TEAM
     if submission and submission.submitted_by_id == key:
         yield Role.SUBMITTER
     if session.exec(started.limit(1)).first():

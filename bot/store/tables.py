@@ -31,6 +31,8 @@ from bot.store.contracting import (
 )
 from bot.store.deciding import (
     Agreement,
+    Channel,
+    ChannelMember,
     Claim,
     Condition,
     ConditionStep,
@@ -69,6 +71,8 @@ __all__ = [
     "CalendarFeed",
     "Card",
     "CardKind",
+    "Channel",
+    "ChannelMember",
     "Claim",
     "Condition",
     "ConditionStatus",

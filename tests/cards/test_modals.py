@@ -37,7 +37,7 @@ def names(view: View) -> list[str]:
 def test_the_start_form(world: World) -> None:
     programme = world.assessment(kind=Kind.PROGRAMME, title="Digital licensing")
     world.assessment(kind=Kind.COMPONENT)
-    view = opened(world, lambda modals: modals.start(TEAM))
+    view = opened(world, lambda modals: modals.start(TEAM, LEAD))
     asked = "title purpose kind parent phase category cost public_facing novel channel"
     assert names(view) == asked.split()
     [parent] = element(view, "parent")["options"]
@@ -49,7 +49,7 @@ def test_the_start_form(world: World) -> None:
 
 @pytest.mark.parametrize("channel", ["", None, "D0MESSAGE1"])
 def test_a_direct_message_is_not_offered_as_the_teams_channel(world: World, channel: str | None) -> None:
-    view = opened(world, lambda modals: modals.start(channel))
+    view = opened(world, lambda modals: modals.start(channel, LEAD))
     assert "initial_conversation" not in element(view, "channel")
     assert "parent" not in names(view)
 

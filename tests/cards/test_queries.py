@@ -19,6 +19,7 @@ from bot.store import (
     plans,
     portfolios,
     questionnaires,
+    roles,
     unowned,
 )
 from bot.store.contract_access import Viewer
@@ -85,7 +86,9 @@ class Filled:
                 session, of, self.decided.assessment_id
             ),
             "conditions": lambda session, of: assessments.conditions(session, of, decision),
-            "newest": lambda session, of: assessments.newest(session, of, 10),
+            "newest_known_to": lambda session, of: roles.newest_known_to(
+                session, of, LEAD, organisations, 10, list(Kind)
+            ),
             "unfinished_of": lambda session, of: assessments.unfinished_of(session, of, lead, 10).rows,
             "waiting_of": lambda session, of: assessments.waiting_of(session, of, lead, 10).rows,
             "awaiting_review": lambda session, of: (

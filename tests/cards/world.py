@@ -19,6 +19,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.standard import QuestionKind, Standard
 from bot.render import Drawing, Renderer
+from bot.store import channels
 from bot.store import words as said
 from bot.store.assessments import latest_answers
 from bot.store.editions import keep
@@ -113,7 +114,14 @@ class World:
             "started_at": NOW,
         }
         made: Assessment = self.add(Assessment, **{**values, **changed})
+        with self.database.writing() as session:
+            channels.follow(session, self.workspace_id, made.channel)
         return made
+
+    def joins(self, slack_id: str, channel: str = TEAM) -> None:
+        """Have Slack tell that somebody is in a channel now."""
+        with self.database.writing() as session:
+            channels.join(session, self.team, channel, slack_id, NOW)
 
     def change(self, row: Any, **values: Any) -> None:
         with self.database.writing() as session:

@@ -7,10 +7,10 @@ from bot.domain.rights import RIGHTS, Act, Role
 INTRODUCTION = """\
 # Who may do what
 
-This is the table in `bot/domain/rights.py`, by which everything that is read, judged, decided, withdrawn or
-kept is allowed or refused. What the team does (answer, submit, move on, answer the assessors) is offered in
-its channel only, and Slack lets nobody else press or write there. A test keeps this page and the table the
-same; this writes it:
+This is the table in `bot/domain/rights.py`, by which everything that is read, answered, submitted, judged,
+decided, withdrawn or kept is allowed or refused. Every id that a button, a menu or a form carries is looked
+up in the person's workspace, and their rights to it here, at the moment of the click. A test keeps this page
+and the table the same; this writes it:
 `.venv/bin/python -m tests.domain.rights_page > docs/rights.md`
 
 Somebody can be several of these at once, and may do what any of them may. Whoever is none of them is anyone
@@ -19,7 +19,7 @@ and changes nothing.
 
 | who | is somebody who |
 |---|---|
-| team | sees the channel of the team. Slack lets nobody else press or write there |
+| team | is in the channel of its conversation |
 | starter, answerer, submitter | started it or a part of it, answered one of the questions, submitted it |
 | owner | is named in it as responsible, or owns one of its contracts |
 | assessor | is in the lead group now: a member, a deputy, or covering for a member today |
@@ -29,6 +29,16 @@ and changes nothing.
 | condition owner | owns a condition of its approval |
 | commercial lead | is told of contract dates |
 | admin | is told of what the bot could not deliver or read |
+
+Who is in a channel is read from Slack every ten minutes, and at once when Slack says that somebody has
+joined or left. Only the channels of conversations are read. Whoever presses or writes in the channel itself,
+as Slack has signed it, counts as in it for an hour, though they were not read yet or it cannot be read: Slack
+shows it to nobody else. From elsewhere, such as a form, the Home tab or a direct message, the list alone
+counts.
+
+The forms that start an assessment or add a contract offer what the person may add to: what is in their
+channels, what they started, answered or own a contract of, and all of an organisation's where they assess,
+lead or administer there.
 
 *No* in the column “own work” means: whoever started, answered, submitted or owns it may not, whatever else
 they are. A group of which a Slack user group was not read for too long can do nothing until it is read again.
@@ -42,6 +52,9 @@ WORDS = {
     Act.SUBMIT: "Submit it",
     Act.WITHDRAW: "Withdraw a submission",
     Act.MOVE_ON: "Move it on to the next phase",
+    Act.CHANGE_EDITION: "Move it to another edition of its standard",
+    Act.CHANGE_FACTS: "Change the facts of what was approved",
+    Act.ADD_TO: "Start a part of it, or add a contract to it",
     Act.ANSWER_ENQUIRY: "Answer what the assessors ask",
     Act.CLAIM: "Take a submission on",
     Act.REVIEW_POINTS: "Judge its points",

@@ -33,6 +33,9 @@ TABLE = {
     Act.SUBMIT: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.WITHDRAW: (".yyy. .... ...", ".y.....", Refusal.NOT_ON_TEAM, Refusal.NOT_WAITING),
     Act.MOVE_ON: ("yyyyy .... ...", "y.yyy.y", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CHANGE_EDITION: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CHANGE_FACTS: ("yyyyy .... ...", "..yy..y", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.ADD_TO: ("yyyyy yyyy yyy", "yyyyyyy", Refusal.MAY_NOT_READ, None),
     Act.ANSWER_ENQUIRY: ("yyyyy .... ...", ".y.....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.CLAIM: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
     Act.REVIEW_POINTS: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
@@ -50,7 +53,7 @@ TABLE = {
 }
 JUDGING = set(Act) - {
     Act.READ, Act.READ_SENSITIVE, Act.ANSWER, Act.SUBMIT, Act.WITHDRAW, Act.MOVE_ON, Act.ANSWER_ENQUIRY,
-    Act.REVOKE, Act.FINISH_CONDITION, Act.SEE_REGISTER,
+    Act.CHANGE_EDITION, Act.CHANGE_FACTS, Act.ADD_TO, Act.REVOKE, Act.FINISH_CONDITION, Act.SEE_REGISTER,
 }  # fmt: skip
 
 

@@ -145,7 +145,9 @@ def test_people_come_and_go(bot: Bot, assessor: Person, sandbox: Sandbox) -> Non
     sandbox.add_to_channel(assessor, "#licensing-service")
     assert sorted(kinds(bot)) == [("member_joined_channel", None), ("message", "channel_join")]
     sandbox.take_from_channel(assessor, "#licensing-service")
-    assert len(bot.bodies) == 2
+    (event,) = bot.events("member_left_channel")
+    assert (event["user"], event["channel"], event["channel_type"]) == (assessor.id, "C0LICENSE1", "C")
+    assert len(bot.bodies) == 3
 
 
 def test_only_what_was_subscribed_to_is_sent() -> None:

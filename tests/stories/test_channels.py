@@ -119,3 +119,24 @@ def unarchive(office: Department, channel: str) -> None:
     assert conversation is not None
     with office.sandbox.workspace.change():
         conversation.archived = False
+
+
+def test_who_is_in_a_channel_is_known_soon_after_it_changes(office: Department) -> None:
+    office.starts()
+    office.reads_channel(TEAM, office.developer, inside=True)
+    office.sandbox.take_from_channel(office.developer, TEAM)
+    office.reads_channel(TEAM, office.developer, inside=False)
+    office.sandbox.add_to_channel(office.carys, TEAM)
+    office.reads_channel(TEAM, office.carys, inside=True)
+
+
+def test_who_leaves_the_channel_cannot_submit_a_form_they_had_open(office: Department) -> None:
+    card = office.starts()
+    question = office.question(1, card)
+    office.developer.clicks("No", on=question)
+    office.developer.sees_modal("Your reason")
+    office.developer.fills({"Why “No”?": "We start in May."})
+    office.sandbox.take_from_channel(office.developer, TEAM)
+    office.developer.submits()
+    office.developer.sees("Only those who take part in it can do this", in_="dm")
+    assert office.said("We start in May.", office.lead, thread=card) == 0

@@ -28,7 +28,7 @@ from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.journal import Sent
 from bot.store import redraws
 from bot.store.clock import MovableTime
-from bot.store.tables import OutboxLane, UserGroup
+from bot.store.tables import Channel, ChannelMember, OutboxLane, UserGroup
 from tests.patience import PATIENCE
 
 TINY = Path(__file__).with_name("tiny.yaml")
@@ -284,6 +284,25 @@ class Department:
         while wanted - self._user_groups_read():
             assert time.monotonic() < end, "the user groups are not read"
             time.sleep(0.02)
+
+    def reads_channel(self, channel: str, person: Person, *, inside: bool) -> None:
+        """Wait until the bot has read a channel, and knows of a person that they are in it, or are not."""
+        conversation = self.sandbox.workspace.conversation(channel)
+        assert conversation is not None
+        end = time.monotonic() + PATIENCE
+        while self._is_read(conversation.id) is None or self._is_in(conversation.id, person) is not inside:
+            assert time.monotonic() < end, f"{person.name} is not known to be in {channel}: {inside}"
+            time.sleep(0.02)
+
+    def _is_read(self, channel: str) -> datetime | None:
+        with self.bot.database.reading() as session:
+            row = session.exec(select(Channel).where(Channel.slack_id == channel)).one()
+        return row.read_at if row.tried_at else None
+
+    def _is_in(self, channel: str, person: Person) -> bool:
+        with self.bot.database.reading() as session:
+            rows = session.exec(select(ChannelMember).where(ChannelMember.channel == channel))
+            return person.id in {row.slack_id for row in rows}
 
     def _user_groups_read(self) -> set[str]:
         since = self.time() - timedelta(minutes=30)

@@ -71,7 +71,7 @@ def members(api: Api, args: Args) -> Json:
     https://docs.slack.dev/reference/methods/conversations.members
     """
     conversation = api.conversation(args.need("channel"))
-    page, cursor = _page(conversation.members, args, 100)
+    page, cursor = _page(conversation.members, args, 999)
     return {"members": list(page), "response_metadata": {"next_cursor": cursor}}
 
 

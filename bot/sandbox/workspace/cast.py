@@ -81,6 +81,7 @@ BOT_EVENTS: tuple[str, ...] = (
     "app_home_opened",
     "app_mention",
     "member_joined_channel",
+    "member_left_channel",
     "message.channels",
     "message.groups",
     "message.im",

@@ -204,6 +204,8 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as batch:
         batch.add_column(sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
 
+    _make_channels()
+
     with op.batch_alter_table("contract") as batch:
         batch.add_column(sa.Column("staged_in_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("reference", sa.String(), nullable=True))
@@ -282,6 +284,44 @@ def upgrade() -> None:
         batch.create_index("ix_keydate_planned", ["planned"], unique=False)
 
     _keep_what_was_sent()
+
+
+def _make_channels() -> None:
+    """Add the channels of the conversations that there are, with nobody known to be in them yet."""
+    op.create_table(
+        "channel",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("slack_id", sa.String(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_channel_workspace_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_channel"),
+        sa.UniqueConstraint("workspace_id", "slack_id", name="uq_channel_workspace_id_slack_id"),
+    )
+    with op.batch_alter_table("channel") as batch:
+        batch.create_index("ix_channel_tried_at", ["tried_at"], unique=False)
+
+    op.create_table(
+        "channelmember",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("slack_id", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_channelmember_workspace_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_channelmember"),
+        sa.UniqueConstraint(
+            "workspace_id", "channel", "slack_id", name="uq_channelmember_workspace_id_channel_slack_id"
+        ),
+    )
+    with op.batch_alter_table("channelmember") as batch:
+        batch.create_index("ix_channelmember_person", ["workspace_id", "slack_id"], unique=False)
+
+    op.execute(
+        "INSERT INTO channel (workspace_id, slack_id) SELECT DISTINCT workspace_id, channel FROM assessment"
+    )
 
 
 def _move_terms() -> None:

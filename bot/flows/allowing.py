@@ -1,0 +1,53 @@
+"""Whether somebody may do something to an assessment; what they may not is written down and said to them."""
+
+from bot.domain.rights import RIGHTS, Act, Refusal, Role, has_right
+from bot.flows import places
+from bot.flows.case import case_of
+from bot.flows.context import Step
+from bot.store.assessments import latest_submission
+from bot.store.channels import is_member
+from bot.store.engine import key_of
+from bot.store.outbox import Place
+from bot.store.roles import roles_in, roles_of
+from bot.store.tables import Assessment
+
+
+def may(step: Step, assessment: Assessment, act: Act) -> bool:
+    """Return whether the person has a right to this, whenever that is; otherwise tell them why not.
+
+    The assessment is held: that they tried is written to its audit trail.
+    """
+    if is_entitled(step, assessment, act):
+        return True
+    tell_refused(step, assessment, RIGHTS[act].otherwise)
+    return False
+
+
+def is_entitled(step: Step, assessment: Assessment, act: Act) -> bool:
+    """Return whether the person has a right to this, as `may` does, and tell them nothing."""
+    if has_right(act, {Role.TEAM}) and is_member(step.session, step.person, assessment.channel):
+        return True  # most often; the rest is only asked of others
+    if has_right(act, _roles(step, assessment)):
+        return True
+    step.record(assessment, "refused", tried=act.value, why=RIGHTS[act].otherwise.value)
+    return False
+
+
+def tell_refused(step: Step, assessment: Assessment, why: Refusal) -> None:
+    """Tell the person, in the conversation where they see it, why something was not done.
+
+    Whoever may not read the assessment is not told what it is called either.
+    """
+    may_read = has_right(Act.READ, _roles(step, assessment))
+    is_there = is_member(step.session, step.person, assessment.channel)
+    place = places.conversation(step.session, assessment) if is_there else Place()
+    step.tell(place, "refused", refusal=why.value, title=assessment.title if may_read else "")
+
+
+def _roles(step: Step, assessment: Assessment) -> frozenset[Role]:
+    submission = latest_submission(step.session, step.workspace_id, key_of(assessment))
+    if submission is not None:
+        return case_of(step, submission, assessment).roles
+    organisation = step.context.organisation_of(step.session, assessment)
+    part = roles_of(step.session, step.person, assessment, None)
+    return part | roles_in(organisation, step.person, step.members(organisation), None)
