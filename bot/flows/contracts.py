@@ -160,11 +160,23 @@ def _change(step: Step, contract: Contract, said: ContractSaid, belongs: Belongs
         _redraw(step, contract)
 
 
+def consider(context: Context, now: datetime, who: Who, contract_id: int) -> bool:
+    """Return whether the person may answer for a contract's dates; otherwise tell them who may."""
+    with context.acting(who, now) as step:
+        return access.answers(step, locked(step.session, Contract, step.workspace_id, contract_id))
+
+
+def consider_date(context: Context, now: datetime, who: Who, key_date_id: int) -> bool:
+    """Return whether the person may answer for a key date that nothing is decided about; else tell them."""
+    with context.acting(who, now) as step:
+        return _can_answer(step, *_held(step, key_date_id))
+
+
 def acknowledge(context: Context, now: datetime, who: Who, key_date_id: int) -> None:
     """Note that the person has seen the reminder and will deal with it: it goes on to nobody else."""
     with context.acting(who, now) as step:
         key_date, contract = _held(step, key_date_id)
-        if key_date.status is DateStatus.ACKNOWLEDGED or not _is_undecided(step, key_date, contract):
+        if key_date.status is DateStatus.ACKNOWLEDGED or not _can_answer(step, key_date, contract):
             return
         key_date.status = DateStatus.ACKNOWLEDGED
         key_date.acknowledged_by_id, key_date.acknowledged_at = step.person_id, now
@@ -177,7 +189,7 @@ def snooze(context: Context, now: datetime, who: Who, key_date_id: int, until: d
     """Remind again on a day, not before: tomorrow at the earliest, on the notice deadline at the latest."""
     with context.acting(who, now) as step:
         key_date, contract = _held(step, key_date_id)
-        if not _is_undecided(step, key_date, contract):
+        if not _can_answer(step, key_date, contract):
             return
         tomorrow = london_date(now) + timedelta(days=1)
         latest = key_date.deadline if key_date.deadline >= tomorrow else key_date.on
@@ -193,6 +205,8 @@ def take(context: Context, now: datetime, who: Who, contract_id: int) -> None:
     """Make whoever asks answer for a contract that nobody answers for; otherwise tell them who does."""
     with context.acting(who, now) as step:
         contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        if not access.answers(step, contract):
+            return
         owner = contract.owner_id
         if owner is None:
             if belonging.hand_over(step, contract, who.user):
@@ -207,7 +221,7 @@ def hand_over(context: Context, now: datetime, who: Who, contract_id: int, owner
     """Make somebody else (Slack's user id) answer for a contract; their reminders begin anew."""
     with context.acting(who, now) as step:
         contract = locked(step.session, Contract, step.workspace_id, contract_id)
-        if belonging.hand_over(step, contract, owner):
+        if access.answers(step, contract) and belonging.hand_over(step, contract, owner):
             contract.revision += 1
             _redraw(step, contract)
 
@@ -219,7 +233,7 @@ def record_decision(context: Context, now: datetime, who: Who, key_date_id: int,
     """
     with context.acting(who, now) as step:
         key_date, contract = _held(step, key_date_id)
-        if not _is_undecided(step, key_date, contract):
+        if not _can_answer(step, key_date, contract):
             return
         if decided.decision is DateDecision.EXTEND and not contract.said_terms.open_options:
             raise InvalidInput("decision", Problem.NO_OPTION_LEFT)
@@ -293,7 +307,10 @@ def _held(step: Step, key_date_id: int) -> tuple[KeyDate, Contract]:
     return locked(step.session, KeyDate, step.workspace_id, key_date_id), contract
 
 
-def _is_undecided(step: Step, key_date: KeyDate, contract: Contract) -> bool:
+def _can_answer(step: Step, key_date: KeyDate, contract: Contract) -> bool:
+    """Return whether the person may answer for a key date, and nothing is decided about it yet."""
+    if not access.answers(step, contract):
+        return False
     if key_date.status in OPEN:
         return True
     by = key_date.decided_by_id

@@ -11,7 +11,7 @@ from bot.domain.following import asks_for_notice, ends
 from bot.domain.lifecycle import DateDecision
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.reminding import reminder_days
-from bot.flows import ahead, home, lapsing, places, telling
+from bot.flows import access, ahead, home, lapsing, places, telling
 from bot.flows.context import Context, Moment, Step
 from bot.store.engine import ensured, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
@@ -214,10 +214,15 @@ def _show(moment: Moment, contract: Contract, row: FollowUp, part: str) -> None:
 
 
 def _held(step: Step, follow_up_id: int) -> tuple[FollowUp, Contract] | None:
-    """Return what is still to do with its contract, both held; None, and the person told, where it is not."""
+    """Return what is still to do with its contract, both held; None, and the person told, where it is not.
+
+    None too where they may not say what became of it.
+    """
     contract_id = find(step.session, FollowUp, step.workspace_id, follow_up_id).contract_id
     contract = locked(step.session, Contract, step.workspace_id, contract_id)
     row = locked(step.session, FollowUp, step.workspace_id, follow_up_id)
+    if not access.answers(step, contract):
+        return None
     if _is_open(row):
         return row, contract
     by = row.done_by_id

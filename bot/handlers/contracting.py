@@ -30,6 +30,8 @@ def snooze(incoming: Incoming) -> None:
     """Remind again later: in so many days, or on a day that is asked for."""
     key_date, days = map(whole, parts(incoming.value, 2))
     if not days:
+        if not _may_answer(incoming, key_date):
+            return
         carried = carrying(key_date=key_date)
         incoming.open(lambda modals: modals.of_date("snooze", key_date, carried))
         return
@@ -40,7 +42,8 @@ def snooze(incoming: Incoming) -> None:
 def record(incoming: Incoming) -> None:
     """Ask what was decided about a key date."""
     key_date = whole(incoming.value)
-    incoming.open(lambda modals: modals.record(key_date, carrying(key_date=key_date)))
+    if _may_answer(incoming, key_date):
+        incoming.open(lambda modals: modals.record(key_date, carrying(key_date=key_date)))
 
 
 def take(incoming: Incoming) -> None:
@@ -100,11 +103,18 @@ def keep_owner(incoming: Incoming, form: Form) -> None:
 
 
 def _hand_over(incoming: Incoming, contract: int) -> None:
-    incoming.open(lambda modals: modals.hand_over(contract, carrying(contract=contract)))
+    if contracts.consider(incoming.context, incoming.now, incoming.who, contract):
+        incoming.open(lambda modals: modals.hand_over(contract, carrying(contract=contract)))
 
 
 def _not_relevant(incoming: Incoming, key_date: int) -> None:
-    incoming.open(lambda modals: modals.of_date("not_relevant", key_date, carrying(key_date=key_date)))
+    if _may_answer(incoming, key_date):
+        carried = carrying(key_date=key_date)
+        incoming.open(lambda modals: modals.of_date("not_relevant", key_date, carried))
+
+
+def _may_answer(incoming: Incoming, key_date: int) -> bool:
+    return contracts.consider_date(incoming.context, incoming.now, incoming.who, key_date)
 
 
 _DOINGS: dict[str, Callable[[Incoming, int], None]] = {

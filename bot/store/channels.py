@@ -57,6 +57,14 @@ def is_member(session: Session, person: Person, channel: str) -> bool:
     return session.exec(_member(person.workspace_id, channel, person.slack_id)).first() is not None
 
 
+def channels_of(session: Session, person: Person) -> frozenset[str]:
+    """Return the channels that somebody is in, as far as is known."""
+    query = select(ChannelMember.channel).where(
+        ChannelMember.workspace_id == person.workspace_id, ChannelMember.slack_id == person.slack_id
+    )
+    return frozenset(session.exec(query))
+
+
 def is_due(session: Session, team: str, oldest: datetime) -> bool:
     """Return whether a channel is to be read now, as `take_due` says."""
     return session.exec(_due(known_workspace(session, team), oldest)).first() is not None

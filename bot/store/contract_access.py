@@ -10,13 +10,19 @@ from sqlmodel import Session, col, select
 
 from bot.config import Organisation
 from bot.domain.contract_rights import CONTRACT_RIGHTS, ContractAct, ContractRole
+from bot.store.channels import channels_of
 from bot.store.contracts import visible
 from bot.store.engine import key_of
 from bot.store.membership import assessors_of
 from bot.store.tables import Answer, Assessment, Contract, Person
 from bot.store.tables import Organisation as OrganisationRow
 
-_IN_ORGANISATION = (ContractRole.COMMERCIAL_LEAD, ContractRole.SENIOR, ContractRole.ADMIN)
+_IN_ORGANISATION = (
+    ContractRole.COMMERCIAL_LEAD,
+    ContractRole.SENIOR,
+    ContractRole.ADMIN,
+    ContractRole.CHANNEL,
+)
 
 
 @dataclass(frozen=True)
@@ -79,15 +85,17 @@ def viewer_of(
     configured = {each.id: each for each in organisations}
     rows = session.exec(select(OrganisationRow).where(OrganisationRow.workspace_id == workspace_id))
     theirs = [(key_of(row), configured[row.key]) for row in rows if row.key in configured]
-    user = person.slack_id
+    user, by = person.slack_id, CONTRACT_RIGHTS[act]
+    channels = channels_of(session, person) if ContractRole.CHANNEL in by else ()
     places = {
         ContractRole.COMMERCIAL_LEAD: {key for key, each in theirs if user in each.commercial.everybody},
         ContractRole.SENIOR: {key for key, each in theirs if user == each.commercial.senior},
         ContractRole.ADMIN: {key for key, each in theirs if user in each.admins},
+        ContractRole.CHANNEL: {key for key, each in theirs if each.commercial.channel in channels},
         ContractRole.ASSESSOR: {
             key
             for key, each in theirs
-            if ContractRole.ASSESSOR in CONTRACT_RIGHTS[act]
+            if ContractRole.ASSESSOR in by
             and user in assessors_of(session, workspace_id, each, today)
         },
     }

@@ -76,6 +76,7 @@ MESSAGES: dict[str, Data] = {
     "notice_late": TOLD
     | {"on": "2028-01-04", "days": 4, "by": "U0DELIVERY", "words": "By email, it had lain about."},
     "stale_follow_up": TOLD | {"done_on": "2027-12-20", "by": "U0DELIVERY"},
+    "answer_refused": {"title": "Case management hosting"},
     "owned_already": {"title": "Case management hosting", "owner": "U0COMMERCE"},
     "owner_left": {"owner": "U0DELIVERY", "count": 7, "titles": ["Hosting", "Maps"]},
     "unowned": {"replaced": False, "total": 40, "more": 32, "contracts": [UNOWNED] * 8},

@@ -31,10 +31,10 @@ and changes nothing.
 | admin | is told of what the bot could not deliver or read |
 
 Who is in a channel is read from Slack every ten minutes, and at once when Slack says that somebody has
-joined or left. Only the channels of conversations are read. Whoever presses or writes in the channel itself,
-as Slack has signed it, counts as in it for an hour, though they were not read yet or it cannot be read: Slack
-shows it to nobody else. From elsewhere, such as a form, the Home tab or a direct message, the list alone
-counts.
+joined or left. Only the channels of conversations are read, and a commercial channel once somebody has
+answered there for a contract. Whoever presses or writes in the channel itself, as Slack has signed it, counts
+as in it for an hour, though they were not read yet or it cannot be read: Slack shows it to nobody else. From
+elsewhere, such as a form, the Home tab or a direct message, the list alone counts.
 
 The forms that start an assessment or add a contract offer what the person may add to: what is in their
 channels, what they started, answered or own a contract of, and all of an organisation's where they assess,
@@ -83,6 +83,7 @@ details, its forms and its timeline look into.
 | commercial lead | leads some contracts of its organisation |
 | senior | hears last of what nobody answers |
 | admin | is told of what the bot could not deliver or read |
+| channel | is in the commercial channel of its organisation, or presses there |
 | takes part | started or answers the assessment that it belongs to |
 | assessor | is in the lead group of its organisation; this counts only if it belongs to an assessment |
 
@@ -93,6 +94,7 @@ audit trail.
 CONTRACT_WORDS = {
     ContractAct.READ: "See it, in lists and in full",
     ContractAct.CHANGE: "Change it, and confirm what was guessed",
+    ContractAct.ANSWER: "Answer for a date of it: deal with it, put it off, decide, hand over, say what is done",
     ContractAct.FOLLOW: "Have its dates on the Home tab",
 }
 

@@ -103,6 +103,7 @@ def test_a_bad_cell_is_named_by_line_and_column(tmp_path: Path, line: str, colum
         ("owner", "Dina", "person_unknown"),
         ("assessment", "seven", "number_unreadable"),
         ("guessed", "something", "guess_unreadable"),
+        ("links", "https://example.gov.uk/" + "x" * 300, "text_too_long"),
     ],
 )
 def test_every_column_says_what_it_cannot_take(tmp_path: Path, column: str, cell: str, problem: str) -> None:
@@ -325,12 +326,35 @@ def test_a_contract_is_the_same_before_and_after_it_is_signed(tmp_path: Path) ->
         ({"value": {"amount": 10**15}}, "awards/0/value", "money_too_large"),
         ({"status": "terminated"}, "awards/0/status", "contract_over"),
         ({"title": "a\0b"}, "", "text_broken"),
+        ({"value": {"amount": json.loads("1" + "0" * 400)}}, "awards/0/value", "money_too_large"),
+        ({"value": {"amount": "1e999999"}}, "awards/0/value", "money_unreadable"),
+        ({"value": {"amount": {"of": 5}}}, "awards/0/value", "money_unreadable"),
+        ({"suppliers": [{"name": ["Example"]}]}, "awards/suppliers", "cell_empty"),
     ],
 )
 def test_a_release_says_what_is_wrong_by_its_path(
     tmp_path: Path, changed: dict[str, Any], path: str, problem: str
 ) -> None:
     assert (1, path, problem) in refused(tmp_path, release(**changed))
+
+
+@pytest.mark.parametrize("odd", [None, 5, True, "x", [], ["x"], {}, {"x": 1}, [None], "NESTED"])
+@pytest.mark.parametrize(
+    "name", ["id", "status", "title", "suppliers", "value", "relatedLots", "contractPeriod", "description"]
+)
+def test_a_field_of_another_kind_than_it_should_be_breaks_nothing(
+    tmp_path: Path, name: str, odd: Any
+) -> None:
+    lots = {"tender": {"title": "Hosting", "lots": [{"id": "1"}]}, "parties": [{"id": "x", "roles": 5}]}
+    text = json.dumps(release(**{name: odd}) | lots | {"date": odd})
+    found = rows(tmp_path, text.replace('"NESTED"', "[" * 5000 + "]" * 5000))
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("suppliers", ["x" * 301, "Example Ltd | " + "1" * 61])
+def test_a_supplier_that_is_too_long_is_refused(tmp_path: Path, suppliers: str) -> None:
+    line = GOOD.replace("Example Ltd", suppliers)
+    assert refused(tmp_path, f"{HEAD}\n{line}\n") == [(2, "suppliers", "text_too_long")]
 
 
 @pytest.mark.parametrize("name", sorted(each.name for each in (DATA / "ocds").glob("*.json")))

@@ -7,7 +7,7 @@ after it is signed. https://standard.open-contracting.org/latest/en/schema/relea
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from bot.domain.calendar import london_date
@@ -33,18 +33,18 @@ _PENCE = Decimal(100)
 
 def rows(line: int, release: Json, nation: str) -> Iterator[Row]:
     """Give the contracts of a release, which is item `line` of its file; none while nothing is awarded."""
-    awards = [each for each in _listed(release.get("awards")) if each.get("status") not in NEVER_BEGUN]
-    by_id = {str(award["id"]): award for award in awards if "id" in award}
+    awards = [each for each in _listed(release.get("awards")) if _said(each.get("status")) not in NEVER_BEGUN]
+    by_id = {_said(award["id"]): award for award in awards if "id" in award}
     signed: set[str] = set()
     for place, contract in enumerate(_listed(release.get("contracts"))):
-        award_id = str(contract.get("awardID", ""))
-        key = award_id if award_id and award_id not in signed else str(contract.get("id", place))
+        award_id = _said(contract.get("awardID"))
+        key = award_id if award_id and award_id not in signed else _said(contract.get("id", place))
         signed.add(award_id)
-        if contract.get("status") not in NEVER_BEGUN:
+        if _said(contract.get("status")) not in NEVER_BEGUN:
             at = f"contracts/{place}"
             yield _Source(line, release, contract, by_id.get(award_id, {}), at, "period").row(key, nation)
     for place, award in enumerate(_listed(release.get("awards"))):
-        key = str(award.get("id", place))
+        key = _said(award.get("id", place))
         if award in awards and key not in signed:
             yield _Source(line, release, award, award, f"awards/{place}", "contractPeriod").row(key, nation)
 
@@ -82,11 +82,12 @@ class _Source:
     def row(self, key: str, nation: str) -> Row:
         """Return the contract."""
         fields = self.fields
-        ocid = str(self.release.get("ocid") or "")
+        ocid = _said(self.release.get("ocid"))
         if not ocid:
             fields.wrong("ocid", Problem.CELL_EMPTY)
-        if self.main.get("status") in OVER:
-            fields.wrong("status", Problem.CONTRACT_OVER, status=str(self.main["status"]))
+        status = _said(self.main.get("status"))
+        if status in OVER:
+            fields.wrong("status", Problem.CONTRACT_OVER, status=status)
         title = self._title()
         start, end = self._start_and_end()
         text = self._extension_text()
@@ -112,7 +113,7 @@ class _Source:
     def _title(self) -> str:
         for source in (self.main, self.award, self.tender):
             for name in ("title", "description"):
-                text = " ".join(str(source.get(name) or "").split())
+                text = " ".join(_said(source.get(name)).split())
                 if text:
                     return text
         return ""
@@ -133,19 +134,19 @@ class _Source:
         return any(each.field == self.columns[name] for each in self.fields.problems)
 
     def _day(self, name: str, said: Any) -> date | None:
-        return None if said in (None, "") else self.fields.read(name, str(said), day_of, None)
+        return None if said in (None, "") else self.fields.read(name, _said(said), day_of, None)
 
     def _value(self) -> int:
         for source in (self.main, self.award):
             value = source.get("value")
             if isinstance(value, Mapping) and (_amount(value) is not None):
-                currency = str(value.get("currency") or "GBP")
+                currency = _said(value.get("currency")) or "GBP"
                 if currency != "GBP":
                     self.fields.wrong(
                         "value_pence", Problem.CURRENCY_FOREIGN, currency=currency[:LONGEST_SHOWN]
                     )
                     return 0
-                pence = self.fields.read("value_pence", str(_amount(value)), _pence, 0)
+                pence = self.fields.read("value_pence", _said(_amount(value)), _pence, 0)
                 if pence:
                     return pence
         self.guessed["value_pence"] = "0"
@@ -154,12 +155,12 @@ class _Source:
     def _suppliers(self) -> tuple[Supplier, ...]:
         parties = [each for each in _listed(self.release.get("parties")) if "id" in each]
         found = _listed(self.main.get("suppliers")) or _listed(self.award.get("suppliers"))
-        found = found or [each for each in parties if "supplier" in (each.get("roles") or ())]
-        by_id = {str(each["id"]): each for each in parties}
+        found = found or [each for each in parties if "supplier" in _texts(each.get("roles"))]
+        by_id = {_said(each["id"]): each for each in parties}
         suppliers = []
         for each in found:
-            party = by_id.get(str(each.get("id")), each)
-            name = str(each.get("name") or party.get("name") or "").strip()
+            party = by_id.get(_said(each.get("id")), each)
+            name = (_said(each.get("name")) or _said(party.get("name"))).strip()
             if name:
                 suppliers.append(Supplier(name=name[:LONGEST_TITLE], number=_company_number(each, party)))
         if not suppliers:
@@ -173,15 +174,15 @@ class _Source:
         for place in places:
             for name in ("options", "renewal"):
                 held = place.get(name)
-                texts += [str(each.get("description") or "") for each in _listed(held)]
-        texts += [str(each.get("description") or "") for each in (self.main, self.award, self.tender)]
+                texts += [_said(each.get("description")) for each in _listed(held)]
+        texts += [_said(each.get("description")) for each in (self.main, self.award, self.tender)]
         return "\n".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
 
     def _lots(self) -> list[Json]:
         """Return the lots that the award is about; all of them where it names none."""
         lots = _listed(self.tender.get("lots"))
-        wanted = {str(each) for each in self.award.get("relatedLots") or ()}
-        return [lot for lot in lots if not wanted or str(lot.get("id")) in wanted]
+        wanted = _texts(self.award.get("relatedLots"))
+        return [lot for lot in lots if not wanted or _said(lot.get("id")) in wanted]
 
 
 def day_of(said: str) -> date:
@@ -204,7 +205,7 @@ def day_of(said: str) -> date:
 def _moment(said: Any) -> str:
     """Return a moment such that later ones sort after it."""
     try:
-        moment = datetime.fromisoformat(str(said))
+        moment = datetime.fromisoformat(_said(said))
     except ValueError:
         return ""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
@@ -226,7 +227,7 @@ def _pence(said: str) -> int:
     try:
         amount = Decimal(said)
         pence = int((amount * _PENCE).to_integral_value())
-    except (InvalidOperation, ValueError, OverflowError) as error:
+    except (ArithmeticError, ValueError) as error:
         raise InvalidInput("", Problem.MONEY_UNREADABLE, {"typed": said[:LONGEST_SHOWN]}) from error
     if pence < 0:
         raise InvalidInput("", Problem.MONEY_NEGATIVE, {"typed": said[:LONGEST_SHOWN]})
@@ -236,13 +237,23 @@ def _pence(said: str) -> int:
 
 
 def _company_number(named: Json, party: Json) -> str | None:
-    key = str(named.get("id") or "")
+    key = _said(named.get("id"))
     if key.startswith(f"{_COMPANIES_HOUSE}-"):
         return key.removeprefix(f"{_COMPANIES_HOUSE}-")[:_LONGEST_NUMBER] or None
     for each in _listed(party.get("identifier")) + _listed(party.get("additionalIdentifiers")):
-        if each.get("scheme") == _COMPANIES_HOUSE and each.get("id"):
-            return str(each["id"]).removesuffix(".0")[:_LONGEST_NUMBER]
+        if each.get("scheme") == _COMPANIES_HOUSE and _said(each.get("id")):
+            return _said(each["id"]).removesuffix(".0")[:_LONGEST_NUMBER]
     return None
+
+
+def _said(held: Any) -> str:
+    """Return what is said where one value belongs; nothing where a list or an object stands there."""
+    return str(held) if isinstance(held, str | int | Decimal) else ""
+
+
+def _texts(held: Any) -> frozenset[str]:
+    """Return what is said where a list of values belongs."""
+    return frozenset(map(_said, held)) if isinstance(held, list) else frozenset()
 
 
 def _listed(held: Any) -> list[Json]:

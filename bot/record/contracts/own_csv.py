@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from bot.domain import terms_words as words
 from bot.domain.contract import ContractSaid
 from bot.domain.contract_facts import Supplies
@@ -194,10 +196,14 @@ def _suppliers(text: str) -> tuple[Supplier, ...]:
     found = split(text)
     if any(len(parts) > NAME_AND_NUMBER or not parts[0].strip() for parts in found):
         raise _unreadable(Problem.SUPPLIER_UNREADABLE, text)
-    return tuple(
-        Supplier(name=parts[0], number=(parts[1].strip() or None) if len(parts) > 1 else None)
-        for parts in found
-    )
+    try:
+        return tuple(
+            Supplier(name=parts[0], number=(parts[1].strip() or None) if len(parts) > 1 else None)
+            for parts in found
+        )
+    except ValidationError as error:  # what is there can only be too long
+        most = str(error.errors()[0]["ctx"]["max_length"])
+        raise InvalidInput("", Problem.TEXT_TOO_LONG, {"most": most}) from error
 
 
 def _supplies(text: str) -> frozenset[Supplies]:
