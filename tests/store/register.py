@@ -150,7 +150,9 @@ class Register:
             terms=terms,
         )
         organisation = self.context.config.organisations[0].id
-        new = NewContract(organisation=organisation, said=said, owner=CARYS, assessment_id=1)
+        new = NewContract(
+            organisation=organisation, said=said, owner=CARYS, deputy=DEVELOPER, assessment_id=1
+        )
         contracts.register(self.context, self.later(), self.who(CARYS), "view:c", new)
         with self.database.reading() as session:
             key_date = session.exec(select(KeyDate).order_by(KeyDate.id)).first()  # type: ignore[arg-type]
