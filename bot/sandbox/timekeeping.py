@@ -101,11 +101,19 @@ def _words_of(session: Session, row: DueRow) -> str:
 def _words(session: Session, key_date: KeyDate, at: datetime) -> str:
     contract = session.get_one(Contract, key_date.contract_id)
     what, today = f"{OF[key_date.kind]} of {contract.title}", london_date(at)
-    left = (key_date.deadline - today).days
+    left, to_decide = (key_date.deadline - today).days, (key_date.decide_by - today).days
     if key_date.on < today:
         return f"Nothing was decided by {OF[key_date.kind]} of {contract.title}"
+    if to_decide > 0:
+        return f"Reminder: {_days(to_decide)} to decide on {what}"
+    if to_decide == 0:
+        return f"Reminder: today is the day to have decided on {what}"
     if left < 0:
         return f"Reminder: the last day to give notice has passed for {what}"
     if left == 0:
         return f"Reminder: today is the last day to give notice for {what}"
-    return f"Reminder: {left} {'day' if left == 1 else 'days'} to give notice for {what}"
+    return f"Reminder: {_days(left)} to give notice for {what}"
+
+
+def _days(number: int) -> str:
+    return f"{number} {'day' if number == 1 else 'days'}"
