@@ -23,6 +23,8 @@ PARTS = {
     "summaries": "summaries kept with decisions, which quote them",
     "answers": "words of answers (that each was given stays)",
     "key_dates": "words about dates of contracts",
+    "follow_ups": "words about what follows from decisions on contracts",
+    "notes": "notes on contracts",
     "purposes": "purposes of assessments",
     "titles": "titles of assessments",
     "messages": "copies of messages that were sent (not the messages in Slack)",

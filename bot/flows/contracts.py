@@ -93,6 +93,7 @@ def _register(
         origin=origin,
         owner_id=belonging.member(step, new.owner),
         deputy_id=belonging.member(step, new.deputy),
+        notes_by_id=step.person_id if new.said.notes else None,
         registered_by_id=step.person_id,
         registered_at=step.now,
     )
@@ -150,6 +151,8 @@ def _change(step: Step, contract: Contract, said: ContractSaid, belongs: Belongs
     fields = [name for name in ContractSaid.model_fields if getattr(said, name) != getattr(before, name)]
     if fields:
         contract.say(said)
+        if "notes" in fields:
+            contract.notes_by_id = step.person_id
         _check_free(step, contract)
         step.session.flush()
         step.record(contract, "contract_changed", fields=fields)

@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.store import contract_words
 from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import touch
+from bot.store.contract_words import ContractWords
 from bot.store.engine import find, key_of, locked
 from bot.store.snapshots import digests_in
 from bot.store.spoken import CardKind, MessageState
@@ -22,6 +24,7 @@ from bot.store.tables import (
     Card,
     Contract,
     Decision,
+    FollowUp,
     KeyDate,
     OutboxLane,
     OutboxMessage,
@@ -39,6 +42,7 @@ AT_ONCE = 500
 class Erasing:
     """What is to be erased, by its ids.
 
+    `key_dates`, `follow_ups` and `notes` are dates, what follows from them, and contracts that hold words.
     `words` are the digests of what stands beside the record, `summaries` those of summaries that quote it.
     `purposes` are assessments whose purpose it is, `titles` those whose title goes as well. `messages` were
     sent with it. `waiting` counts messages that are still to be sent and keep it until they are; `plain` are
@@ -51,6 +55,8 @@ class Erasing:
     summaries: frozenset[str]
     answers: frozenset[int]
     key_dates: frozenset[int]
+    follow_ups: frozenset[int]
+    notes: frozenset[int]
     purposes: frozenset[int]
     titles: frozenset[int]
     messages: frozenset[int]
@@ -60,7 +66,8 @@ class Erasing:
     @property
     def is_nothing(self) -> bool:
         """Whether there is nothing to erase."""
-        return not (self.words or self.answers or self.key_dates or self.purposes or self.messages)
+        of_contracts = self.key_dates or self.follow_ups or self.notes
+        return not (self.words or self.answers or of_contracts or self.purposes or self.messages)
 
 
 def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
@@ -75,11 +82,7 @@ def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
             Answer.workspace_id == workspace_id, Answer.person_id == person_id, Answer.words != ""
         )
     ).all()
-    dates = session.exec(
-        select(KeyDate).where(
-            KeyDate.workspace_id == workspace_id, KeyDate.decided_by_id == person_id, KeyDate.words != ""
-        )
-    ).all()
+    of_contracts = contract_words.of_person(session, workspace_id, person_id)
     begun = session.exec(
         select(Assessment).where(
             Assessment.workspace_id == workspace_id,
@@ -87,7 +90,7 @@ def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
             Assessment.purpose != "",
         )
     ).all()
-    return _erasing(session, workspace_id, person_id, kept, answers, dates, begun, titles=False)
+    return _erasing(session, workspace_id, person_id, kept, answers, of_contracts, begun, titles=False)
 
 
 def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Erasing:
@@ -105,7 +108,7 @@ def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Er
             Answer.workspace_id == workspace_id, Answer.assessment_id == assessment_id, Answer.words != ""
         )
     ).all()
-    return _erasing(session, workspace_id, None, kept, answers, (), [assessment], titles=True)
+    return _erasing(session, workspace_id, None, kept, answers, ContractWords(), [assessment], titles=True)
 
 
 def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> None:
@@ -115,7 +118,7 @@ def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> 
     """
     of_chain = _by_chain(session, what)
     shown = erased_words(now)
-    for name in sorted(of_chain):
+    for name in sorted(of_chain, reverse=True):  # contracts first, as everybody holds them
         kind, _, key = name.partition(":")
         locked(session, Contract if kind == "contract" else Assessment, what.workspace_id, int(key))
     for row in _rows(session, Words, Words.digest, what.words | what.summaries):
@@ -124,6 +127,10 @@ def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> 
         answer.words = shown
     for date in _rows(session, KeyDate, KeyDate.id, what.key_dates):
         date.words = shown
+    for follow_up in _rows(session, FollowUp, FollowUp.id, what.follow_ups):
+        follow_up.words = shown
+    for contract in _rows(session, Contract, Contract.id, what.notes):
+        contract.notes = shown
     for assessment in _rows(session, Assessment, Assessment.id, what.purposes):
         assessment.purpose = shown
         if assessment.id in what.titles:
@@ -144,15 +151,15 @@ def _erasing(
     person_id: int | None,
     kept: Any,
     answers: Any,
-    dates: Any,
+    of_contracts: ContractWords,
     begun: Any,
     *,
     titles: bool,
 ) -> Erasing:
     answers = [each for each in answers if not is_erased(each.words)]
-    dates = [each for each in dates if not is_erased(each.words)]
+    left = of_contracts.left
     begun = [each for each in begun if not is_erased(each.purpose)]
-    texts = {row.text for row in kept} | {each.words for each in (*answers, *dates)}
+    texts = {row.text for row in kept} | {each.words for each in answers} | left.texts
     texts |= {each.purpose for each in begun}
     if titles:
         texts |= {each.title for each in begun}
@@ -165,7 +172,9 @@ def _erasing(
         frozenset(row.digest for row in kept),
         frozenset(_summaries(session, workspace_id, chains)),
         frozenset(each.id for each in answers),
-        frozenset(each.id for each in dates),
+        frozenset(key_of(each) for each in left.dates),
+        frozenset(key_of(each) for each in left.follow_ups),
+        frozenset(key_of(each) for each in left.noted),
         frozenset(each.id for each in begun),
         frozenset(each.id for each in begun if titles),
         frozenset(sent),
@@ -255,6 +264,10 @@ def _by_chain(session: Session, what: Erasing) -> dict[str, dict[str, set[Any]]]
         belongs(f"assessment:{answer.assessment_id}", "answers", answer.id)
     for date in _rows(session, KeyDate, KeyDate.id, what.key_dates):
         belongs(f"contract:{date.contract_id}", "key_dates", date.id)
+    for follow_up in _rows(session, FollowUp, FollowUp.id, what.follow_ups):
+        belongs(f"contract:{follow_up.contract_id}", "follow_ups", follow_up.id)
+    for key in what.notes:
+        belongs(f"contract:{key}", "notes", key)
     for key in what.purposes:
         belongs(f"assessment:{key}", "purpose", key)
     for message in _rows(session, OutboxMessage, OutboxMessage.id, what.messages):
@@ -275,7 +288,9 @@ def _chain_of(session: Session, lane: str) -> str | None:
 
 def _draw_anew(session: Session, chain: Chain, parts: dict[str, set[Any]]) -> None:
     if chain.kind == "contract":
-        touch(session, chain.workspace_id, CardKind.KEY_DATE, parts.get("key_dates", ()), at_once=True)
+        contract_words.draw_anew(
+            session, chain.workspace_id, parts.get("key_dates", set()), parts.get("follow_ups", set())
+        )
         return
     submissions = session.exec(
         select(Submission.id).where(

@@ -110,6 +110,8 @@ def _change(moment: Moment, row: ContractImport) -> int:
             _problem(moment, row, change.line, Problem.MOVED_ON, {})
             continue
         contract.say(said).revision += 1
+        if "notes" in change.values:
+            contract.notes_by_id = None
         for name in NAMED:
             if name in change.values:
                 setattr(contract, name, change.values[name])

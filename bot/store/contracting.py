@@ -111,6 +111,9 @@ class Contract(SQLModel, table=True):
     usage_based: bool | None = Field(default=None, description="paid by use; none: not said yet")
     links: list[str] = Field(default_factory=list, sa_type=JSON)
     notes: str = Field(default="", sa_type=Text)
+    notes_by_id: int | None = Field(
+        default=None, foreign_key="person.id", index=True, description="who wrote them; none: a file did"
+    )
     guessed: dict[str, str] = Field(
         default_factory=dict,
         sa_type=JSON,

@@ -85,7 +85,8 @@ class Register:
 
     def who(self, user: str) -> Who:
         self._acts += 1
-        return Who(WORKSPACE, user, f"act:{self._acts}")
+        channel = TEAM if user in (LEAD, DEVELOPER) else None
+        return Who(WORKSPACE, user, f"act:{self._acts}", channel=channel)
 
     def later(self) -> Any:
         return NOW + timedelta(hours=self._acts)

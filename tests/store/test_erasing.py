@@ -3,6 +3,7 @@
 # ruff: noqa: S608  what a test does to a database is its own
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from sqlmodel import col, select
 
 from bot.cards import Cards
 from bot.domain.money import pounds
+from bot.flows import contracts, following
+from bot.flows.following import Done
 from bot.render import Renderer
 from bot.store.clock import machine_time
 from bot.store.engine import Database
@@ -22,7 +25,9 @@ from bot.store.tables import (
     AuditEntry,
     Card,
     CardKind,
+    Contract,
     Decision,
+    FollowUp,
     KeyDate,
     MessageState,
     OutboxMessage,
@@ -31,7 +36,7 @@ from bot.store.tables import (
 )
 from bot.store.words import erased_words
 from tests.cards.checking import words_of
-from tests.cards.world import ASHA, DEVELOPER, LEAD
+from tests.cards.world import ASHA, CARYS, DEVELOPER, LEAD
 from tests.store.register import (
     CONDITION,
     EVIDENCE,
@@ -58,9 +63,45 @@ def register(database: Database, config_dir: Path) -> Register:
 
 def written_in(register: Register) -> str:
     """Return all that stands in any table where people's words can be."""
-    tables = (Words, Answer, Assessment, KeyDate, OutboxMessage, Submission, AuditEntry, Decision, Card)
+    of_contracts = (Contract, KeyDate, FollowUp)
+    tables = (Words, Answer, Assessment, *of_contracts, OutboxMessage, Submission, AuditEntry, Decision, Card)
     with register.database.reading() as session:
         return "\n".join(row.model_dump_json() for table in tables for row in session.exec(select(table)))
+
+
+def test_what_a_person_wrote_on_contracts_is_erased(register: Register) -> None:
+    evidence, notes = "Posted by Priya on Monday", "Priya knows where the keys are"
+    with register.database.writing() as session:
+        follow_up = session.exec(select(FollowUp)).first()
+        assert follow_up is not None
+    done = Done(on=date(2027, 4, 1), words=evidence)
+    following.done(register.context, register.later(), register.who(DEVELOPER), follow_up.id or 0, done)
+    for user, noted in ((LEAD, "Nobody may"), (DEVELOPER, "x"), (CARYS, "First"), (CARYS, notes)):
+        with register.database.reading() as session:
+            contract = session.get_one(Contract, 1)
+        said = contract.said.model_copy(update={"notes": noted})
+        contracts.change(register.context, register.later(), register.who(user), 1, contract.revision, said)
+    with register.database.writing() as session:
+        for message in session.exec(select(OutboxMessage)):
+            message.state = MessageState.SENT
+
+    def erases(user: str) -> str:
+        done = spend_bot(register, "erase", "person", user, "--workspace", WORKSPACE, "--yes")
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    assert "1 words about what follows from decisions on contracts" in erases(DEVELOPER)
+    assert evidence not in written_in(register)
+    assert notes in written_in(register)
+    assert "1 notes on contracts" in erases(CARYS)
+    assert notes not in written_in(register)
+    assert "nothing to erase" in erases(CARYS)
+    with register.database.reading() as session:
+        card = session.exec(select(Card).where(Card.kind == CardKind.FOLLOW_UP)).first()
+        assert card is not None
+        assert card.shown < card.revision
+    verified = spend_bot(register, "audit", "verify")
+    assert verified.exit_code == 0, verified.output
 
 
 def test_what_is_recorded_holds_nobodys_words(register: Register) -> None:

@@ -218,6 +218,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("usage_based", sa.Boolean(), nullable=True))
         batch.add_column(sa.Column("links", sa.JSON(), nullable=True))
         batch.add_column(sa.Column("notes", sa.Text(), nullable=True))
+        batch.add_column(sa.Column("notes_by_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("guessed", sa.JSON(), nullable=True))
         batch.add_column(sa.Column("deputy_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("owner_left_at", sa.DateTime(timezone=True), nullable=True))
@@ -231,6 +232,7 @@ def upgrade() -> None:
         batch.alter_column("guessed", existing_type=sa.JSON(), nullable=False)
         batch.alter_column("revision", existing_type=sa.Integer(), nullable=False)
         batch.alter_column("owner_id", existing_type=sa.INTEGER(), nullable=True)
+        batch.create_index("ix_contract_notes_by_id", ["notes_by_id"], unique=False)
         batch.create_index("ix_contract_deputy_id", ["deputy_id"], unique=False)
         batch.create_index("ix_contract_end", ["organisation_id", "end"], unique=False)
         batch.create_index(
@@ -257,6 +259,7 @@ def upgrade() -> None:
         batch.create_index("ix_contract_staged_in_id", ["staged_in_id"], unique=False)
         batch.create_index("ix_contract_registered_by_id", ["registered_by_id"], unique=False)
         batch.create_foreign_key("fk_contract_staged_in_id", "contractimport", ["staged_in_id"], ["id"])
+        batch.create_foreign_key("fk_contract_notes_by_id", "person", ["notes_by_id"], ["id"])
         batch.create_foreign_key("fk_contract_deputy_id", "person", ["deputy_id"], ["id"])
         batch.drop_column("supplier")
         batch.drop_column("notice_unit")
