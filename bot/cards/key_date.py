@@ -67,6 +67,7 @@ def _shown(reading: Reading, found: DatedContract, today: date) -> Data:
         "owner": people[contract.owner_id] if contract.owner_id else None,
         "days_left": (key_date.deadline - today).days,
         "days_to_decide": (key_date.decide_by - today).days,
+        "automatic": contract.said_terms.automatic,
         "passed": key_date.on < today,
         "open": key_date.status in OPEN,
         "acknowledged": _acknowledged(key_date, people),

@@ -28,6 +28,7 @@ class Problem(StrEnum):
     NOTICE_UNREADABLE = "notice_unreadable"
     NOTICE_LONGER_THAN_TERM = "notice_longer_than_term"
     NO_OPTION_LEFT = "no_option_left"
+    RENEWAL_UNKNOWN = "renewal_unknown"
     REFERENCE_TAKEN = "reference_taken"
     YEAR_BEGUN = "year_begun"
     CATEGORY_UNSUITABLE = "category_unsuitable"

@@ -114,7 +114,9 @@ class Terms(Value):
 
     @property
     def open_options(self) -> tuple[Option, ...]:
-        """The options that can still be taken, in order."""
+        """The options that can still be taken, in order; none once it runs for as long as it ever can."""
+        if self.max_extent is not None and self.end >= self.max_extent:
+            return ()
         return tuple(option for option in self.options or () if not option.used)
 
     @property
@@ -145,13 +147,17 @@ class Terms(Value):
         return self.model_dump(mode="json", exclude={"start", "end"}, exclude_defaults=True)
 
     def extended(self) -> Self:
-        """Return the terms once the next open option is taken; raises ValueError where there is none."""
+        """Return the terms once the next open option is taken, as far as the maximum extent allows.
+
+        Raises ValueError where there is none.
+        """
         option = next(iter(self.open_options), None)
         if option is None:
             raise ValueError("there is no option left")
         options = list(self.options or ())
         options[options.index(option)] = Option(length=option.length, used=True)
-        return self.model_copy(update={"options": tuple(options), "end": _extended(self.end, option.length)})
+        end = min(_extended(self.end, option.length), self.max_extent or date.max)
+        return self.model_copy(update={"options": tuple(options), "end": end})
 
 
 def check_terms(terms: Terms, nation: str) -> None:

@@ -232,7 +232,7 @@ def hand_over(context: Context, now: datetime, who: Who, contract_id: int, owner
 def record_decision(context: Context, now: datetime, who: Who, key_date_id: int, decided: Decided) -> None:
     """Keep what was decided about a key date; its reminders stop, and what follows from it begins.
 
-    Raises InvalidInput where no option is left to extend by.
+    Raises InvalidInput where no option is left to extend by, and where it is not known until when it renews.
     """
     with context.acting(who, now) as step:
         key_date, contract = _held(step, key_date_id)
@@ -240,6 +240,8 @@ def record_decision(context: Context, now: datetime, who: Who, key_date_id: int,
             return
         if decided.decision is DateDecision.EXTEND and not contract.said_terms.open_options:
             raise InvalidInput("decision", Problem.NO_OPTION_LEFT)
+        if _renews(key_date.kind, decided.decision) and lapsing.renewed(contract.said_terms) is None:
+            raise InvalidInput("decision", Problem.RENEWAL_UNKNOWN)
         key_date.status, key_date.decision, key_date.words = (
             DateStatus.DECIDED,
             decided.decision,
@@ -272,10 +274,14 @@ def _run_on(step: Step, contract: Contract, key_date: KeyDate) -> None:
     """Let the contract run on where it was decided so, with the key dates that follow."""
     if key_date.decision is DateDecision.EXTEND:
         lapsing.roll(step, contract, contract.said_terms.extended())
-    elif key_date.decision is DateDecision.RENEW and key_date.kind is KeyDateKind.RENEWAL:
+    elif _renews(key_date.kind, key_date.decision):
         terms = lapsing.renewed(contract.said_terms)
         if terms is not None:
             lapsing.roll(step, contract, terms)
+
+
+def _renews(kind: KeyDateKind, decision: DateDecision | None) -> bool:
+    return decision is DateDecision.RENEW and kind is KeyDateKind.RENEWAL
 
 
 def _announce(step: Step, contract: Contract) -> None:

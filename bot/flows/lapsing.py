@@ -62,12 +62,19 @@ def leave(moment: Moment, contract: Contract, key_date: KeyDate) -> None:
 
 
 def renewed(terms: Terms) -> Terms | None:
-    """Return the terms once a contract has renewed; None where nobody said for how long it does."""
+    """Return the terms once a contract has renewed, as far as its maximum extent allows.
+
+    None where nobody said for how long it does, or where by that extent it cannot.
+    """
     renewal = terms.renewal
     if renewal is None or renewal.length is None:
         return None
     following = renewal.length.period.after(renewal.on)
     end: date = max(terms.end, following - timedelta(days=1))
+    if terms.max_extent is not None and end > terms.max_extent:
+        if terms.max_extent <= terms.end:
+            return None
+        return terms.model_copy(update={"end": terms.max_extent, "renewal": None})
     return terms.model_copy(update={"end": end, "renewal": Renewal(on=following, length=renewal.length)})
 
 

@@ -109,6 +109,10 @@ def _change(moment: Moment, row: ContractImport) -> int:
             row.changed, row.refused = row.changed - 1, row.refused + 1
             _problem(moment, row, change.line, Problem.MOVED_ON, {})
             continue
+        if _is_taken(moment, row, contract, change.values):
+            row.changed, row.refused = row.changed - 1, row.refused + 1
+            _problem(moment, row, change.line, Problem.REFERENCE_TAKEN, {"title": said.title})
+            continue
         contract.say(said).revision += 1
         if "notes" in change.values:
             contract.notes_by_id = None
@@ -128,6 +132,16 @@ def _change(moment: Moment, row: ContractImport) -> int:
     done = [key_of(change) for change in changes]
     moment.session.execute(delete(ContractChange).where(col(ContractChange.id).in_(done)))
     return len(changes)
+
+
+def _is_taken(
+    moment: Moment, row: ContractImport, contract: Contract, values: Mapping[str, Any]
+) -> bool:
+    """Return whether another contract has got the reference or ocid that a change gives this one."""
+    moment.session.flush()  # so that what this import has changed itself counts too
+    references, ocids = ({values[name]} - {None} if name in values else set() for name in ("reference", "ocid"))
+    live = imports.found(moment.session, row, references, ocids)
+    return any(each.id != key_of(contract) for each in live if not each.is_staged)
 
 
 def _changed(said: ContractSaid, values: Mapping[str, Any]) -> ContractSaid:

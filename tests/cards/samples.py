@@ -341,6 +341,7 @@ KEY_DATE: Data = {
     "days_left": 30,
     "days_to_decide": 19,
     "passed": False,
+    "automatic": None,
     "open": True,
     "acknowledged": {"by": LEAD, "at": AT},
     "decision": None,

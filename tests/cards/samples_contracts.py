@@ -44,6 +44,7 @@ DATE: Data = {
     "days_left": 30,
     "days_to_decide": -1,
     "passed": False,
+    "automatic": None,
     "open": True,
     "acknowledged": {"by": OWNER, "at": AT},
     "decision": None,

@@ -146,3 +146,22 @@ def test_a_date_of_a_contract_that_nobody_owns_can_be_taken(world: World) -> Non
     drawing = world.draw(world.card(CardKind.KEY_DATE, world.key_date(contract)))
     assert "*Nobody answers for it yet*" in words_of(drawing)
     assert buttons(drawing)["I will answer for it"] == str(contract.id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "automatic", "said"),
+    [
+        (KeyDateKind.END, None, "By what is recorded the contract has ended."),
+        (KeyDateKind.END, False, "By what is recorded the contract has ended."),
+        (KeyDateKind.END, True, "the contract extends by itself, but not for how long."),
+        (KeyDateKind.RENEWAL, None, "The contract may have renewed by itself."),
+        (KeyDateKind.RENEWAL, True, "The contract may have renewed by itself."),
+        (KeyDateKind.RENEWAL, False, "By what is recorded the contract has ended."),
+    ],
+)
+def test_what_happened_by_default_is_what_is_recorded(
+    world: World, kind: KeyDateKind, automatic: bool | None, said: str
+) -> None:
+    contract = world.contract(terms={} if automatic is None else {"automatic": automatic})
+    card = world.card(CardKind.KEY_DATE, world.key_date(contract, kind=kind, status=DateStatus.LAPSED))
+    assert said in words_of(world.draw(card, datetime(2028, 4, 2, 9, tzinfo=UTC)))

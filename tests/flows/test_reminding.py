@@ -11,8 +11,9 @@ from bot.domain.calendar import is_working_day
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.notice import Notice, Unit
+from bot.domain.problems import InvalidInput
 from bot.domain.reminding import ContractPolicy
-from bot.domain.terms import Break, Length, Option, Renewal, Terms
+from bot.domain.terms import Break, Length, Option, Renewal, Terms, check_terms
 from bot.flows import contracts, following
 from bot.flows.contracts import Decided
 from bot.flows.following import Done
@@ -290,3 +291,48 @@ def test_ten_clocks_on_a_busy_morning(any_register: Register) -> None:
     assert said(register) == ["decide:60"] * 60
     assert len({each.key_date_id for each in register.said()}) == 60
     assert len(register.messages()) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "decision", "end", "kind"),
+    [
+        ({"options": (Option(length=Length(number=24)),)}, DateDecision.EXTEND, date(2029, 3, 31), "end"),
+        (
+            {"renewal": Renewal(on=date(2028, 9, 30), length=Length(number=12))},
+            DateDecision.RENEW,
+            date(2029, 3, 31),
+            "end",
+        ),
+    ],
+)
+def test_a_contract_never_runs_on_past_its_maximum_extent(
+    register: Register, changed: dict[str, Any], decision: DateDecision, end: date, kind: str
+) -> None:
+    extent = date(2029, 3, 31)
+    register.registers(TERMS.model_copy(update={**changed, "max_extent": extent, "automatic": True}))
+    decided = Decided(decision=decision)
+    contracts.record_decision(register.context, register.now, register.who(), 1, decided)
+    contract = contract_of(register)
+    assert (contract.end, contract.said_terms.open_options) == (end, ())
+    check_terms(contract.said_terms, ENGLAND)  # so that it can still be changed
+    assert [(each.kind.value, each.on) for each in register.dates() if each.next_at] == [(kind, end)]
+
+
+def test_an_option_at_the_maximum_extent_is_none(register: Register) -> None:
+    register.registers(
+        TERMS.model_copy(update={"options": (Option(length=Length(number=12)),), "max_extent": END})
+    )
+    assert only(register).kind is KeyDateKind.END
+
+
+@pytest.mark.parametrize(
+    "renewal",
+    [Renewal(on=date(2028, 9, 30)), Renewal(on=date(2028, 9, 30), length=Length(number=12))],
+)
+def test_a_renewal_until_nobody_knows_when_is_not_decided(register: Register, renewal: Renewal) -> None:
+    extent = END if renewal.length else None
+    register.registers(TERMS.model_copy(update={"renewal": renewal, "max_extent": extent}))
+    decided = Decided(decision=DateDecision.RENEW)
+    with pytest.raises(InvalidInput, match="renewal_unknown"):
+        contracts.record_decision(register.context, register.now, register.who(), 1, decided)
+    assert only(register).status is DateStatus.OPEN

@@ -177,3 +177,22 @@ def test_an_owner_who_has_left_is_refused(books: Register) -> None:
             person.left_at = NOW
     row = books.stages(books.csv({"owner": "U0DELIVERY"}, {"reference": "C", "deputy": "U0DELIVERY"}))
     assert books.problems(row) == [(2, "owner", "person_has_left"), (3, "deputy", "person_has_left")]
+
+
+def test_an_ocid_that_another_import_took_meanwhile_refuses_that_change_alone(books: Register) -> None:
+    books.brings_in(books.csv(*TWO))
+    ocid = {"ocid": "ocds-1/1"}
+    rows = {"reference": "A", **ocid, "title": "New"}, {"reference": "B", "title": "New"}
+    first = books.stages(books.csv(*rows))
+    assert books.counts(first) == (0, 2, 0, 0)
+    books.brings_in(books.csv({"reference": "C", **ocid}))
+    assert books.accepts(first) is None
+    books.rests()
+    row = books.state(first.id or 0)
+    assert (row.state, books.counts(row)) == (ImportState.DONE, (0, 1, 0, 1))
+    assert books.problems(row) == [(2, "", "reference_taken")]
+    assert [(each.title, each.ocid) for each in books.contracts()] == [
+        ("Hosting", None),
+        ("New", None),
+        ("Hosting", "ocds-1/1"),
+    ]

@@ -367,3 +367,11 @@ def test_the_example_of_the_open_contracting_partnership_is_one_contract(name: s
     assert last.said.suppliers[0].number == "11111111"
     assert last.said.terms.max_extent == date(2011, 12, 31)
     assert len({row.said.ocid for row in found if isinstance(row, Incoming)}) == 1
+
+
+@pytest.mark.parametrize("column", ["reference", "title", "links", "notes", "ocid", "suppliers"])
+def test_a_sign_that_no_text_has_is_refused_wherever_it_stands(tmp_path: Path, column: str) -> None:
+    cells = dict(zip(HEAD.split(","), GOOD.split(","), strict=True)) | {"links": "https://a", "ocid": "x"}
+    cells[column] = f"{cells.get(column, 'x')}\0y"
+    lines = ",".join(cells), ",".join(cells.values())
+    assert refused(tmp_path, "\n".join(lines)) == [(2, "", "text_broken")]

@@ -1,6 +1,6 @@
 """What the readers of all kinds of file share: fields read one by one, and what is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -52,13 +52,12 @@ class Fields:
 
     def made(self, nation: str, terms: Mapping[str, Any], said: Mapping[str, Any], **more: Any) -> Row:
         """Return the row made of what was read, or all that is wrong with it."""
-        texts = (said["title"], said["notes"], *(each.name for each in said["suppliers"]))
-        if any("\0" in str(text) for text in texts):  # no database takes it
-            self.wrong("", Problem.TEXT_BROKEN)
         if not self.problems:
             try:
                 contract = ContractSaid(terms=Terms(**terms), **said)
                 check_terms(contract.terms, nation)
+                if any("\0" in text for text in _texts_of(contract)):  # no database takes it
+                    raise InvalidForm((InvalidInput("", Problem.TEXT_BROKEN),))
                 return Incoming(line=self.line, said=contract, columns=self.columns, **more)
             except ValidationError as error:
                 self._misfits(error)
@@ -77,6 +76,12 @@ class Fields:
                 self.wrong(name, Problem.TEXT_EMPTY)
             else:
                 self.wrong(name, Problem.CHOICE_UNKNOWN, typed=str(fault["input"])[:LONGEST_SHOWN])
+
+
+def _texts_of(said: ContractSaid) -> Iterator[str]:
+    yield from (text for text in (said.reference, said.ocid, said.title, said.notes) if text)
+    yield from (text for each in said.suppliers for text in (each.name, each.number) if text)
+    yield from (*said.links, *said.guessed.values())
 
 
 def notes_of(title: str, text: str) -> str:
