@@ -31,9 +31,9 @@ def allowed(step: Step, contract: Contract, act: ContractAct) -> bool:
 
 
 def answers(step: Step, contract: Contract) -> bool:
-    """Return whether the person may answer for the dates of a contract, which is held; else tell them who may.
+    """Return whether the person may answer for a contract's dates; otherwise tell them who may.
 
-    Who presses in the commercial channel is in it. From then on it is read who else is, so that a form that
+    The contract is held. Who presses in the commercial channel is in it. From then on it is read who else is, so that a form that
     is opened there can be sent too.
     """
     channel = step.context.organisation_of(step.session, contract).commercial.channel

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.lifecycle import DateStatus
+from bot.domain.problems import InvalidInput, Problem
 from bot.flows import changing, conversation, dating, home, owning
 from bot.flows.context import Step
 from bot.store.contracts import OPEN
@@ -27,10 +28,10 @@ class Belongs:
 def settle(step: Step, contract: Contract, belongs: Belongs) -> bool:
     """Have a contract, which is held, belong to these; return whether that changed anything.
 
-    Raises NotFoundError where the assessment is not the workspace's.
+    Raises InvalidInput where somebody has left Slack, and NotFoundError where the assessment is not the workspace's.
     """
     handed = hand_over(step, contract, belongs.owner)
-    deputy, before = member(step, belongs.deputy), contract.deputy_id
+    deputy, before = member(step, "deputy", belongs.deputy, contract.deputy_id), contract.deputy_id
     deputised = deputy != before
     if deputised:
         contract.deputy_id = deputy
@@ -42,9 +43,10 @@ def settle(step: Step, contract: Contract, belongs: Belongs) -> bool:
 def hand_over(step: Step, contract: Contract, owner: str | None) -> bool:
     """Make somebody else (Slack's user id), or nobody, answer for a contract, which is held.
 
-    The reminders of its dates begin anew. Returns whether it was somebody else before.
+    The reminders of its dates begin anew. Returns whether it was somebody else before. Raises InvalidInput
+    where they have left Slack.
     """
-    before, contract.owner_id = contract.owner_id, member(step, owner)
+    before, contract.owner_id = contract.owner_id, member(step, "owner", owner, contract.owner_id)
     if contract.owner_id == before:
         return False
     if owner is not None:
@@ -75,9 +77,17 @@ def answered(step: Step, key_date: KeyDate, contract: Contract) -> None:
     dating.plan(step, dating.keeping_of(step, contract), key_date)
 
 
-def member(step: Step, user: str | None) -> int | None:
-    """Return the id of the person whom Slack calls `user`; None for nobody."""
-    return key_of(ensure_member(step.session, step.workspace_id, user)) if user else None
+def member(step: Step, field: str, user: str | None, before: int | None = None) -> int | None:
+    """Return the id of the person whom Slack calls `user`; None for nobody.
+
+    Raises InvalidInput at `field` where they have left Slack, unless they were it `before` already.
+    """
+    if not user:
+        return None
+    person = ensure_member(step.session, step.workspace_id, user)
+    if person.left_at is not None and person.id != before:
+        raise InvalidInput(field, Problem.PERSON_HAS_LEFT, {"typed": user})
+    return key_of(person)
 
 
 def linked(step: Step, assessment_id: int | None) -> Assessment | None:

@@ -64,8 +64,8 @@ class Decided:
 def register(context: Context, now: datetime, who: Who, origin: str, new: NewContract) -> None:
     """Keep the contract, its key dates and their reminders. The same `origin` again keeps nothing more.
 
-    Raises InvalidForm where its dates cannot be, InvalidInput where its reference is taken or the assessment
-    is not theirs to add to, NotFoundError where the assessment is not the workspace's.
+    Raises InvalidForm where its dates cannot be, InvalidInput where its reference is taken, its owner has left
+    Slack or the assessment is not theirs to add to, NotFoundError where the assessment is not the workspace's.
     """
     organisation = context.config.organisation(new.organisation)
     check_terms(new.said.terms, organisation.nation)
@@ -91,8 +91,8 @@ def _register(
         organisation_id=key_of(row),
         assessment_id=new.assessment_id,
         origin=origin,
-        owner_id=belonging.member(step, new.owner),
-        deputy_id=belonging.member(step, new.deputy),
+        owner_id=belonging.member(step, "owner", new.owner),
+        deputy_id=belonging.member(step, "deputy", new.deputy),
         notes_by_id=step.person_id if new.said.notes else None,
         registered_by_id=step.person_id,
         registered_at=step.now,
@@ -221,7 +221,10 @@ def take(context: Context, now: datetime, who: Who, contract_id: int) -> None:
 
 
 def hand_over(context: Context, now: datetime, who: Who, contract_id: int, owner: str) -> None:
-    """Make somebody else (Slack's user id) answer for a contract; their reminders begin anew."""
+    """Make somebody else (Slack's user id) answer for a contract; their reminders begin anew.
+
+    Raises InvalidInput where they have left Slack.
+    """
     with context.acting(who, now) as step:
         contract = locked(step.session, Contract, step.workspace_id, contract_id)
         if access.answers(step, contract) and belonging.hand_over(step, contract, owner):

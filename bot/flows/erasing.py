@@ -123,14 +123,15 @@ def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> 
         locked(session, Contract if kind == "contract" else Assessment, what.workspace_id, int(key))
     for row in _rows(session, Words, Words.digest, what.words | what.summaries):
         row.text, row.salt, row.erased_at = None, None, now
-    for answer in _rows(session, Answer, Answer.id, what.answers):
-        answer.words = shown
-    for date in _rows(session, KeyDate, KeyDate.id, what.key_dates):
-        date.words = shown
-    for follow_up in _rows(session, FollowUp, FollowUp.id, what.follow_ups):
-        follow_up.words = shown
-    for contract in _rows(session, Contract, Contract.id, what.notes):
-        contract.notes = shown
+    rows: list[tuple[type[Any], frozenset[int], str]] = [
+        (Answer, what.answers, "words"),
+        (KeyDate, what.key_dates, "words"),
+        (FollowUp, what.follow_ups, "words"),
+        (Contract, what.notes, "notes"),
+    ]
+    for table, keys, column in rows:
+        for row in _rows(session, table, table.id, keys):
+            setattr(row, column, shown)
     for assessment in _rows(session, Assessment, Assessment.id, what.purposes):
         assessment.purpose = shown
         if assessment.id in what.titles:

@@ -134,12 +134,12 @@ def _change(moment: Moment, row: ContractImport) -> int:
     return len(changes)
 
 
-def _is_taken(
-    moment: Moment, row: ContractImport, contract: Contract, values: Mapping[str, Any]
-) -> bool:
+def _is_taken(moment: Moment, row: ContractImport, contract: Contract, values: Mapping[str, Any]) -> bool:
     """Return whether another contract has got the reference or ocid that a change gives this one."""
     moment.session.flush()  # so that what this import has changed itself counts too
-    references, ocids = ({values[name]} - {None} if name in values else set() for name in ("reference", "ocid"))
+    references, ocids = (
+        {values[name]} - {None} if name in values else set() for name in ("reference", "ocid")
+    )
     live = imports.found(moment.session, row, references, ocids)
     return any(each.id != key_of(contract) for each in live if not each.is_staged)
 

@@ -95,8 +95,7 @@ def viewer_of(
         ContractRole.ASSESSOR: {
             key
             for key, each in theirs
-            if ContractRole.ASSESSOR in by
-            and user in assessors_of(session, workspace_id, each, today)
+            if ContractRole.ASSESSOR in by and user in assessors_of(session, workspace_id, each, today)
         },
     }
     return Viewer(workspace_id, key_of(person), {role: frozenset(keys) for role, keys in places.items()})

@@ -45,9 +45,7 @@ def of_person(session: Session, workspace_id: int, person_id: int) -> ContractWo
     noted = select(Contract).where(
         Contract.workspace_id == workspace_id, Contract.notes_by_id == person_id, Contract.notes != ""
     )
-    return ContractWords(
-        session.exec(dates).all(), session.exec(follow_ups).all(), session.exec(noted).all()
-    )
+    return ContractWords(session.exec(dates).all(), session.exec(follow_ups).all(), session.exec(noted).all())
 
 
 def draw_anew(

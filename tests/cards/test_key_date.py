@@ -160,7 +160,7 @@ def test_a_date_of_a_contract_that_nobody_owns_can_be_taken(world: World) -> Non
     ],
 )
 def test_what_happened_by_default_is_what_is_recorded(
-    world: World, kind: KeyDateKind, automatic: bool | None, said: str
+    world: World, kind: KeyDateKind, *, automatic: bool | None, said: str
 ) -> None:
     contract = world.contract(terms={} if automatic is None else {"automatic": automatic})
     card = world.card(CardKind.KEY_DATE, world.key_date(contract, kind=kind, status=DateStatus.LAPSED))

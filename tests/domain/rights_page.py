@@ -94,7 +94,7 @@ audit trail.
 CONTRACT_WORDS = {
     ContractAct.READ: "See it, in lists and in full",
     ContractAct.CHANGE: "Change it, and confirm what was guessed",
-    ContractAct.ANSWER: "Answer for a date of it: deal with it, put it off, decide, hand over, say what is done",
+    ContractAct.ANSWER: "Answer for a date: deal with it, put it off, decide, hand over, say what is done",
     ContractAct.FOLLOW: "Have its dates on the Home tab",
 }
 

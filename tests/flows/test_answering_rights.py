@@ -1,4 +1,4 @@
-"""Who may answer for a contract's dates: the table of rights, and whoever presses in the commercial channel."""
+"""Who may answer for a contract's dates: those of the table, and who presses in the commercial channel."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,12 +7,15 @@ import pytest
 from sqlmodel import col, select
 
 from bot.domain.lifecycle import DateDecision, DateStatus
-from bot.flows import contracts, following
+from bot.domain.problems import InvalidInput
+from bot.flows import contracts, following, owning
+from bot.flows.belonging import Belongs
 from bot.flows.contracts import Decided
 from bot.flows.following import Done
-from bot.store.people import Who
+from bot.store.engine import NotFoundError
+from bot.store.people import Who, ensure_member
 from bot.store.tables import AuditEntry, Contract, FollowUp, FollowUpKind, KeyDate, OutboxMessage
-from tests.flows.reminded import WORKSPACE, Register
+from tests.flows.reminded import OWNER, WORKSPACE, Register
 from tests.flows.test_reminding import TERMS
 
 STRANGER, DEPUTY, ADMIN = "U0STRANGER", "U0DEPUTY01", "U0ASSESS01"
@@ -59,6 +62,16 @@ def test_a_stranger_is_told_who_may_and_it_is_written_down(any_register: Registe
     assert refused(any_register) == (["answer"], [{"title": ""}])
 
 
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_nothing_of_another_workspace_is_reached(any_register: Register, act: Act) -> None:
+    any_register.registers(TERMS, owner=None)
+    before = state(any_register)
+    with pytest.raises(NotFoundError):
+        act(any_register, Who("T0ELSEWHERE", OWNER, "act:x", channel=CHANNEL))
+    assert state(any_register) == before
+    assert refused(any_register) == ([], [])
+
+
 @pytest.mark.parametrize("user", [DEPUTY, ADMIN])
 def test_those_of_the_table_may(any_register: Register, user: str) -> None:
     any_register.registers(TERMS, owner=DEPUTY)
@@ -76,6 +89,32 @@ def test_who_presses_in_the_commercial_channel_may_and_can_send_the_form(any_reg
     contracts.record_decision(register.context, register.now, who(STRANGER, "act:3"), 1, DECIDED)
     assert state(register)[2] is DateDecision.LET_END
     assert refused(register)[0] == ["answer"]
+
+
+def test_nobody_who_has_left_is_made_to_answer_for_a_contract(any_register: Register) -> None:
+    register = any_register
+    register.registers(TERMS)
+    with register.database.writing() as session:
+        gone = ensure_member(session, 1, STRANGER)
+    owning.changed(register.context, register.now, WORKSPACE, STRANGER, left=True)
+    assert gone.id
+    with pytest.raises(InvalidInput, match="person_has_left"):
+        contracts.hand_over(register.context, register.now, register.who(), 1, STRANGER)
+    with register.database.reading() as session:
+        contract = session.get_one(Contract, 1)
+    with pytest.raises(InvalidInput, match="person_has_left"):
+        contracts.change(
+            register.context,
+            register.now,
+            register.who(),
+            1,
+            contract.revision,
+            contract.said,
+            Belongs(owner=OWNER, deputy=STRANGER, assessment_id=None),
+        )
+    with pytest.raises(InvalidInput, match="person_has_left"):
+        register.registers(TERMS, owner=STRANGER)
+    assert state(register)[3] == 1
 
 
 def test_what_follows_is_only_said_to_be_done_by_those_who_may(any_register: Register) -> None:

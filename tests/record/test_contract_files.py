@@ -326,6 +326,7 @@ def test_a_contract_is_the_same_before_and_after_it_is_signed(tmp_path: Path) ->
         ({"value": {"amount": 10**15}}, "awards/0/value", "money_too_large"),
         ({"status": "terminated"}, "awards/0/status", "contract_over"),
         ({"title": "a\0b"}, "", "text_broken"),
+        ({"id": "a\0b"}, "", "text_broken"),
         ({"value": {"amount": json.loads("1" + "0" * 400)}}, "awards/0/value", "money_too_large"),
         ({"value": {"amount": "1e999999"}}, "awards/0/value", "money_unreadable"),
         ({"value": {"amount": {"of": 5}}}, "awards/0/value", "money_unreadable"),

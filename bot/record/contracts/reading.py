@@ -56,8 +56,7 @@ class Fields:
             try:
                 contract = ContractSaid(terms=Terms(**terms), **said)
                 check_terms(contract.terms, nation)
-                if any("\0" in text for text in _texts_of(contract)):  # no database takes it
-                    raise InvalidForm((InvalidInput("", Problem.TEXT_BROKEN),))
+                _check_texts(contract)
                 return Incoming(line=self.line, said=contract, columns=self.columns, **more)
             except ValidationError as error:
                 self._misfits(error)
@@ -76,6 +75,12 @@ class Fields:
                 self.wrong(name, Problem.TEXT_EMPTY)
             else:
                 self.wrong(name, Problem.CHOICE_UNKNOWN, typed=str(fault["input"])[:LONGEST_SHOWN])
+
+
+def _check_texts(said: ContractSaid) -> None:
+    """Raise InvalidForm where a text has a sign that no database takes."""
+    if any("\0" in text for text in _texts_of(said)):
+        raise InvalidForm((InvalidInput("", Problem.TEXT_BROKEN),))
 
 
 def _texts_of(said: ContractSaid) -> Iterator[str]:
