@@ -260,6 +260,10 @@ class Department:
         person.sees_no_modal()
         return person.sees(f"{str(entries['Title'])[:10]}", in_="dm")
 
+    def chats(self) -> int:
+        """Return how often the bot has said or drawn something; what it reads on its own does not count."""
+        return sum(call.method.startswith(("chat.", "views.")) for call in self.sandbox.calls)
+
     def becomes(self, day: date) -> None:
         """Let business time pass until noon of a day."""
         self.time.move_to(datetime.combine(day, clock_time(12), self.time().tzinfo))
