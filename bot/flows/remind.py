@@ -94,7 +94,7 @@ def _wanted(context: Context, session: Session, now: datetime) -> ColumnElement[
     None where nothing is due at all.
     """
     is_due = col(KeyDate.next_at) <= now
-    if session.exec(select(KeyDate.id).where(is_due).limit(1)).first() is None:
+    if session.exec(select(KeyDate.id).where(is_due).order_by(col(KeyDate.next_at)).limit(1)).first() is None:
         return None
     configured = {each.id: each for each in context.config.organisations}
     open_, until = [], []
