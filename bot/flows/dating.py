@@ -17,9 +17,6 @@ from bot.store.contracts import OPEN
 from bot.store.engine import key_of
 from bot.store.tables import Contract, KeyDate
 
-UNPLANNED = ""
-"""What a key date was planned with that is to be planned anew."""
-
 
 def keeping_of(moment: Moment, contract: Contract) -> Keeping:
     """Return how a contract is looked after; raises UnknownOrganisation."""
