@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from bot.cards import key_date
 from bot.cards.reading import Data, Reading
-from bot.domain.contract import ContractSaid, missing, unsaid
+from bot.domain.contract import ContractSaid, unsaid
 from bot.domain.contract_rights import ContractAct
 from bot.domain.findings import Finding, contract_findings
 from bot.domain.lifecycle import DateStatus
@@ -49,7 +49,6 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
     people = reading.people([contract.owner_id, contract.deputy_id, contract.registered_by_id])
     standard = reading.config.standard_for(organisation)
     kinds = {each.id: each.title for each in reading.config.products}
-    lacks = missing(told, has_owner=contract.owner_id is not None, has_deputy=contract.deputy_id is not None)
     return {
         "id": str(contract_id),
         "just": said,
@@ -75,7 +74,7 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
         "dates": dates[:MOST_OPEN],
         "more_dates": len(dates[MOST_OPEN:]),
         "past": _past(reading, contract),
-        "missing": lacks,
+        "missing": contract.lacks,
         "unsaid": unsaid(told),
         "guessed": [
             {"field": field, "text": text, "value": f"{contract_id}:{contract.revision}:{field}"}
@@ -122,7 +121,6 @@ def form(reading: Reading, contract_id: int) -> Data:
     contract = find(reading.session, Contract, reading.workspace_id, contract_id)
     told = contract.said
     people = reading.people([contract.owner_id, contract.deputy_id])
-    lacks = missing(told, has_owner=contract.owner_id is not None, has_deputy=contract.deputy_id is not None)
     return {
         "contract": {
             "id": str(contract_id),
@@ -131,7 +129,7 @@ def form(reading: Reading, contract_id: int) -> Data:
             "owner": people[contract.owner_id] if contract.owner_id else None,
             "deputy": people[contract.deputy_id] if contract.deputy_id else None,
         },
-        "missing": [each.value for each in lacks],
+        "missing": [each.value for each in contract.lacks],
         "guessed": dict(told.guessed),
         "products": [{"id": each.id, "title": each.title} for each in reading.config.products],
         "assessment": _assessment(reading, contract),

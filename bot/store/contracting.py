@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import JSON, BigInteger, Float, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bot.domain.contract import ContractSaid
+from bot.domain.contract import ContractSaid, Missing, missing
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.ownership import Ownership
@@ -140,6 +140,11 @@ class Contract(SQLModel, table=True):
     def said_terms(self) -> Terms:
         """When it runs and can be left, as a value."""
         return Terms.model_validate(self.terms | {"start": self.start, "end": self.end})
+
+    @property
+    def lacks(self) -> tuple[Missing, ...]:
+        """What is missing for reminders that can be relied on, what matters most first."""
+        return missing(self.said, has_owner=self.owner_id is not None, has_deputy=self.deputy_id is not None)
 
     def say(self, said: ContractSaid) -> Self:
         """Keep what is said of it; return the contract."""
