@@ -23,8 +23,9 @@ from bot.store.assessments import above_of
 from bot.store.contract_access import Viewer, allows, viewer_of
 from bot.store.contracts import OPEN, DatedContract
 from bot.store.engine import find, key_of
+from bot.store.people import known_person
 from bot.store.questionnaires import questionnaire_of, seen
-from bot.store.tables import Assessment, Contract, KeyDate, Person
+from bot.store.tables import Assessment, Contract, KeyDate
 
 MOST_OPEN, MOST_PAST = 12, 5
 """Dates shown with how each was reached; how many more there are is said."""
@@ -32,8 +33,7 @@ MOST_OPEN, MOST_PAST = 12, 5
 
 def viewer(reading: Reading, user: str) -> Viewer:
     """Return somebody (Slack's id) as a viewer of contracts."""
-    query = select(Person).where(Person.workspace_id == reading.workspace_id, Person.slack_id == user)
-    person = reading.session.exec(query).first()
+    person = known_person(reading.session, reading.workspace_id, user)
     organisations = reading.config.organisations
     return viewer_of(reading.session, reading.workspace_id, organisations, person, reading.today)
 

@@ -56,6 +56,12 @@ def ensure_member(session: Session, workspace_id: int, user: str) -> Person:
     return ensured(session, Person, workspace_id=workspace_id, slack_id=user)
 
 
+def known_person(session: Session, workspace_id: int, user: str) -> Person | None:
+    """Return the workspace's person Slack calls `user`; None where they are new to us."""
+    query = select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == user)
+    return session.exec(query).first()
+
+
 def known_workspace(session: Session, team: str) -> int:
     """Return the id of the workspace Slack calls `team`; 0, which no workspace has, where it is new to us."""
     return session.exec(select(Workspace.id).where(Workspace.slack_id == team)).first() or 0
