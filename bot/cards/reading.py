@@ -85,7 +85,8 @@ class Reading:
     def is_newest(self, card: Card) -> bool:
         """Return whether no later card of the same kind and part is about the same subject.
 
-        One question is asked at a time, so questions count as one part.
+        One question is asked at a time, and one list of contracts without an owner counts, so each of these
+        kinds counts as one part.
         """
         query = select(Card.id).where(
             Card.workspace_id == self.workspace_id,
@@ -93,7 +94,7 @@ class Reading:
             Card.subject_id == card.subject_id,
             col(Card.id) > key_of(card),
         )
-        if card.kind is not CardKind.QUESTION:
+        if card.kind not in (CardKind.QUESTION, CardKind.UNOWNED):
             query = query.where(Card.part == card.part)
         return self.session.exec(query.limit(1)).first() is None
 
