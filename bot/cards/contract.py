@@ -45,7 +45,7 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
     """
     contract = find(reading.session, Contract, reading.workspace_id, contract_id)
     organisation = reading.organisation_of(contract)
-    told, dates = contract.said, _dates(reading, contract)
+    told, dates, line = contract.said, _dates(reading, contract), _line(reading, contract)
     people = reading.people([contract.owner_id, contract.deputy_id, contract.registered_by_id])
     standard = reading.config.standard_for(organisation)
     kinds = {each.id: each.title for each in reading.config.products}
@@ -83,11 +83,11 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
         "findings": [
             _finding(each)
             for each in contract_findings(
-                standard, seen(contract), reading.config.usual_months, _known(reading, contract)
+                standard, seen(contract), reading.config.usual_months, _known(reading, line)
             )
         ],
         "standard": {"title": standard.title, "edition": standard.edition},
-        **_belongs(reading, contract),
+        **_belongs(line),
         "links": list(told.links),
         "notes": told.notes,
     }
@@ -195,12 +195,19 @@ def _key_dates(reading: Reading, contract: Contract, order: object) -> list[KeyD
     return list(reading.session.exec(query.order_by(col(order), col(KeyDate.id))))
 
 
-def _known(reading: Reading, contract: Contract) -> Data | None:
+def _line(reading: Reading, contract: Contract) -> list[Assessment]:
+    """Return the assessment a contract belongs to and all that is part of, the whole last; none for none."""
+    if contract.assessment_id is None:
+        return []
+    assessment = find(reading.session, Assessment, reading.workspace_id, contract.assessment_id)
+    return [assessment, *above_of(reading.session, assessment)]
+
+
+def _known(reading: Reading, line: list[Assessment]) -> Data | None:
     """Return what the whole that a contract belongs to knows, such as its reasons for an exception."""
-    root = _root(reading, contract)
-    if root is None:
+    if not line:
         return None
-    return dict(questionnaire_of(reading.session, root, reading.config.editions).seen)
+    return dict(questionnaire_of(reading.session, line[-1], reading.config.editions).seen)
 
 
 def _finding(found: Finding) -> Data:
@@ -212,24 +219,16 @@ def _finding(found: Finding) -> Data:
     }
 
 
-def _belongs(reading: Reading, contract: Contract) -> Data:
+def _belongs(line: list[Assessment]) -> Data:
     """Return the assessment a contract belongs to, with its channel, and the programme that is part of."""
-    if contract.assessment_id is None:
+    if not line:
         return {"assessment": None, "programme": None}
-    assessment = find(reading.session, Assessment, reading.workspace_id, contract.assessment_id)
-    whole = [assessment, *above_of(reading.session, assessment)]
-    programme = next((each.title for each in whole if each.kind is Kind.PROGRAMME), None)
+    assessment = line[0]
+    programme = next((each.title for each in line if each.kind is Kind.PROGRAMME), None)
     return {
         "assessment": {"title": assessment.title, "channel": assessment.channel},
         "programme": programme if programme != assessment.title else None,
     }
-
-
-def _root(reading: Reading, contract: Contract) -> Assessment | None:
-    if contract.assessment_id is None:
-        return None
-    assessment = find(reading.session, Assessment, reading.workspace_id, contract.assessment_id)
-    return [assessment, *above_of(reading.session, assessment)][-1]
 
 
 def _assessment(reading: Reading, contract: Contract) -> Data | None:
