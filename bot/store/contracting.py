@@ -276,6 +276,11 @@ class FollowUp(SQLModel, table=True):
     words: str = Field(default="", sa_type=Text, description="the evidence, or why it is not needed")
     dropped_at: datetime | None = Field(default=None, sa_type=Instant, description="no longer wanted")
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is still to do: neither done nor dropped."""
+        return self.done_at is None and self.dropped_at is None
+
 
 class ContractImport(SQLModel, table=True):
     """A file of contracts: what it would do, and how far that has come."""
