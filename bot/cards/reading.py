@@ -15,7 +15,7 @@ from bot.domain.standard import Standard
 from bot.store.conditions import Kept, conditions_of_decision
 from bot.store.editions import edition_of
 from bot.store.engine import find, found_by, key_of
-from bot.store.people import slack_ids
+from bot.store.people import OfOrganisation, slack_ids
 from bot.store.questionnaires import questionnaire_of
 from bot.store.tables import Assessment, Card, CardKind, Contract, Decision, Person
 from bot.store.tables import Organisation as OrganisationRow
@@ -33,8 +33,8 @@ class Reading:
     workspace_id: int
     today: date
 
-    def organisation_of(self, subject: Assessment | Contract) -> Organisation:
-        """Return the configuration of the organisation that an assessment or contract belongs to."""
+    def organisation_of(self, subject: OfOrganisation) -> Organisation:
+        """Return the configuration of the organisation that something belongs to."""
         row = find(self.session, OrganisationRow, self.workspace_id, subject.organisation_id)
         return self.config.organisation(row.key)
 

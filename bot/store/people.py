@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -34,6 +35,13 @@ class Who:
     act: str
     click: Click | None = None
     channel: str | None = None
+
+
+class OfOrganisation(Protocol):
+    """A row of something that belongs to an organisation, such as an assessment, a contract or an email."""
+
+    workspace_id: int
+    organisation_id: int
 
 
 def is_user(text: str) -> bool:
