@@ -49,6 +49,17 @@ def dated_contract(session: Session, workspace_id: int, key_date_id: int) -> Dat
     return DatedContract(key_date, find(session, Contract, workspace_id, key_date.contract_id))
 
 
+def dated_contracts(session: Session, workspace_id: int, which: ColumnElement[bool]) -> list[DatedContract]:
+    """Return these key dates with their contracts: those still open first, then by the notice deadline."""
+    query = (
+        select(KeyDate, Contract)
+        .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
+        .where(KeyDate.workspace_id == workspace_id, which)
+        .order_by(col(KeyDate.status).in_(OPEN).desc(), col(KeyDate.deadline), col(KeyDate.id))
+    )
+    return [DatedContract(*row) for row in session.exec(query)]
+
+
 def newest_contracts(session: Session, assessment: Assessment, most: int) -> list[Contract]:
     """Return the contracts of an assessment, then the others of its organisation, each the newest first."""
     query = (
