@@ -16,12 +16,16 @@ from bot.store.tables import (
     Contract,
     Decision,
     DueKind,
+    FollowUp,
     KeyDate,
     Submission,
 )
 from bot.store.tables import Due as DueRow
 
 ENDS = (OVER, TOLD)
+
+STOPPED_FOR = (DueKind.CONDITION, DueKind.TARGET, DueKind.EXPIRY, DueKind.FOLLOW_UP)
+"""What somebody moves the clock on for; digests and lists come by the way."""
 
 OF = {
     KeyDateKind.BREAK: "the break",
@@ -70,7 +74,7 @@ def _reminders(session: Session, now: datetime) -> list[Due]:
 
 def _others(session: Session, now: datetime) -> list[Due]:
     """Return what comes next of approvals, their conditions, and what waits for one."""
-    to_come = (col(DueRow.open), DueRow.at > now, DueRow.kind != DueKind.DIGEST)
+    to_come = (col(DueRow.open), DueRow.at > now, col(DueRow.kind).in_(STOPPED_FOR))
     moment = session.exec(select(func.min(DueRow.at)).where(*to_come)).one()
     at_once = select(DueRow).where(*to_come, DueRow.at == moment).order_by(col(DueRow.id))
     said = {(row.kind, row.subject_id): row for row in session.exec(at_once)}
@@ -78,6 +82,9 @@ def _others(session: Session, now: datetime) -> list[Due]:
 
 
 def _words_of(session: Session, row: DueRow) -> str:
+    if row.kind is DueKind.FOLLOW_UP:
+        contract = session.get_one(Contract, session.get_one(FollowUp, row.subject_id).contract_id)
+        return f"Reminder: something is still to do for {contract.title}"
     submission_id = row.subject_id
     what = "Reminder: a decision is awaited on"
     if row.kind is not DueKind.TARGET:
@@ -94,11 +101,19 @@ def _words_of(session: Session, row: DueRow) -> str:
 def _words(session: Session, key_date: KeyDate, at: datetime) -> str:
     contract = session.get_one(Contract, key_date.contract_id)
     what, today = f"{OF[key_date.kind]} of {contract.title}", london_date(at)
-    left = (key_date.deadline - today).days
+    left, to_decide = (key_date.deadline - today).days, (key_date.decide_by - today).days
     if key_date.on < today:
         return f"Nothing was decided by {OF[key_date.kind]} of {contract.title}"
+    if to_decide > 0:
+        return f"Reminder: {_days(to_decide)} to decide on {what}"
+    if to_decide == 0:
+        return f"Reminder: today is the day to have decided on {what}"
     if left < 0:
         return f"Reminder: the last day to give notice has passed for {what}"
     if left == 0:
         return f"Reminder: today is the last day to give notice for {what}"
-    return f"Reminder: {left} {'day' if left == 1 else 'days'} to give notice for {what}"
+    return f"Reminder: {_days(left)} to give notice for {what}"
+
+
+def _days(number: int) -> str:
+    return f"{number} {'day' if number == 1 else 'days'}"
