@@ -33,8 +33,8 @@ def allowed(step: Step, contract: Contract, act: ContractAct) -> bool:
 def answers(step: Step, contract: Contract) -> bool:
     """Return whether the person may answer for a contract's dates; otherwise tell them who may.
 
-    The contract is held. Who presses in the commercial channel is in it. From then on it is read who else is, so that a form that
-    is opened there can be sent too.
+    The contract is held. Who presses in the commercial channel is in it. From then on it is read who else
+    is, so that a form that is opened there can be sent too.
     """
     channel = step.context.organisation_of(step.session, contract).commercial.channel
     if step.who.channel == channel:

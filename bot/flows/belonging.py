@@ -28,7 +28,8 @@ class Belongs:
 def settle(step: Step, contract: Contract, belongs: Belongs) -> bool:
     """Have a contract, which is held, belong to these; return whether that changed anything.
 
-    Raises InvalidInput where somebody has left Slack, and NotFoundError where the assessment is not the workspace's.
+    Raises InvalidInput where somebody has left Slack, and NotFoundError where the assessment is not the
+    workspace's.
     """
     handed = hand_over(step, contract, belongs.owner)
     deputy, before = member(step, "deputy", belongs.deputy, contract.deputy_id), contract.deputy_id

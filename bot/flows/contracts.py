@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from bot.domain.calendar import london_date
-from bot.domain.contract import ContractSaid, Missing, missing
+from bot.domain.contract import ContractSaid
 from bot.domain.contract_rights import ContractAct
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
@@ -64,8 +64,9 @@ class Decided:
 def register(context: Context, now: datetime, who: Who, origin: str, new: NewContract) -> None:
     """Keep the contract, its key dates and their reminders. The same `origin` again keeps nothing more.
 
-    Raises InvalidForm where its dates cannot be, InvalidInput where its reference is taken, its owner has left
-    Slack or the assessment is not theirs to add to, NotFoundError where the assessment is not the workspace's.
+    Raises InvalidForm where its dates cannot be, InvalidInput where its reference is taken, its owner has
+    left Slack or the assessment is not theirs to add to, NotFoundError where the assessment is not the
+    workspace's.
     """
     organisation = context.config.organisation(new.organisation)
     check_terms(new.said.terms, organisation.nation)
@@ -303,14 +304,8 @@ def _announce(step: Step, contract: Contract) -> None:
             supplier=contract.supplier,
             owner=slack_ids(step.session, {owner})[owner] if owner else None,
             dates=dating.told(step, contract),
-            missing=[each.value for each in _missing(contract)],
+            missing=[each.value for each in contract.lacks],
         )
-
-
-def _missing(contract: Contract) -> tuple[Missing, ...]:
-    return missing(
-        contract.said, has_owner=contract.owner_id is not None, has_deputy=contract.deputy_id is not None
-    )
 
 
 def _held(step: Step, key_date_id: int) -> tuple[KeyDate, Contract]:

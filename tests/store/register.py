@@ -85,8 +85,7 @@ class Register:
 
     def who(self, user: str) -> Who:
         self._acts += 1
-        channel = TEAM if user in (LEAD, DEVELOPER) else None
-        return Who(WORKSPACE, user, f"act:{self._acts}", channel=channel)
+        return Who(WORKSPACE, user, f"act:{self._acts}", channel=TEAM)
 
     def later(self) -> Any:
         return NOW + timedelta(hours=self._acts)

@@ -233,7 +233,7 @@ def test_after_a_month_away_there_is_one_message_that_says_it_is_late(
         office.adds_contract(Title="Hosting", Renewal=office.today + timedelta(days=399))
     with department(sqlite_url, config_dir) as office:
         with clock_stopped(office):
-            office.becomes(working(last - timedelta(days=5)))
+            office.becomes(working(last - timedelta(days=10)))
         ticks(office)
         told = office.carys.sees("4 contract dates for you", in_="dm")
         assert "This is late: the first was due on" in told.plain
