@@ -20,6 +20,7 @@ COMMANDS = (
     Command("/spend organisation", "Answer what your organisation answers once a year"),
     Command("/spend contract", "Add a contract and be reminded of its dates"),
     Command("/spend contracts", "See which contracts have to be decided on soon, or find one"),
+    Command("/spend calendar", "Have the contract dates in your own calendar"),
     Command("/spend plan", "See the spending plan and add to it"),
     Command("/spend portfolio", "See where everything stands, as a lead"),
     Command("/spend help", "See what you can do here"),

@@ -121,11 +121,11 @@ class Actors:
             sleep(0.05)
         return found
 
-    def last_day(self, added: Message) -> date:
-        """The first last day to give notice that the message names."""
-        said = re.search(r"last day to give notice is \w+ (\d+ \w+ \d{4})", added.plain)
+    def decision_date(self, added: Message) -> date:
+        """The first day to have decided by that the message names."""
+        said = re.search(r"to decide: \w+ (\d+ \w+ \d{4})", added.plain)
         if said is None:
-            raise AssertionError(f"no last day to give notice in: {added.plain}")
+            raise AssertionError(f"no day to have decided by in: {added.plain}")
         return datetime.strptime(said[1], "%d %B %Y").replace(tzinfo=UTC).date()
 
     def looks_home(self, person: Person, words: str) -> None:
