@@ -47,9 +47,6 @@ GOES_ON_TO = {
 }
 """Who hears of a reminder that nobody answers, in words."""
 
-CLOSED_FOR = timedelta(days=7)
-"""Longer than people are ever left in peace: what was due waits for the next working day."""
-
 TO_DO = {
     FollowUpKind.NOTICE_SERVED: "give notice to the supplier",
     FollowUpKind.EXIT: "finish the exit",
@@ -105,30 +102,32 @@ def _reminders(session: Session, now: datetime, config: Config) -> list[Due]:
         select(KeyDate, Contract, OrganisationRow.key)
         .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
         .join(OrganisationRow, col(Contract.organisation_id) == col(OrganisationRow.id))
-        .where(looked_at > now - CLOSED_FOR)
+        .where(looked_at.is_not(None))
         .order_by(looked_at, col(KeyDate.id))
     )
     found: list[Due] = []
     for key_date, contract, organisation in session.exec(query):
         if found and key_date.next_at is not None and key_date.next_at > found[0].at:
             break
-        due = _of(key_date, contract, config, config.organisation(organisation))
-        if due is None or due.at <= now or (found and due.at > found[0].at):
+        due = _of(key_date, contract, now, config, config.organisation(organisation))
+        if due is None or (found and due.at > found[0].at):
             continue
         found = [*found, due] if found and due.at == found[0].at else [due]
     return found
 
 
-def _of(key_date: KeyDate, contract: Contract, config: Config, organisation: Organisation) -> Due | None:
-    """Return when somebody is told of a key date next, and what."""
+def _of(
+    key_date: KeyDate, contract: Contract, now: datetime, config: Config, organisation: Organisation
+) -> Due | None:
+    """Return when somebody is told of a key date after `now`, and what."""
     kept = keeping(config, organisation, contract.product, contract.value_pence)
     nobody = {Level.DEPUTY} if contract.deputy_id is None else set()
     if organisation.commercial.senior is None:
         nobody.add(Level.SENIOR)
     for step in kept.steps(dating.course_of(key_date)):
-        if step.day > key_date.handled_through and step.level not in nobody:
-            day = working_day_on_or_after(step.day, organisation.nation)
-            at = london_instant(day, config.reminders.send_at)
+        day = working_day_on_or_after(step.day, organisation.nation)
+        at = london_instant(day, config.reminders.send_at)
+        if step.day > key_date.handled_through and at > now and step.level not in nobody:
             return Due(at, _words(key_date, contract, day, step.level))
     return None
 
@@ -166,16 +165,14 @@ def _words(key_date: KeyDate, contract: Contract, today: date, level: Level) -> 
         return f"Nobody has answered: {GOES_ON_TO[level]} reminded of {what}"
     if key_date.on < today:
         return f"Nothing was decided by {what}"
+    if key_date.decide_by >= today:
+        return f"Reminder: {_left(key_date.decide_by - today, 'to decide on')} {what}"
     if key_date.deadline < today:
         return f"Reminder: the last day to act has passed for {what}"
-    if key_date.deadline == today:
-        return f"Reminder: today is the last day to act for {what}"
-    if key_date.decide_by < today:
-        return f"Reminder: {_days(key_date.deadline - today)} left to act for {what}"
-    if key_date.decide_by == today:
-        return f"Reminder: today is the day to decide on {what}"
-    return f"Reminder: {_days(key_date.decide_by - today)} left to decide on {what}"
+    return f"Reminder: {_left(key_date.deadline - today, 'to act for')} {what}"
 
 
-def _days(left: timedelta) -> str:
-    return f"{left.days} {'day' if left.days == 1 else 'days'}"
+def _left(left: timedelta, to_do: str) -> str:
+    if not left:
+        return f"today is the last day {to_do}"
+    return f"{left.days} {'day' if left.days == 1 else 'days'} left {to_do}"

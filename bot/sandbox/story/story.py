@@ -319,7 +319,7 @@ class Story(Actors):
         carys.clicks("Record decision", on=reminder)
         tell.fills_in(carys, "Record a decision", {"What was decided?": "End it at the break"})
         tell.submits(carys)
-        tell.notices(carys, "Decided: End it at the break", in_="dm")
+        tell.sees(carys, "Decided: End it at the break", in_="dm")
         tell.sees(carys, f"recorded a decision on {CONTRACT}", in_=COMMERCIAL)
         last = working_day_on_or_before(decide_by - timedelta(days=30), NATION)
         self.becomes(last, "30 days before: it is decided, so nobody is reminded")
