@@ -78,7 +78,7 @@ def walk(visitor: Visitor, suffix: str) -> None:
     if suffix.startswith("-phone"):
         visitor.page.locator("#places > summary").click()
     visitor.goes_to("Spend bot App")
-    visitor.sees("Remind me later")
+    visitor.sees("answers for it")
     shoot(visitor, f"reminder{suffix}")
     if suffix.startswith("-phone"):
         visitor.page.locator("#places > summary").click()

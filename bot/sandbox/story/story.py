@@ -323,7 +323,7 @@ class Story(Actors):
         tell.sees(carys, f"recorded a decision on {CONTRACT}", in_=COMMERCIAL)
         last = working_day_on_or_before(decide_by - timedelta(days=30), NATION)
         self.becomes(last, "30 days before: it is decided, so nobody is reminded")
-        carys.does_not_see("left to decide", for_=2.5)
+        carys.does_not_see(left_to_decide(last, decide_by), for_=2.5)
 
 
 def left_to_decide(today: date, decide_by: date) -> str:
