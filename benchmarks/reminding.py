@@ -1,6 +1,6 @@
 """What the clock costs with a large register, beside one job for each reminder in APScheduler's job store.
 
-python -m benchmarks.reminding [NUMBER [DATABASE_URL]]
+    python -m benchmarks.reminding [NUMBER [DATABASE_URL]]
 
 NUMBER contracts (100,000 unless it is said) with two key dates each are put into an empty database: SQLite in
 a temporary folder, or the one at DATABASE_URL. Measured are a tick with nothing due, and at nine on a working
@@ -64,13 +64,8 @@ def register(number: int, url: str | None) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(url or f"sqlite:///{folder}/register.db")
         upgrade(database)
-        with database.writing(60) as session:
-            owners = _owners(session, config)
         start = perf_counter()
-        for batch in _batches(number, config, owners):
-            with database.writing(60) as session:
-                session.execute(insert(Contract), [contract for contract, _ in batch])
-                session.execute(insert(KeyDate), [key_date for _, dates in batch for key_date in dates])
+        fill(database, config, number)
         filled = perf_counter() - start
         context = Context(database, config, AuditTrail(b"k" * 32))
         quiet = london_instant(TODAY, config.reminders.send_at) - timedelta(minutes=1)
@@ -95,6 +90,16 @@ def register(number: int, url: str | None) -> dict[str, object]:
         "memory, MiB": round(before),
         "grown in 100 ticks, MiB": round(grown, 1),
     }
+
+
+def fill(database: Database, config: Config, number: int) -> None:
+    """Put so many contracts with their key dates into an empty database that is up to date."""
+    with database.writing(60) as session:
+        owners = _owners(session, config)
+    for batch in _batches(number, config, owners):
+        with database.writing(60) as session:
+            session.execute(insert(Contract), [contract for contract, _ in batch])
+            session.execute(insert(KeyDate), [key_date for _, dates in batch for key_date in dates])
 
 
 def jobs(number: int, _url: str | None) -> dict[str, object]:

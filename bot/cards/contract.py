@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from bot.cards import key_date
 from bot.cards.reading import Data, Reading
-from bot.domain.contract import ContractSaid, missing, unsaid
+from bot.domain.contract import ContractSaid, unsaid
 from bot.domain.contract_rights import ContractAct
 from bot.domain.findings import Finding, contract_findings
 from bot.domain.lifecycle import DateStatus
@@ -23,8 +23,9 @@ from bot.store.assessments import above_of
 from bot.store.contract_access import Viewer, allows, viewer_of
 from bot.store.contracts import OPEN, DatedContract
 from bot.store.engine import find, key_of
+from bot.store.people import known_person
 from bot.store.questionnaires import questionnaire_of, seen
-from bot.store.tables import Assessment, Contract, KeyDate, Person
+from bot.store.tables import Assessment, Contract, KeyDate
 
 MOST_OPEN, MOST_PAST = 12, 5
 """Dates shown with how each was reached; how many more there are is said."""
@@ -32,8 +33,7 @@ MOST_OPEN, MOST_PAST = 12, 5
 
 def viewer(reading: Reading, user: str) -> Viewer:
     """Return somebody (Slack's id) as a viewer of contracts."""
-    query = select(Person).where(Person.workspace_id == reading.workspace_id, Person.slack_id == user)
-    person = reading.session.exec(query).first()
+    person = known_person(reading.session, reading.workspace_id, user)
     organisations = reading.config.organisations
     return viewer_of(reading.session, reading.workspace_id, organisations, person, reading.today)
 
@@ -45,11 +45,10 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
     """
     contract = find(reading.session, Contract, reading.workspace_id, contract_id)
     organisation = reading.organisation_of(contract)
-    told, dates = contract.said, _dates(reading, contract)
+    told, dates, line = contract.said, _dates(reading, contract), _line(reading, contract)
     people = reading.people([contract.owner_id, contract.deputy_id, contract.registered_by_id])
     standard = reading.config.standard_for(organisation)
     kinds = {each.id: each.title for each in reading.config.products}
-    lacks = missing(told, has_owner=contract.owner_id is not None, has_deputy=contract.deputy_id is not None)
     return {
         "id": str(contract_id),
         "just": said,
@@ -75,7 +74,7 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
         "dates": dates[:MOST_OPEN],
         "more_dates": len(dates[MOST_OPEN:]),
         "past": _past(reading, contract),
-        "missing": lacks,
+        "missing": contract.lacks,
         "unsaid": unsaid(told),
         "guessed": [
             {"field": field, "text": text, "value": f"{contract_id}:{contract.revision}:{field}"}
@@ -84,11 +83,11 @@ def detail(reading: Reading, contract_id: int, user: str, said: str = "") -> Dat
         "findings": [
             _finding(each)
             for each in contract_findings(
-                standard, seen(contract), reading.config.usual_months, _known(reading, contract)
+                standard, seen(contract), reading.config.usual_months, _known(reading, line)
             )
         ],
         "standard": {"title": standard.title, "edition": standard.edition},
-        **_belongs(reading, contract),
+        **_belongs(line),
         "links": list(told.links),
         "notes": told.notes,
     }
@@ -122,7 +121,6 @@ def form(reading: Reading, contract_id: int) -> Data:
     contract = find(reading.session, Contract, reading.workspace_id, contract_id)
     told = contract.said
     people = reading.people([contract.owner_id, contract.deputy_id])
-    lacks = missing(told, has_owner=contract.owner_id is not None, has_deputy=contract.deputy_id is not None)
     return {
         "contract": {
             "id": str(contract_id),
@@ -131,7 +129,7 @@ def form(reading: Reading, contract_id: int) -> Data:
             "owner": people[contract.owner_id] if contract.owner_id else None,
             "deputy": people[contract.deputy_id] if contract.deputy_id else None,
         },
-        "missing": [each.value for each in lacks],
+        "missing": [each.value for each in contract.lacks],
         "guessed": dict(told.guessed),
         "products": [{"id": each.id, "title": each.title} for each in reading.config.products],
         "assessment": _assessment(reading, contract),
@@ -197,12 +195,19 @@ def _key_dates(reading: Reading, contract: Contract, order: object) -> list[KeyD
     return list(reading.session.exec(query.order_by(col(order), col(KeyDate.id))))
 
 
-def _known(reading: Reading, contract: Contract) -> Data | None:
+def _line(reading: Reading, contract: Contract) -> list[Assessment]:
+    """Return the assessment a contract belongs to and all that is part of, the whole last; none for none."""
+    if contract.assessment_id is None:
+        return []
+    assessment = find(reading.session, Assessment, reading.workspace_id, contract.assessment_id)
+    return [assessment, *above_of(reading.session, assessment)]
+
+
+def _known(reading: Reading, line: list[Assessment]) -> Data | None:
     """Return what the whole that a contract belongs to knows, such as its reasons for an exception."""
-    root = _root(reading, contract)
-    if root is None:
+    if not line:
         return None
-    return dict(questionnaire_of(reading.session, root, reading.config.editions).seen)
+    return dict(questionnaire_of(reading.session, line[-1], reading.config.editions).seen)
 
 
 def _finding(found: Finding) -> Data:
@@ -214,24 +219,16 @@ def _finding(found: Finding) -> Data:
     }
 
 
-def _belongs(reading: Reading, contract: Contract) -> Data:
+def _belongs(line: list[Assessment]) -> Data:
     """Return the assessment a contract belongs to, with its channel, and the programme that is part of."""
-    if contract.assessment_id is None:
+    if not line:
         return {"assessment": None, "programme": None}
-    assessment = find(reading.session, Assessment, reading.workspace_id, contract.assessment_id)
-    whole = [assessment, *above_of(reading.session, assessment)]
-    programme = next((each.title for each in whole if each.kind is Kind.PROGRAMME), None)
+    assessment = line[0]
+    programme = next((each.title for each in line if each.kind is Kind.PROGRAMME), None)
     return {
         "assessment": {"title": assessment.title, "channel": assessment.channel},
         "programme": programme if programme != assessment.title else None,
     }
-
-
-def _root(reading: Reading, contract: Contract) -> Assessment | None:
-    if contract.assessment_id is None:
-        return None
-    assessment = find(reading.session, Assessment, reading.workspace_id, contract.assessment_id)
-    return [assessment, *above_of(reading.session, assessment)][-1]
 
 
 def _assessment(reading: Reading, contract: Contract) -> Data | None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.cards.contract import viewer
 from bot.cards.reading import Data, Reading
-from bot.store.contract_lists import A_PAGE, DAYS_AHEAD, MONTHS_AHEAD, Asked, Listed, Row, listed
+from bot.store.contract_lists import A_PAGE, DAYS_AHEAD, Asked, Listed, Row, listed
 
 
 def data(reading: Reading, user: str, asked: Asked) -> Data:
@@ -24,7 +24,6 @@ def data(reading: Reading, user: str, asked: Asked) -> Data:
         "later": asked.page + 1 if (asked.page + 1) * A_PAGE < page.total else None,
         "a_page": A_PAGE,
         "days": DAYS_AHEAD,
-        "months": MONTHS_AHEAD,
     }
 
 
@@ -44,7 +43,6 @@ def _row(row: Row, people: dict[int, str], today: date) -> Data:
         "reference": contract.reference,
         "value_pence": contract.value_pence,
         "owner": people[owner] if owner else None,
-        "start": contract.start,
         "end": contract.end,
         "ended": contract.end < today,
         "date": row.key_date

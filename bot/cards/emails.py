@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import and_, col
 
 from bot.cards import key_date
 from bot.cards.reading import Reading
 from bot.domain.lifecycle import DateStatus
 from bot.render import Renderer
-from bot.store.contracts import OPEN, DatedContract
+from bot.store.contracts import dated_contracts
 from bot.store.engine import find
-from bot.store.tables import Contract, Email, KeyDate, Organisation, ReminderMessage
+from bot.store.tables import Email, KeyDate, ReminderMessage
 
 MOST = 20
 """Dates that are told in one email; how many more there are is said."""
@@ -32,21 +32,10 @@ def set_up(renderer: Renderer, template: str) -> tuple[str, str, str]:
 
 def personalisation(renderer: Renderer, reading: Reading, email: Email) -> Personalisation | None:
     """Return the values for an email's template, as things stand; None where there is nothing left to say."""
-    ids = email.data["key_dates"]
-    query = (
-        select(KeyDate, Contract)
-        .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
-        .where(
-            KeyDate.workspace_id == reading.workspace_id,
-            col(KeyDate.id).in_(ids),
-            col(KeyDate.status).not_in(SETTLED),
-        )
-        .order_by(col(KeyDate.deadline), col(KeyDate.id))
-    )
-    found = [DatedContract(*row) for row in reading.session.exec(query)]
+    still = and_(col(KeyDate.id).in_(email.data["key_dates"]), col(KeyDate.status).not_in(SETTLED))
+    found = dated_contracts(reading.session, reading.workspace_id, still)
     if not found:
         return None
-    found.sort(key=lambda each: each.key_date.status not in OPEN)
     message = find(reading.session, ReminderMessage, reading.workspace_id, email.message_id or 0)
     data: dict[str, Any] = {
         "dates": key_date.shown(reading, found[:MOST]),
@@ -57,13 +46,12 @@ def personalisation(renderer: Renderer, reading: Reading, email: Email) -> Perso
     def said(part: str, **more: Any) -> str:
         return _inert(renderer.words(f"email/{email.template}", data | more | {"part": part}))
 
-    row = find(reading.session, Organisation, reading.workspace_id, email.organisation_id)
     return {
         "subject": said("subject"),
         "opening": said("opening"),
         "dates": [said("date", date=date) for date in data["dates"]],
         "more": said("more"),
-        "organisation": _inert(reading.config.organisation(row.key).name),
+        "organisation": _inert(reading.organisation_of(email).name),
     }
 
 

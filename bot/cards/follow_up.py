@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from bot.cards.reading import Data, Reading
-from bot.store.contracts import dated_contract
+from bot.store.contracts import dated_contract, unfinished
 from bot.store.engine import find, key_of
 from bot.store.tables import Card, FollowUp
 
@@ -30,7 +30,7 @@ def modal(reading: Reading, follow_up_id: int) -> Data:
         "decision": found.key_date.decision,
         "planned_start": found.key_date.planned_start,
         "owner": people[found.contract.owner_id] if found.contract.owner_id else None,
-        "open": row.done_at is None and row.dropped_at is None,
+        "open": row.is_unfinished,
         "dropped": row.dropped_at is not None,
         "done_on": row.done_on,
         "late": max((row.done_on - row.due).days, 0) if row.done_on else 0,
@@ -46,8 +46,7 @@ def to_do(reading: Reading, key_date_id: int) -> list[Data]:
     query = select(FollowUp).where(
         FollowUp.workspace_id == reading.workspace_id,
         FollowUp.key_date_id == key_date_id,
-        col(FollowUp.done_at).is_(None),
-        col(FollowUp.dropped_at).is_(None),
+        unfinished(),
     )
     rows = reading.session.exec(query.order_by(col(FollowUp.due), col(FollowUp.id)))
     return [_shown(row) for row in rows]

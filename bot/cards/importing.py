@@ -6,7 +6,6 @@ from sqlmodel import col, select
 
 from bot.cards.reading import Data, Reading
 from bot.store.engine import find
-from bot.store.people import slack_ids
 from bot.store.tables import Card, Contract, ContractChange, ContractImport, ImportProblem, ImportState
 
 JSON = (".json", ".jsonl", ".ndjson")
@@ -37,7 +36,7 @@ def of_import(reading: Reading, import_id: int, most: int = MOST) -> Data:
         .order_by(col(ContractChange.line))
         .limit(most)
     )
-    by = slack_ids(reading.session, {row.by_id, *([row.accepted_by_id] if row.accepted_by_id else [])})
+    by = reading.people([row.by_id, row.accepted_by_id])
     return {
         "id": str(import_id),
         "name": row.name,

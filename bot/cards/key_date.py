@@ -11,7 +11,7 @@ from bot.config import Keeping, keeping
 from bot.domain.calendar import london_date
 from bot.domain.key_dates import key_dates
 from bot.domain.notice import Explained, explained
-from bot.store.contracts import OPEN, DatedContract, dated_contract
+from bot.store.contracts import OPEN, DatedContract, dated_contract, dated_contracts
 from bot.store.engine import find, key_of
 from bot.store.tables import Assessment, Card, Contract, KeyDate, Reminder, ReminderMessage
 
@@ -28,16 +28,8 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
 def reminders(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for all that one message reminds of, the most urgent first."""
     message = find(reading.session, ReminderMessage, reading.workspace_id, card.subject_id)
-    query = (
-        select(KeyDate, Contract)
-        .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
-        .where(
-            col(KeyDate.id).in_(select(Reminder.key_date_id).where(Reminder.message_id == key_of(message))),
-        )
-        .order_by(col(KeyDate.deadline), col(KeyDate.id))
-    )
-    found = [DatedContract(*row) for row in reading.session.exec(query)]
-    found.sort(key=lambda each: each.key_date.status not in OPEN)
+    reminded = select(Reminder.key_date_id).where(Reminder.message_id == key_of(message))
+    found = dated_contracts(reading.session, reading.workspace_id, col(KeyDate.id).in_(reminded))
     today = london_date(now)
     return "reminders", {
         "late_since": message.late_since,

@@ -15,7 +15,7 @@ from bot.domain.standard import Standard
 from bot.store.conditions import Kept, conditions_of_decision
 from bot.store.editions import edition_of
 from bot.store.engine import find, found_by, key_of
-from bot.store.people import slack_ids
+from bot.store.people import OfOrganisation, slack_ids
 from bot.store.questionnaires import questionnaire_of
 from bot.store.tables import Assessment, Card, CardKind, Contract, Decision, Person
 from bot.store.tables import Organisation as OrganisationRow
@@ -33,8 +33,8 @@ class Reading:
     workspace_id: int
     today: date
 
-    def organisation_of(self, subject: Assessment | Contract) -> Organisation:
-        """Return the configuration of the organisation that an assessment or contract belongs to."""
+    def organisation_of(self, subject: OfOrganisation) -> Organisation:
+        """Return the configuration of the organisation that something belongs to."""
         row = find(self.session, OrganisationRow, self.workspace_id, subject.organisation_id)
         return self.config.organisation(row.key)
 
@@ -85,7 +85,8 @@ class Reading:
     def is_newest(self, card: Card) -> bool:
         """Return whether no later card of the same kind and part is about the same subject.
 
-        One question is asked at a time, so questions count as one part.
+        One question is asked at a time, and one list of contracts without an owner counts, so each of these
+        kinds counts as one part.
         """
         query = select(Card.id).where(
             Card.workspace_id == self.workspace_id,
@@ -93,7 +94,7 @@ class Reading:
             Card.subject_id == card.subject_id,
             col(Card.id) > key_of(card),
         )
-        if card.kind is not CardKind.QUESTION:
+        if card.kind not in (CardKind.QUESTION, CardKind.UNOWNED):
             query = query.where(Card.part == card.part)
         return self.session.exec(query.limit(1)).first() is None
 

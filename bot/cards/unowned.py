@@ -1,7 +1,5 @@
 """The contracts of an organisation that nobody answers for, as the commercial channel sees them."""
 
-from sqlmodel import col, select
-
 from bot.cards.reading import Data, Reading
 from bot.store.engine import key_of
 from bot.store.tables import Card
@@ -13,13 +11,7 @@ MOST = 8
 
 def data(reading: Reading, card: Card) -> tuple[str, Data]:
     """Return the template and its data; of a list that a later one has replaced only that it is."""
-    later = select(Card.id).where(
-        Card.workspace_id == reading.workspace_id,
-        Card.kind == card.kind,
-        Card.subject_id == card.subject_id,
-        col(Card.id) > key_of(card),
-    )
-    if reading.session.exec(later.limit(1)).first() is not None:
+    if not reading.is_newest(card):
         return "unowned", {"replaced": True, "total": 0, "more": 0, "contracts": []}
     found = nearest(reading.session, reading.workspace_id, card.subject_id, MOST)
     total = unowned_count(reading.session, reading.workspace_id, card.subject_id)

@@ -39,16 +39,12 @@ def person(
     """Erase everything that a person wrote."""
 
     def what(session: "Session") -> "Erasing | None":
-        from sqlmodel import select  # noqa: PLC0415
-
         from bot.flows.erasing import of_person  # noqa: PLC0415
-        from bot.store.people import known_workspace  # noqa: PLC0415
-        from bot.store.tables import Person  # noqa: PLC0415
+        from bot.store.engine import key_of  # noqa: PLC0415
+        from bot.store.people import known_person, known_workspace  # noqa: PLC0415
 
-        here = known_workspace(session, workspace)
-        query = select(Person.id).where(Person.workspace_id == here, Person.slack_id == slack_id)
-        found = session.exec(query).first()
-        return of_person(session, here, found) if found else None
+        found = known_person(session, known_workspace(session, workspace), slack_id)
+        return of_person(session, found.workspace_id, key_of(found)) if found else None
 
     guarded(lambda: _erase(what, f"There is nobody {slack_id} in workspace {workspace}.", yes=yes))
 

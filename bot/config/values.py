@@ -8,9 +8,8 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from bot.domain.closed_names import ClosedName
 from bot.domain.groups import AssessorGroup, Assessors, ChannelId, PersonId, Specialists
-from bot.domain.reminding import A_YEAR, Before, ContractPolicy, TypedPeriod, policy_for
+from bot.domain.reminding import A_YEAR, Before, ContractPolicy, ForContracts, TypedPeriod, policy_for
 from bot.domain.section import SectionId
-from bot.domain.spend import PENCE_IN_A_POUND
 from bot.domain.values import MOST_OPTIONS, OptionText, Slug, Value
 
 People = Annotated[tuple[PersonId, ...], Field(min_length=1)]
@@ -34,18 +33,10 @@ class OutcomeLabels(Value):
     object: Label | None = None
 
 
-class LeadsFor(Value):
+class LeadsFor(ForContracts):
     """The commercial leads of contracts of some kinds and values, in place of those of everything else."""
 
-    products: tuple[Slug, ...] = ()
-    value_at_least: Annotated[int, Field(ge=0)] = 0
     leads: People
-
-    def fits(self, product: str | None, value_pence: int) -> bool:
-        """Return whether they lead contracts of this kind and value."""
-        return (not self.products or product in self.products) and (
-            value_pence >= self.value_at_least * PENCE_IN_A_POUND
-        )
 
 
 class Milestone(Value):

@@ -127,8 +127,10 @@ class Notice(Value):
 
 _NONE = frozenset({"none", "no", "no notice", "nil", "zero", "0", "n/a", "not applicable"})
 _NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve"
-_NUMBERS = {"a": 1, "an": 1, **{word: number for number, word in enumerate(_NUMBER_WORDS.split(), start=1)}}
-_UNITS = {
+NUMBERS = {"a": 1, "an": 1, **{word: number for number, word in enumerate(_NUMBER_WORDS.split(), start=1)}}
+"""Numbers as people write them in words."""
+
+UNITS = {
     "working day": (1, Unit.WORKING_DAYS),
     "business day": (1, Unit.WORKING_DAYS),
     "day": (1, Unit.DAYS),
@@ -136,8 +138,10 @@ _UNITS = {
     "month": (1, Unit.MONTHS),
     "year": (12, Unit.MONTHS),
 }
+"""What people call units: how many of which of ours each is."""
+
 _PERIOD = re.compile(
-    rf"(?P<number>[0-9]{{1,4}}|{'|'.join(_NUMBERS)})"
+    rf"(?P<number>[0-9]{{1,4}}|{'|'.join(NUMBERS)})"
     r"[\s-]*(?:calendar\s+)?(?P<unit>(?:working |business )?day|week|month|year)s?['\u2019]?s?"
     r"(?:\s+notice)?\.?"
 )
@@ -161,8 +165,8 @@ def parse_period(text: str) -> Period:
             field="", problem=Problem.NOTICE_UNREADABLE, values={"typed": typed[:_LONGEST_SHOWN]}
         )
     word = match["number"]
-    size, unit = _UNITS[match["unit"]]
-    number = _NUMBERS[word] if word in _NUMBERS else int(word)
+    size, unit = UNITS[match["unit"]]
+    number = NUMBERS[word] if word in NUMBERS else int(word)
     return Period(number * size, unit) if number else NO_NOTICE
 
 

@@ -70,7 +70,20 @@ class Escalation(Value):
     email: bool = False
 
 
-class ContractPolicy(Value):
+class ForContracts(Value):
+    """Something for contracts of these `products` (all where none is named) worth `value_at_least` pounds."""
+
+    products: tuple[Slug, ...] = ()
+    value_at_least: Annotated[int, Field(ge=0)] = 0
+
+    def fits(self, product: str | None, value_pence: int) -> bool:
+        """Return whether it is for contracts of this kind and value."""
+        return (not self.products or product in self.products) and (
+            value_pence >= self.value_at_least * PENCE_IN_A_POUND
+        )
+
+
+class ContractPolicy(ForContracts):
     """How the contracts of some kinds and values are looked after; the first policy that fits counts.
 
     It fits contracts of these `products` (kinds of product, any where none is named) worth `value_at_least`
@@ -81,20 +94,12 @@ class ContractPolicy(Value):
     """
 
     id: Slug
-    products: tuple[Slug, ...] = ()
-    value_at_least: Annotated[int, Field(ge=0)] = 0
     lead_time: TypedPeriod
     before_decision_days: Before
     before_notice_days: Annotated[Before, Field(min_length=1)]
     late_every_days: Annotated[int, Field(ge=1, le=A_YEAR)]
     escalation: tuple[Escalation, ...] = ()
     email: bool = False
-
-    def fits(self, product: str | None, value_pence: int) -> bool:
-        """Return whether it is the policy for contracts of this kind and value."""
-        return (not self.products or product in self.products) and (
-            value_pence >= self.value_at_least * PENCE_IN_A_POUND
-        )
 
     @property
     def fits_all(self) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bot.domain.day_words import day_in_words, parse_day
-from bot.domain.notice import Notice, Party, Unit
+from bot.domain.notice import NUMBERS, UNITS, Notice, Party, Unit
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.terms import MOST_CLAUSES, Break, Length, Option, Renewal
 from bot.domain.values import Value
@@ -23,19 +23,7 @@ V = TypeVar("V", bound=Value)
 NONE = frozenset({"none", "no", "nil", "n/a", "not applicable"})
 """Says that there are none of something."""
 
-_NUMBER_WORDS = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
-_NUMBERS = {"a": 1, "an": 1, **{word: number for number, word in enumerate(_NUMBER_WORDS, start=1)}}
-_NUMBER = rf"[0-9]{{1,4}}|{'|'.join(_NUMBERS)}"
-_UNITS = {
-    "day": (1, Unit.DAYS),
-    "week": (1, Unit.WEEKS),
-    "month": (1, Unit.MONTHS),
-    "year": (12, Unit.MONTHS),
-    "working day": (1, Unit.WORKING_DAYS),
-    "business day": (1, Unit.WORKING_DAYS),
-}
+_NUMBER = rf"[0-9]{{1,4}}|{'|'.join(NUMBERS)}"
 _SINGULAR = {
     Unit.DAYS: "day",
     Unit.WEEKS: "week",
@@ -166,7 +154,7 @@ def _number_of_notice(first: str, text: str) -> dict[str, object]:
     match = _PERIOD.fullmatch(first)
     if match is None:
         raise _unreadable(Problem.NOTICE_UNREADABLE, text)
-    size, unit = _UNITS[match["unit"]]
+    size, unit = UNITS[match["unit"]]
     clear = {"clear": True} if match["clear"] else {}
     return {"number": _number(match["number"]) * size, "unit": unit, **clear}
 
@@ -288,7 +276,7 @@ def _parts(texts: Iterable[str]) -> list[str]:
 
 
 def _length(number: str, unit: str, text: str) -> Length:
-    size, counted = _UNITS[unit]
+    size, counted = UNITS[unit]
     return _made(lambda: Length(number=_number(number) * size, unit=counted), Problem.PERIOD_UNREADABLE, text)
 
 
@@ -301,7 +289,7 @@ def _made(make: Callable[[], T], problem: Problem, text: str) -> T:
 
 
 def _number(text: str) -> int:
-    return _NUMBERS[text] if text in _NUMBERS else int(text)
+    return NUMBERS[text] if text in NUMBERS else int(text)
 
 
 def _counted(number: int, noun: str) -> str:

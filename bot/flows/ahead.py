@@ -1,7 +1,7 @@
 """Things to be said on a day to come, at the time of day the organisation's policy says."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.calendar import london_instant
 from bot.flows.context import Moment
@@ -13,7 +13,7 @@ from bot.store.tables import Due, DueKind
 def plan(moment: Moment, kind: DueKind, subject_id: int, step: str, day: date) -> None:
     """Have something of a subject dealt with on a day; the same step again changes nothing."""
     subject = Subject(moment.workspace_id, kind, subject_id)
-    due.make(moment.session, subject, step, london_instant(day, moment.context.config.reminders.send_at))
+    due.make(moment.session, subject, step, instant(moment, day))
 
 
 def settle(moment: Moment, kind: DueKind, subject_id: int) -> None:
@@ -24,4 +24,9 @@ def settle(moment: Moment, kind: DueKind, subject_id: int) -> None:
 def put_off(moment: Moment, held: Iterable[Due], day: date) -> None:
     """Have these dealt with on another day instead."""
     for each in held:
-        each.at = london_instant(day, moment.context.config.reminders.send_at)
+        each.at = instant(moment, day)
+
+
+def instant(moment: Moment, day: date) -> datetime:
+    """Return when on a day reminders are sent."""
+    return london_instant(day, moment.context.config.reminders.send_at)

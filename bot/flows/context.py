@@ -19,7 +19,7 @@ from bot.store.engine import Database, find, key_of
 from bot.store.membership import Members, members_of
 from bot.store.named import check_recorded
 from bot.store.outbox import Place, Statement, post_card, say, tell
-from bot.store.people import Who, ensure_person
+from bot.store.people import OfOrganisation, Who, ensure_person
 from bot.store.questionnaires import questionnaire_of
 from bot.store.tables import Assessment, Card, CardKind, Contract, Person
 from bot.store.tables import Organisation as OrganisationRow
@@ -50,8 +50,11 @@ class Context:
             channels.see(session, person, who.channel, now)
         return Step(self, session, now, person.workspace_id, who, person)
 
-    def organisation_of(self, session: Session, subject: Assessment | Contract) -> Organisation:
-        """Return the configuration of the organisation an assessment or contract belongs to."""
+    def organisation_of(self, session: Session, subject: OfOrganisation) -> Organisation:
+        """Return the configuration of the organisation that something belongs to.
+
+        Raises UnknownOrganisation.
+        """
         row = find(session, OrganisationRow, subject.workspace_id, subject.organisation_id)
         return self.config.organisation(row.key)
 

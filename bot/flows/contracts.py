@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from bot.domain.calendar import london_date
-from bot.domain.contract import ContractSaid, Missing, missing
+from bot.domain.contract import ContractSaid
 from bot.domain.contract_rights import ContractAct
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
@@ -277,14 +277,8 @@ def _announce(step: Step, contract: Contract) -> None:
             supplier=contract.supplier,
             owner=slack_ids(step.session, {owner})[owner] if owner else None,
             dates=dating.told(step, contract),
-            missing=[each.value for each in _missing(contract)],
+            missing=[each.value for each in contract.lacks],
         )
-
-
-def _missing(contract: Contract) -> tuple[Missing, ...]:
-    return missing(
-        contract.said, has_owner=contract.owner_id is not None, has_deputy=contract.deputy_id is not None
-    )
 
 
 def _held(step: Step, key_date_id: int) -> tuple[KeyDate, Contract]:

@@ -1,24 +1,21 @@
 """A contract's key dates: they follow from its terms, and their reminders from the organisation's policy."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import col, select
 
 from bot.config import Keeping, keeping, plan_digest
-from bot.domain.calendar import london_date, london_instant
+from bot.domain.calendar import london_date
 from bot.domain.key_dates import KeyDateKind, key_dates
 from bot.domain.lifecycle import DateStatus
 from bot.domain.notice import Explained
 from bot.domain.reminding import Course, next_day
-from bot.flows import following
+from bot.flows import ahead, following
 from bot.flows.context import Moment
 from bot.store.contracts import OPEN
 from bot.store.engine import key_of
 from bot.store.tables import Contract, KeyDate
-
-UNPLANNED = ""
-"""What a key date was planned with that is to be planned anew."""
 
 
 def keeping_of(moment: Moment, contract: Contract) -> Keeping:
@@ -66,7 +63,7 @@ def follow(moment: Moment, contract: Contract) -> None:
 def plan(moment: Moment, kept: Keeping, row: KeyDate) -> None:
     """Have the clock look at a key date again when its next reminder is due."""
     day = next_day(kept.steps(course_of(row)), row.handled_through)
-    row.next_at = instant(moment, day) if day else None
+    row.next_at = ahead.instant(moment, day) if day else None
 
 
 def course_of(row: KeyDate) -> Course:
@@ -99,11 +96,6 @@ def dates_of(moment: Moment, contract: Contract) -> list[KeyDate]:
         KeyDate.workspace_id == contract.workspace_id, KeyDate.contract_id == key_of(contract)
     )
     return list(moment.session.exec(query.order_by(col(KeyDate.on))))
-
-
-def instant(moment: Moment, day: date) -> datetime:
-    """Return when on a day reminders are sent."""
-    return london_instant(day, moment.context.config.reminders.send_at)
 
 
 def _new(moment: Moment, contract: Contract, kind: KeyDateKind, reached: Explained, today: date) -> KeyDate:

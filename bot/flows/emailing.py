@@ -16,7 +16,7 @@ from bot.store.engine import NotFoundError, added, find, key_of, row_id
 from bot.store.machine import machine_now
 from bot.store.outbox import Place
 from bot.store.people import ensure_member
-from bot.store.tables import Contract, Email, EmailState, KeyDate, Organisation, Person, ReminderMessage
+from bot.store.tables import Contract, Email, EmailState, KeyDate, Person, ReminderMessage
 
 log = structlog.get_logger(__name__)
 
@@ -180,9 +180,8 @@ def _send_again(session: Session, now: datetime, email: Email) -> None:
 
 def _tell(context: Context, session: Session, now: datetime, email: Email) -> None:
     """Tell the commercial channel who did not get which email, and what to do."""
-    row = find(session, Organisation, email.workspace_id, email.organisation_id)
     try:
-        commercial = context.config.organisation(row.key).commercial
+        commercial = context.organisation_of(session, email).commercial
     except UnknownOrganisation:
         log.error("organisation not configured", email=email.id)  # noqa: TRY400  there is nobody to tell
         return

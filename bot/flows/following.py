@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot.domain.calendar import london_date, working_day_on_or_after, working_day_on_or_before
 from bot.domain.following import asks_for_notice, ends
@@ -13,6 +13,7 @@ from bot.domain.problems import InvalidInput, Problem
 from bot.domain.reminding import reminder_days
 from bot.flows import ahead, home, lapsing, places, telling
 from bot.flows.context import Context, Moment, Step
+from bot.store.contracts import unfinished
 from bot.store.engine import ensured, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import Who, slack_ids
@@ -66,8 +67,7 @@ def revise(moment: Moment, contract: Contract, deadlines: Mapping[int, date | No
     query = select(FollowUp).where(
         FollowUp.workspace_id == moment.workspace_id,
         FollowUp.contract_id == key_of(contract),
-        col(FollowUp.done_at).is_(None),
-        col(FollowUp.dropped_at).is_(None),
+        unfinished(),
     )
     for row in moment.session.exec(query).all():
         deadline = deadlines.get(row.key_date_id)
@@ -86,7 +86,7 @@ def revise(moment: Moment, contract: Contract, deadlines: Mapping[int, date | No
 def fall_due(moment: Moment, contract: Contract, follow_up_id: int, step: str) -> None:
     """Remind whoever answers for a contract of what is still to do; tell others too once it is late."""
     row = find(moment.session, FollowUp, moment.workspace_id, follow_up_id)
-    if not _is_open(row):
+    if not row.is_unfinished:
         return
     policy, today = moment.context.config.reminders, london_date(moment.now)
     organisation = moment.context.organisation_of(moment.session, contract)
@@ -218,7 +218,7 @@ def _held(step: Step, follow_up_id: int) -> tuple[FollowUp, Contract] | None:
     contract_id = find(step.session, FollowUp, step.workspace_id, follow_up_id).contract_id
     contract = locked(step.session, Contract, step.workspace_id, contract_id)
     row = locked(step.session, FollowUp, step.workspace_id, follow_up_id)
-    if _is_open(row):
+    if row.is_unfinished:
         return row, contract
     by = row.done_by_id
     step.tell(
@@ -251,10 +251,6 @@ def _told(moment: Moment, contract: Contract, row: FollowUp) -> dict[str, object
         "date_kind": key_date.kind.value,
         "date": key_date.on.isoformat(),
     }
-
-
-def _is_open(row: FollowUp) -> bool:
-    return row.done_at is None and row.dropped_at is None
 
 
 def _in(moment: Moment, days: int) -> date:

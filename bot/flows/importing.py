@@ -9,7 +9,7 @@ from bot.flows import opening
 from bot.flows.context import Context, Moment, Step
 from bot.flows.staging import HOLD_SECONDS, Held
 from bot.store import imports
-from bot.store.engine import find, key_of, locked
+from bot.store.engine import key_of, locked
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import Who, ensure_organisation
 from bot.store.tables import CardKind, ContractImport, ImportState
@@ -189,7 +189,7 @@ def _refusal(step: Step, row: ContractImport) -> Refusal | None:
 
 
 def _tell(step: Step, row: ContractImport, refusal: Refusal) -> None:
-    organisation = _organisation(step, row)
+    organisation = step.context.organisation_of(step.session, row)
     step.tell(
         Place(),
         "import_refused",
@@ -201,12 +201,8 @@ def _tell(step: Step, row: ContractImport, refusal: Refusal) -> None:
 
 
 def _may(step: Step, row: ContractImport) -> bool:
-    return step.person_id == row.by_id or _may_bring(_organisation(step, row), step.who.user)
-
-
-def _organisation(step: Step, row: ContractImport) -> Organisation:
-    of = find(step.session, OrganisationRow, row.workspace_id, row.organisation_id)
-    return step.context.config.organisation(of.key)
+    organisation = step.context.organisation_of(step.session, row)
+    return step.person_id == row.by_id or _may_bring(organisation, step.who.user)
 
 
 def _may_bring(organisation: Organisation, user: str) -> bool:

@@ -6,7 +6,7 @@ Who leaves Slack answers for nothing any more: their contracts join the list.
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import col, or_, select
 
 from bot.config import Keeping, Organisation
 from bot.domain.calendar import london_date, london_instant, working_days_before
@@ -18,7 +18,7 @@ from bot.store.contracts import OPEN
 from bot.store.due import Subject
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
-from bot.store.people import ensure_member, known_workspace
+from bot.store.people import ensure_member, known_person, known_workspace
 from bot.store.tables import Card, CardKind, Contract, DueKind, KeyDate, Person, Reminder
 from bot.store.tables import Organisation as OrganisationRow
 from bot.store.unowned import ALL_OTHERS, groups
@@ -81,7 +81,7 @@ def fall_due(moment: Moment, row: OrganisationRow, step: str) -> None:
 def changed(context: Context, now: datetime, team: str, user: str, *, left: bool) -> None:
     """Note that somebody has left Slack, or is back; nothing where that is known, or they are a stranger."""
     with context.database.reading() as session:
-        known = _person(session, known_workspace(session, team), user)
+        known = known_person(session, known_workspace(session, team), user)
     if known is None or (known.left_at is not None) == left:
         return
     with context.database.writing() as session:
@@ -231,8 +231,3 @@ def _latest(moment: Moment, organisation_id: int) -> Card | None:
         .limit(1)
     )
     return moment.session.exec(query).first()
-
-
-def _person(session: Session, workspace_id: int, user: str) -> Person | None:
-    query = select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == user)
-    return session.exec(query).first()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.contract import ContractSaid, Missing, missing
+from bot.domain.contract import ContractSaid, Missing
 from bot.flows.belonging import Belongs
 from bot.flows.context import Context
 from bot.store.engine import find
@@ -26,14 +26,13 @@ def said_of(context: Context, who: Who, contract_id: int) -> Known:
         contract = find(session, Contract, known_workspace(session, who.team), contract_id)
         owner, deputy = contract.owner_id, contract.deputy_id
         people = slack_ids(session, {each for each in (owner, deputy) if each is not None})
-        said = contract.said
         return Known(
             revision=contract.revision,
-            said=said,
+            said=contract.said,
             belongs=Belongs(
                 owner=people[owner] if owner else None,
                 deputy=people[deputy] if deputy else None,
                 assessment_id=contract.assessment_id,
             ),
-            lacks=missing(said, has_owner=owner is not None, has_deputy=deputy is not None),
+            lacks=contract.lacks,
         )

@@ -4,11 +4,12 @@ A key date knows when it has to be looked at next, which follows from its dates 
 is a row whose key makes it once, whatever clocks do and however the policy is edited.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bot.config import Organisation, UnknownOrganisation, plan_digest
@@ -31,14 +32,18 @@ PATIENCE_OF_THE_CLOCK = 30.0
 AT_ONCE = 40
 """Key dates handled in one transaction, so that none holds others up for long."""
 
+PAGE = 400
+"""Key dates that are due looked at together."""
+
 
 @dataclass(frozen=True)
 class Unit:
-    """Whose key dates are dealt with together: those of one owner in one organisation, or of no owner."""
+    """Key dates that are dealt with together: those of one owner in one organisation, or of no owner."""
 
     workspace_id: int
     organisation_id: int
     owner_id: int | None
+    key_date_ids: tuple[int, ...]
 
 
 def tick(context: Context, now: datetime) -> int:
@@ -50,13 +55,11 @@ def tick(context: Context, now: datetime) -> int:
     if replanned := _replan(context, now):
         return replanned
     with context.database.reading() as session:
-        wanted = _wanted(context, session, now)
-        found = None if wanted is None else _first_unit(session, wanted)
-    if wanted is None or found is None:
+        found = _first_unit(context, session, now)
+    if found is None:
         return 0
     with context.database.writing(PATIENCE_OF_THE_CLOCK) as session:
-        moment = Moment(context, session, now, found.workspace_id)
-        return _remind(moment, found, wanted)
+        return _remind(Moment(context, session, now, found.workspace_id), found)
 
 
 def _replan(context: Context, now: datetime) -> int:
@@ -88,31 +91,71 @@ def _leave_alone(moment: Moment, contract: Contract, digest: str) -> None:
             row.planned = digest
 
 
-def _wanted(context: Context, session: Session, now: datetime) -> ColumnElement[bool] | None:
-    """Return which due key dates can be told of now: at night and on holidays only what cannot wait.
+def _first_unit(context: Context, session: Session, now: datetime) -> Unit | None:
+    """Return whose key dates are to be dealt with first, and which: the longest due that can be told of now.
 
-    None where nothing is due at all.
+    Key dates are looked through page by page as their own index has them, and contracts found by their ids,
+    so that it costs the same in a large register.
     """
-    is_due = col(KeyDate.next_at) <= now
-    if session.exec(select(KeyDate.id).where(is_due).limit(1)).first() is None:
-        return None
-    configured = {each.id: each for each in context.config.organisations}
-    open_, until = [], []
-    for row in session.exec(select(OrganisationRow)):
-        organisation = configured.get(row.key)
-        if organisation is None:
-            continue
-        opens = _opens(context, organisation, now)
-        if opens is None:
-            open_.append(key_of(row))
-        else:
-            too_late = and_(
-                _looked_at(Contract.organisation_id) == key_of(row),
-                col(KeyDate.deadline) < opens,
-                col(KeyDate.deadline) >= london_date(now),
-            )
-            until.append(too_late)
-    return and_(is_due, or_(_looked_at(Contract.organisation_id).in_(open_), *until))
+    opens = {key_of(row): _opens_of(context, row, now) for row in session.exec(select(OrganisationRow))}
+    today, after = london_date(now), (datetime.min.replace(tzinfo=UTC), 0)
+    while page := _due_after(session, now, after):
+        ids = {row.contract_id for row in page}
+        held = {
+            key_of(each): each for each in session.exec(select(Contract).where(col(Contract.id).in_(ids)))
+        }
+        for row in page:
+            first = held[row.contract_id]
+            if not opens[first.organisation_id].can_be_told(row.deadline, today):
+                continue
+            theirs = [
+                key_of(each)
+                for each in page
+                if (held[each.contract_id].organisation_id, held[each.contract_id].owner_id)
+                == (first.organisation_id, first.owner_id)
+            ]
+            return Unit(first.workspace_id, first.organisation_id, first.owner_id, tuple(theirs[:AT_ONCE]))
+        last = page[-1]
+        after = (last.next_at or now, key_of(last))
+    return None
+
+
+def _due_after(session: Session, now: datetime, after: tuple[datetime, int]) -> Sequence[KeyDate]:
+    at, key = after
+    return session.exec(
+        select(KeyDate)
+        .where(
+            col(KeyDate.next_at) <= now,
+            col(KeyDate.next_at) >= at,
+            or_(col(KeyDate.next_at) > at, col(KeyDate.id) > key),
+        )
+        .order_by(col(KeyDate.next_at), col(KeyDate.id))
+        .limit(PAGE)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When people of an organisation can be reminded.
+
+    Now, or from the day `again_on`; `never` while the organisation is not configured.
+    """
+
+    never: bool = False
+    again_on: date | None = None
+
+    def can_be_told(self, deadline: date, today: date) -> bool:
+        """Return whether a key date can be told of now: at night and on holidays only what cannot wait."""
+        if self.never:
+            return False
+        return self.again_on is None or today <= deadline < self.again_on
+
+
+def _opens_of(context: Context, row: OrganisationRow, now: datetime) -> Hours:
+    try:
+        return Hours(again_on=_opens(context, context.config.organisation(row.key), now))
+    except UnknownOrganisation:
+        return Hours(never=True)
 
 
 def _opens(context: Context, organisation: Organisation, now: datetime) -> date | None:
@@ -127,40 +170,17 @@ def _opens(context: Context, organisation: Organisation, now: datetime) -> date 
     return None
 
 
-def _first_unit(session: Session, wanted: ColumnElement[bool]) -> Unit | None:
-    query = (
-        select(Contract.workspace_id, Contract.organisation_id, Contract.owner_id)
-        .select_from(KeyDate)
-        .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
-        .where(wanted)
-        .order_by(col(KeyDate.next_at), col(KeyDate.id))
-        .limit(1)
-    )
-    row = session.exec(query).first()
-    return Unit(*row) if row else None
-
-
-def _looked_at(column: int | None) -> ColumnElement[int | None]:
-    """Return a column that is only looked at in rows found otherwise: no index has it like this.
-
-    What is due is little beside the register, so it has to be found first, by its own index. SQLite, which
-    keeps no statistics, would begin with an organisation's or an owner's contracts.
-    """
-    return col(column) + 0
-
-
-def _remind(moment: Moment, unit: Unit, wanted: ColumnElement[bool]) -> int:
+def _remind(moment: Moment, unit: Unit) -> int:
     query = (
         select(KeyDate, Contract)
         .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
         .where(
-            wanted,
-            _looked_at(Contract.workspace_id) == unit.workspace_id,
-            _looked_at(Contract.organisation_id) == unit.organisation_id,
-            _looked_at(Contract.owner_id).is_not_distinct_from(unit.owner_id),
+            col(KeyDate.id).in_(unit.key_date_ids),
+            KeyDate.workspace_id == unit.workspace_id,
+            col(KeyDate.next_at) <= moment.now,
+            col(Contract.owner_id).is_not_distinct_from(unit.owner_id),
         )
         .order_by(col(KeyDate.deadline), col(KeyDate.id))
-        .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )

@@ -187,6 +187,7 @@ def _asked(incoming: Incoming, page: int | None = None) -> Asked:
 
 
 ACTIONS: dict[str, Callable[[Incoming], None]] = {
+    "contracts_list": show_list,
     "contract_more": add_more,
     "contract_see": see,
     "contract_fill": fill,

@@ -126,7 +126,7 @@ def _of_follow_ups(
     follow_ups: Iterable[tuple[FollowUp, Contract]], changed: Mapping[int, datetime]
 ) -> Iterator[Entry]:
     for row, contract in follow_ups:
-        closed = row.done_at is not None or row.dropped_at is not None
+        closed = not row.is_unfinished
         said = {"what": "follow_up", "kind": row.kind, "step": row.title}
         yield Entry(
             uid=f"follow-up-{row.id}",

@@ -53,14 +53,8 @@ TO_DO = {
 }
 """What follows from a decision, in words; a milestone is named as it was configured."""
 
-LEFT_OUT = (
-    DueKind.DIGEST,
-    DueKind.UNOWNED,
-    DueKind.LEFT,
-    DueKind.CONTRACTS_WEEK,
-    DueKind.CONTRACTS_MONTH,
-)
-"""What comes again and again, or at once by itself: nobody wants to stop for it."""
+STOPPED_FOR = (DueKind.CONDITION, DueKind.TARGET, DueKind.EXPIRY, DueKind.FOLLOW_UP)
+"""What somebody moves the clock on for; digests and lists come by the way."""
 
 
 class StoredTime(MovableTime):
@@ -134,7 +128,7 @@ def _of(
 
 def _others(session: Session, now: datetime) -> list[Due]:
     """Return what comes next of approvals, their conditions, what waits for one, and what was decided."""
-    to_come = (col(DueRow.open), DueRow.at > now, col(DueRow.kind).not_in(LEFT_OUT))
+    to_come = (col(DueRow.open), DueRow.at > now, col(DueRow.kind).in_(STOPPED_FOR))
     moment = session.exec(select(func.min(DueRow.at)).where(*to_come)).one()
     at_once = select(DueRow).where(*to_come, DueRow.at == moment).order_by(col(DueRow.id))
     said = {(row.kind, row.subject_id): row for row in session.exec(at_once)}

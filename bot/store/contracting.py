@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import JSON, BigInteger, Float, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bot.domain.contract import ContractSaid
+from bot.domain.contract import ContractSaid, Missing, missing
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.ownership import Ownership
@@ -141,6 +141,11 @@ class Contract(SQLModel, table=True):
         """When it runs and can be left, as a value."""
         return Terms.model_validate(self.terms | {"start": self.start, "end": self.end})
 
+    @property
+    def lacks(self) -> tuple[Missing, ...]:
+        """What is missing for reminders that can be relied on, what matters most first."""
+        return missing(self.said, has_owner=self.owner_id is not None, has_deputy=self.deputy_id is not None)
+
     def say(self, said: ContractSaid) -> Self:
         """Keep what is said of it; return the contract."""
         for name, value in columns_of(said).items():
@@ -270,6 +275,11 @@ class FollowUp(SQLModel, table=True):
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     words: str = Field(default="", sa_type=Text, description="the evidence, or why it is not needed")
     dropped_at: datetime | None = Field(default=None, sa_type=Instant, description="no longer wanted")
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is still to do: neither done nor dropped."""
+        return self.done_at is None and self.dropped_at is None
 
 
 class ContractImport(SQLModel, table=True):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
-from bot.store.contracts import OPEN, DatedContract, visible
+from bot.store.contracts import OPEN, DatedContract, unfinished, visible
 from bot.store.tables import AuditEntry, CalendarFeed, Contract, FollowUp, KeyDate, Person
 
 
@@ -80,7 +80,6 @@ def dates_in(session: Session, feed: Feed, span: Span, most: int) -> list[DatedC
 
 def follow_ups_in(session: Session, feed: Feed, span: Span, most: int) -> list[tuple[FollowUp, Contract]]:
     """Return what follows from decisions in a calendar, what is still to be done first, then by when."""
-    closed = or_(col(FollowUp.done_at).is_not(None), col(FollowUp.dropped_at).is_not(None))
     query = (
         select(FollowUp, Contract)
         .join(Contract, col(FollowUp.contract_id) == col(Contract.id))
@@ -90,7 +89,7 @@ def follow_ups_in(session: Session, feed: Feed, span: Span, most: int) -> list[t
             FollowUp.due <= span.last,
             *_theirs(feed),
         )
-        .order_by(closed, col(FollowUp.due), col(FollowUp.id))
+        .order_by(unfinished().desc(), col(FollowUp.due), col(FollowUp.id))
         .limit(most)
     )
     return [(row[0], row[1]) for row in session.exec(query)]

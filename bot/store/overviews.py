@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from bot.store.contracts import OPEN, DatedContract, UpcomingDates, visible
+from bot.store.contracts import OPEN, DatedContract, UpcomingDates, unfinished, visible
 from bot.store.tables import Contract, FollowUp, KeyDate
 
 
@@ -63,8 +63,7 @@ def follow_ups_late(
         .where(
             FollowUp.workspace_id == workspace_id,
             Contract.organisation_id == organisation_id,
-            col(FollowUp.done_at).is_(None),
-            col(FollowUp.dropped_at).is_(None),
+            unfinished(),
             FollowUp.due < today,
             visible(),
         )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -36,6 +37,13 @@ class Who:
     channel: str | None = None
 
 
+class OfOrganisation(Protocol):
+    """A row of something that belongs to an organisation, such as an assessment, a contract or an email."""
+
+    workspace_id: int
+    organisation_id: int
+
+
 def is_user(text: str) -> bool:
     """Return whether a text can be Slack's id of a person."""
     return _USER.fullmatch(text) is not None
@@ -54,6 +62,12 @@ def ensure_person(session: Session, who: Who) -> Person:
 def ensure_member(session: Session, workspace_id: int, user: str) -> Person:
     """Return the workspace's person Slack calls `user`."""
     return ensured(session, Person, workspace_id=workspace_id, slack_id=user)
+
+
+def known_person(session: Session, workspace_id: int, user: str) -> Person | None:
+    """Return the workspace's person Slack calls `user`; None where they are new to us."""
+    query = select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == user)
+    return session.exec(query).first()
 
 
 def known_workspace(session: Session, team: str) -> int:

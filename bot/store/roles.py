@@ -15,6 +15,7 @@ from bot.store.assessments import took_part
 from bot.store.channels import is_member
 from bot.store.engine import key_of
 from bot.store.membership import Members
+from bot.store.people import known_person
 from bot.store.snapshots import Json, frozen
 from bot.store.tables import (
     Answer,
@@ -69,9 +70,7 @@ def newest_known_to(
     organisations, in which they have a place. A part by way of a component, or of an answer that names them,
     is not looked for here.
     """
-    person_id = session.exec(
-        select(Person.id).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
-    ).first()
+    person = known_person(session, workspace_id, slack_id)
     channels = select(ChannelMember.channel).where(
         ChannelMember.workspace_id == workspace_id, ChannelMember.slack_id == slack_id
     )
@@ -79,11 +78,11 @@ def newest_known_to(
         col(Assessment.channel).in_(channels),
         col(Assessment.organisation_id).in_(organisation_ids),
     ]
-    if person_id is not None:
+    if person is not None:
         owned = select(Contract.id).where(
-            Contract.assessment_id == Assessment.id, Contract.owner_id == person_id
+            Contract.assessment_id == Assessment.id, Contract.owner_id == person.id
         )
-        theirs += [took_part(person_id), owned.correlate(Assessment).exists()]
+        theirs += [took_part(key_of(person)), owned.correlate(Assessment).exists()]
     query = (
         select(Assessment)
         .where(Assessment.workspace_id == workspace_id, col(Assessment.kind).in_(kinds), or_(*theirs))

@@ -174,7 +174,6 @@ ROW: Data = {
     "reference": "C-118",
     "value_pence": 95_000_00,
     "owner": OWNER,
-    "start": date(2026, 4, 1),
     "end": date(2029, 3, 31),
     "ended": False,
     "date": {
@@ -206,7 +205,6 @@ LIST: Data = {
     "later": 2,
     "a_page": 10,
     "days": 90,
-    "months": 18,
     "sent": "sent",
 }
 

@@ -22,7 +22,7 @@ def test_nobody_has_anything_at_first(world: World) -> None:
     drawing = world.home(LEAD)
     check_home(drawing)
     assert "Nothing is waiting for you" in words_of(drawing)
-    assert buttons(drawing) == {"Start an assessment": "", "Add a contract": ""}
+    assert buttons(drawing) == {"Start an assessment": "", "Add a contract": "", "See contracts": ""}
 
 
 def test_the_team_sees_what_is_to_finish_and_what_waits(world: World) -> None:

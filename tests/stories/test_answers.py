@@ -104,14 +104,14 @@ def test_a_reply_to_a_card_whose_posting_slack_has_not_confirmed_is_heard_all_th
 def test_ordinary_talk_is_left_alone(office: Department) -> None:
     card = office.starts()
     office.question(1, card)
-    before = len(office.sandbox.calls)
+    before = office.chats()
     for words in ("looks like a good question", "yes?", "no idea, ask Sam", "yes please", "thanks"):
         office.developer.says(words, thread=card)
     office.developer.says("yes, in the channel and not in the thread", in_=TEAM)
     other = office.developer.says("has anyone asked the board?", in_=TEAM)
     office.developer.says("yes, they said so", thread=other)
     office.sandbox.settle()
-    assert len(office.sandbox.calls) == before
+    assert office.chats() == before
     assert office.question(1, card)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import View
 from bot.store.tables import AuditEntry, Contract, KeyDate
+from tests.stories.test_contracts import working
 from tests.stories.world import CONTRACT, TITLE, Department
 
 FILL_IN = "Fill in what is missing"
@@ -299,8 +300,11 @@ def test_a_contract_is_reached_from_where_its_dates_are(office: Department, way:
     if way == "home":
         carys.opens_home()
         carys.sees("Contract dates", on="home")
+        carys.clicks("See contracts", on="home")
+        assert CONTRACT in carys.sees_modal("Contracts").plain
+        carys.closes_modal()
         carys.clicks("See", on="home")
     else:
-        office.becomes(deadline(office) - timedelta(days=14))
+        office.becomes(working(deadline(office) - timedelta(days=14)))
         carys.chooses("See the contract", on=carys.sees("left to", in_="dm"))
     assert CONTRACT in carys.sees_modal("Contract").plain

@@ -64,6 +64,7 @@ def test_what_cannot_be_is_said_at_its_field(
     carys = office.carys
     carys.types("/spend contract", in_=COMMERCIAL)
     carys.sees_modal("Add a contract")
+    carys.clicks("More details", on="modal")
     days = {name: office.today + timedelta(days=n) for name, n in changed.items() if isinstance(n, int)}
     entries = office.contract_entries(**(changed | days))
     carys.fills(entries)
@@ -83,6 +84,7 @@ def test_a_contract_is_added_once_and_says_what_it_will_do(any_office: Departmen
     office = any_office
     office.starts()
     office.carys.uses_shortcut("Add a contract")
+    office.carys.clicks("More details", on="modal")
     assert office.carys.sees_modal("Add a contract").values["Owner"] == "@Carys Bell"
     office.carys.fills(
         office.contract_entries(Owner="Dina Lead", **{"Assessment it belongs to": "Licence payments"})
@@ -231,7 +233,7 @@ def test_after_a_month_away_there_is_one_message_that_says_it_is_late(
         office.adds_contract(Title="Hosting", Renewal=office.today + timedelta(days=399))
     with department(sqlite_url, config_dir) as office:
         with clock_stopped(office):
-            office.becomes(working(last - timedelta(days=5)))
+            office.becomes(working(last - timedelta(days=10)))
         ticks(office)
         told = office.carys.sees("4 contract dates for you", in_="dm")
         assert "This is late: the first was due on" in told.plain
@@ -272,6 +274,7 @@ def test_a_contract_of_an_assessment_nobody_offered_is_refused(office: Departmen
     office.starts()
     office.carys.types("/spend contract")
     office.carys.sees_modal("Add a contract")
+    office.carys.clicks("More details", on="modal")
     office.carys.fills(office.contract_entries(**{"Assessment it belongs to": "Licence payments"}))
     with office.catching() as caught:
         office.carys.submits()

@@ -97,7 +97,7 @@ def test_a_hostile_contract(office: Department) -> None:
     assert "<!channel>" in told.plain
     office.becomes(working(office.today + timedelta(days=300)))
     ticks(office)
-    reminder = office.carys.sees("to give notice", in_="dm")
+    reminder = office.carys.sees("left to give notice", in_="dm")
     office.carys.clicks("Record decision", on=reminder)
     office.carys.sees_modal("Record a decision")
     office.carys.fills({"What was decided?": "Let it end", "Why, and who agreed it?": LONG[:1990]})

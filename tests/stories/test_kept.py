@@ -135,7 +135,7 @@ def test_an_answer_is_one_transaction_and_no_call_to_slack(any_office: Departmen
     office.rests()
     office.bot.delivery.stop()
     office.bot.clock.stop()
-    calls = len(office.sandbox.calls)
+    calls = office.chats()
     for act in (
         lambda: office.developer.says("yes, 12 interviews", thread=card),
         lambda: office.developer.clicks("Skip for now", on=first),
@@ -144,7 +144,7 @@ def test_an_answer_is_one_transaction_and_no_call_to_slack(any_office: Departmen
         with transactions(office) as written:
             act()
         assert written == ["begin"]
-    assert len(office.sandbox.calls) == calls
+    assert office.chats() == calls
     with transactions(office) as written:
         office.developer.says("what a good question", thread=card)
     assert written == []

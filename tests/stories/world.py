@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.journal import Sent
 from bot.store import redraws
-from bot.store.clock import MovableTime
+from bot.store.clock import MovableTime, machine_time
 from bot.store.tables import Channel, ChannelMember, OutboxLane, UserGroup
 from tests.patience import PATIENCE
 
@@ -95,7 +95,21 @@ def department(
     """Give the department: its workspace, and the bot at work in it."""
     quick: dict[str, Any] = {"spend_config_dir": config, "slack_pace": 50} | settings
     with quiet_logs() as log, together(database_url, limits, patience=patience, **quick) as (sandbox, bot):
-        yield Department(sandbox, bot, log)
+        office = Department(sandbox, bot, log)
+        begins = first_morning(machine_time())
+        if office.time() < begins:  # otherwise it has begun already, and was started anew
+            office.time.move_to(begins)
+        yield office
+
+
+def first_morning(now: datetime) -> datetime:
+    """Return when stories begin: ten o'clock on the first Monday of the next March.
+
+    A story is to take the same course whatever day it is told on.
+    """
+    first = date(now.year + 1, 3, 1)
+    monday = first + timedelta(days=-first.weekday() % 7)
+    return datetime.combine(monday, clock_time(10), UTC)
 
 
 @contextmanager
@@ -245,6 +259,10 @@ class Department:
         person.submits()
         person.sees_no_modal()
         return person.sees(f"{str(entries['Title'])[:10]}", in_="dm")
+
+    def chats(self) -> int:
+        """Return how often the bot has said or drawn something; what it reads on its own does not count."""
+        return sum(call.method.startswith(("chat.", "views.")) for call in self.sandbox.calls)
 
     def becomes(self, day: date) -> None:
         """Let business time pass until noon of a day."""
