@@ -24,9 +24,13 @@ EVERY = 10
 
 @dataclass
 class Actors:
-    """The five people, and the assessment's card once it is posted."""
+    """The five people, and the assessment's card once it is posted.
+
+    `works_on` says whether a day is a working day: people are reminded of contracts on no other.
+    """
 
     teller: Teller
+    works_on: Callable[[date], bool]
     card: Message | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -83,6 +87,12 @@ class Actors:
     def in_days(self, days: int) -> date:
         """Return the day in so many days from today."""
         return self.teller.time().date() + timedelta(days=days)
+
+    def working_day(self, day: date, *, back: bool = False) -> date:
+        """Return the day, or the first working day after it; with `back` the last one before it."""
+        while not self.works_on(day):
+            day += timedelta(days=-1 if back else 1)
+        return day
 
     def menu_entry(self, message: Message, part: str) -> str:
         """The words of the first question in the menu on a message that hold this part."""

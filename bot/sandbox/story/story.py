@@ -5,7 +5,6 @@ Everybody acts only by the words they see on buttons and fields; every chapter a
 
 from datetime import date, timedelta
 
-from bot.domain.calendar import working_day_on_or_after, working_day_on_or_before
 from bot.sandbox.story.acting import Actors
 from bot.sandbox.story.replying import gives
 
@@ -14,8 +13,6 @@ ASSESSORS = "#spend-approvals"
 COMMERCIAL = "#commercial"
 TITLE = "Licence payments"
 CONTRACT = "Card payments"
-NATION = "england-and-wales"
-"""Nobody is reminded on its weekends and bank holidays."""
 
 MOVE_ON = "Move on to alpha"
 CHANGED = "Something has changed"
@@ -301,7 +298,7 @@ class Story(Actors):
         added = tell.sees(carys, f"{CONTRACT} with Example Payments Ltd was added", in_="dm")
         decide_by = self.decision_date(added)
 
-        first = working_day_on_or_before(decide_by - timedelta(days=90), NATION)
+        first = self.working_day(decide_by - timedelta(days=90), back=True)
         self.becomes(first, "about 90 days before the decision date")
         reminder = tell.sees(carys, left_to_decide(first, decide_by), in_="dm")
         tell.does(carys, "clicks Got it, so that nobody else is asked")
@@ -310,7 +307,7 @@ class Story(Actors):
         tell.does(carys, "chooses to be reminded in 7 days")
         carys.chooses("In 7 days", on=reminder)
         tell.sees(carys, f"You will be reminded of {CONTRACT}", in_="dm")
-        later = working_day_on_or_after(first + timedelta(days=7), NATION)
+        later = self.working_day(first + timedelta(days=7))
         self.becomes(later, "a week later")
         reminder = tell.sees(carys, left_to_decide(later, decide_by), in_="dm")
         self.looks_home(carys, "Contract dates")
@@ -321,7 +318,7 @@ class Story(Actors):
         tell.submits(carys)
         tell.sees(carys, "Decided: End it at the break", in_="dm")
         tell.sees(carys, f"recorded a decision on {CONTRACT}", in_=COMMERCIAL)
-        last = working_day_on_or_before(decide_by - timedelta(days=30), NATION)
+        last = self.working_day(decide_by - timedelta(days=30), back=True)
         self.becomes(last, "30 days before: it is decided, so nobody is reminded")
         carys.does_not_see(left_to_decide(last, decide_by), for_=2.5)
 
