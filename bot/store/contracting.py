@@ -1,4 +1,4 @@
-"""The tables of contracts: the register, key dates and their reminders, what follows, what comes in.
+"""The tables of contracts: the register, key dates and their reminders, and what follows from decisions.
 
 `bot.store.tables` has them all; import them from there.
 """
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import JSON, BigInteger, Float, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.contract import ContractSaid, Missing, missing
@@ -28,38 +28,6 @@ class FollowUpKind(StrEnum):
     NOTICE_SERVED = "notice_served"
     MILESTONE = "milestone"
     EXIT = "exit"
-
-
-class ImportState(StrEnum):
-    """How far a file of contracts has come.
-
-    While it is `STAGING` or `READY` nobody sees its contracts. `ACCEPTED` is the one moment at which all of
-    them are there; what is left, their key dates and the changes to others, is done in small steps until
-    `DONE`. Nothing comes of one that is `DROPPED`; it is `CLEARED` once nothing of it is left.
-    """
-
-    STAGING = "staging"
-    READY = "ready"
-    ACCEPTED = "accepted"
-    DONE = "done"
-    DROPPED = "dropped"
-    CLEARED = "cleared"
-
-
-class EmailState(StrEnum):
-    """How far an email has come. From `DELIVERED` on they are Notify's own words for what became of it.
-
-    `DROPPED`: there was nothing left to say, or nobody to say it to, when its turn came.
-    """
-
-    WAITING = "waiting"
-    SENT = "sent"
-    DROPPED = "dropped"
-    REFUSED = "refused"
-    DELIVERED = "delivered"
-    PERMANENT_FAILURE = "permanent-failure"
-    TEMPORARY_FAILURE = "temporary-failure"
-    TECHNICAL_FAILURE = "technical-failure"
 
 
 class Contract(SQLModel, table=True):
@@ -280,121 +248,3 @@ class FollowUp(SQLModel, table=True):
     def is_unfinished(self) -> bool:
         """Whether it is still to do: neither done nor dropped."""
         return self.done_at is None and self.dropped_at is None
-
-
-class ContractImport(SQLModel, table=True):
-    """A file of contracts: what it would do, and how far that has come."""
-
-    __table_args__ = (UniqueConstraint("workspace_id", "origin"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    organisation_id: int = Field(foreign_key="organisation.id")
-    origin: str = Field(description="what brought it: a Slack file's id, or the command's own")
-    name: str = Field(sa_type=Text, description="of the file")
-    slack_file: str | None = Field(default=None, description="Slack's id of the file; none: it is here")
-    state: ImportState = Field(sa_type=Choice(ImportState), index=True)
-    worker: str | None = Field(default=None, description="who reads it just now")
-    held_until: float = Field(
-        default=0.0, sa_type=Float(53), description="that worker's own until then, on the database's clock"
-    )
-    attempts: int = Field(default=0, description="how often reading it was begun")
-    problem: str | None = Field(default=None, description="why nothing of it can be taken")
-    problem_values: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
-    rows: int = 0
-    created: int = 0
-    changed: int = 0
-    same: int = 0
-    refused: int = 0
-    guessed: int = 0
-    by_id: int = Field(foreign_key="person.id")
-    at: datetime = Field(sa_type=Instant)
-    accepted_by_id: int | None = Field(default=None, foreign_key="person.id")
-    accepted_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class ContractChange(SQLModel, table=True):
-    """What an import would change of a contract that is there already; gone once it is done."""
-
-    __table_args__ = (UniqueConstraint("import_id", "contract_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    import_id: int = Field(foreign_key="contractimport.id")
-    contract_id: int = Field(foreign_key="contract.id")
-    line: int
-    values: dict[str, Any] = Field(
-        sa_type=JSON, description="new values by the register's columns; of terms those that are new"
-    )
-    fields: list[str] = Field(sa_type=JSON, description="the fields that change, by the values' names")
-
-
-class ImportProblem(SQLModel, table=True):
-    """Why a line of an imported file is refused."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    import_id: int = Field(foreign_key="contractimport.id", index=True)
-    line: int
-    field: str = Field(description="the column or path in the file; empty: the whole line")
-    problem: str
-    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-
-
-class CalendarFeed(SQLModel, table=True):
-    """A secret link under which the key dates of a person, or of an organisation, are had as a calendar."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    token_digest: str = Field(unique=True, description="SHA-256 of the secret in the link, in hexadecimal")
-    person_id: int = Field(foreign_key="person.id", index=True, description="who asked for it")
-    organisation_id: int | None = Field(
-        default=None, foreign_key="organisation.id", description="whose dates; none: the person's own"
-    )
-    made_at: datetime = Field(sa_type=Instant)
-    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class Email(SQLModel, table=True):
-    """An email by GOV.UK Notify, kept with what it is about and written when a worker sends it.
-
-    Addresses are in the configuration alone.
-    """
-
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "key"),
-        Index(
-            "ix_email_waiting",
-            "next_at",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(foreign_key="workspace.id")
-    organisation_id: int = Field(foreign_key="organisation.id")
-    key: str = Field(description="says what it is, once")
-    person_id: int = Field(foreign_key="person.id")
-    message_id: int | None = Field(default=None, foreign_key="remindermessage.id", index=True)
-    template: str = Field(description="name of the template among those that are listed for Notify")
-    data: dict[str, Any] = Field(sa_type=JSON, description="what it is about, by ids")
-    state: EmailState = Field(default=EmailState.WAITING, sa_type=Choice(EmailState))
-    number: int = Field(default=1, description="which try to have it delivered it is")
-    next_at: float = Field(
-        default=0.0,
-        sa_type=Float(53),
-        description="not to be sent before, on the database's clock; until then its owner may be sending it",
-    )
-    owner: str | None = None
-    started: int = Field(default=0, description="how often sending it was begun")
-    attempts: int = Field(default=0, description="how many of these are known to have sent nothing")
-    notify_id: str | None = None
-    error: str | None = None
-    added_at: datetime = Field(sa_type=Instant)
-    receipt_at: datetime | None = Field(default=None, sa_type=Instant)
-
-    @property
-    def reference(self) -> str:
-        """What Notify keeps it under: its key, with its workspace's id before."""
-        return f"{self.workspace_id}/{self.key}"

@@ -15,16 +15,9 @@ from bot.domain.judging import Judgement
 from bot.domain.lifecycle import Status
 from bot.domain.spend import Kind, Phase
 from bot.store.contracting import (
-    CalendarFeed,
     Contract,
-    ContractChange,
-    ContractImport,
-    Email,
-    EmailState,
     FollowUp,
     FollowUpKind,
-    ImportProblem,
-    ImportState,
     KeyDate,
     Reminder,
     ReminderMessage,
@@ -48,6 +41,8 @@ from bot.store.deciding import (
     Withdrawal,
     Words,
 )
+from bot.store.incoming import ContractChange, ContractImport, ImportProblem, ImportState
+from bot.store.outside import CalendarFeed, Email, EmailState
 from bot.store.spoken import (
     Budget,
     Card,

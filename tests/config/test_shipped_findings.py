@@ -9,6 +9,7 @@ from bot.config import Config
 from bot.domain.closed_names import ClosedNames
 from bot.domain.contract_facts import ContractSeen, Supplies
 from bot.domain.findings import Finding, findings
+from bot.domain.ownership import Ownership
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Phase
 from bot.domain.standard import Severity
@@ -78,6 +79,15 @@ CASES = [
     not_seen("data-ownership-not-explicit", {"data-ownership": YES}),
     seen("intellectual-property-not-explicit", BLOCKS, {"intellectual-property": PARTLY}),
     not_seen("intellectual-property-not-explicit", {"intellectual-property": YES}),
+    seen("contract-silent-on-data", BLOCKS, {}, replace(HOSTING, data_owner=Ownership.SILENT)),
+    not_seen("contract-silent-on-data", {}, replace(HOSTING, data_owner=Ownership.SHARED)),
+    not_seen("contract-silent-on-data", {}, HOSTING),
+    seen("contract-silent-on-intellectual-property", BLOCKS, {}, replace(HOSTING, ip_owner=Ownership.SILENT)),
+    not_seen("contract-silent-on-intellectual-property", {}, replace(HOSTING, ip_owner=Ownership.SUPPLIERS)),
+    not_seen("contract-silent-on-intellectual-property", {}, HOSTING),
+    seen("contract-not-paid-by-use", NOTES, {}, replace(HOSTING, usage_based=False)),
+    not_seen("contract-not-paid-by-use", {}, replace(HOSTING, usage_based=True)),
+    not_seen("contract-not-paid-by-use", {"usage-based-billing": NO}, replace(HOSTING, usage_based=False)),
     seen("no-break-clause", WARNS, {}, LONG),
     not_seen("no-break-clause", {}, HOSTING),
     not_seen("no-break-clause", {}, BREAK_IN_TIME),

@@ -85,7 +85,7 @@ class Register:
 
     def who(self, user: str) -> Who:
         self._acts += 1
-        return Who(WORKSPACE, user, f"act:{self._acts}")
+        return Who(WORKSPACE, user, f"act:{self._acts}", channel=TEAM)
 
     def later(self) -> Any:
         return NOW + timedelta(hours=self._acts)
