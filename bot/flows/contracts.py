@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot.domain.calendar import london_date
+from bot.domain.calendar import london_date, working_day_on_or_after
 from bot.domain.contract import ContractSaid
 from bot.domain.contract_rights import ContractAct
 from bot.domain.key_dates import KeyDateKind
@@ -197,7 +197,9 @@ def snooze(context: Context, now: datetime, who: Who, key_date_id: int, until: d
             return
         tomorrow = london_date(now) + timedelta(days=1)
         latest = key_date.deadline if key_date.deadline >= tomorrow else key_date.on
-        key_date.snoozed_until = max(min(until, latest), tomorrow)
+        nation = context.organisation_of(step.session, contract).nation
+        wanted = max(min(until, latest), tomorrow)
+        key_date.snoozed_until = max(min(working_day_on_or_after(wanted, nation), latest), tomorrow)
         belonging.answered(step, key_date, contract)
         until_words = key_date.snoozed_until.isoformat()
         step.record(contract, "snoozed", key_date=key_date_id, until=until_words)

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from bot.app import Bot
+from bot.domain.calendar import is_working_day
 from bot.logs import set_up_logs
 from bot.sandbox.department import FOLDER, SHORTCUTS, pretend_config
 from bot.sandbox.hosting import HostedBot, PretendSettings, pretended
@@ -84,7 +86,9 @@ def together(
 def _played(database: Path, tell: Callable[[Line], None], transport: Literal["http", "socket"]) -> str:
     with together(f"sqlite:///{database}", transport=transport) as (sandbox, bot):
         try:
-            Story(Teller(sandbox, MovableTime(bot.database), tell)).play()
+            nation = bot.context.config.organisations[0].nation
+            teller = Teller(sandbox, MovableTime(bot.database), tell)
+            Story(teller, partial(is_working_day, nation=nation)).play()
         except (AssertionError, LookupError) as wrong:
             return str(wrong)
     return ""

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from dateutil.relativedelta import relativedelta
 
-from bot.config import load
+from bot.config import Config, load
 from bot.domain.calendar import london_date
-from bot.domain.notice import Period, Unit, parse_period
-from bot.domain.standard import Standard
 from bot.sandbox.department import SHORTCUTS
+from bot.sandbox.example_contracts import adds_contract, submits
 from bot.sandbox.hosting import HostedBot
 from bot.sandbox.kept_example import Made
 from bot.sandbox.page.ground import Progress
@@ -33,7 +31,6 @@ SCRIPT = Path(__file__).with_name("example.yaml")
 """What they enter, answer and decide."""
 
 ASSESSORS = "#spend-approvals"
-COMMERCIAL = "#commercial"
 PACE = 1000.0
 """Times Slack's limits: there are none while the example is made."""
 
@@ -67,7 +64,7 @@ def make(
     host = HostedBot(sandbox, f"sqlite:///{database}", config_dir, pace=PACE, threads=ONE_BY_ONE)
     with sandbox, host:
         script: Json = yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))
-        people = _People(sandbox, host, _standard(config_dir), tell, wanted)
+        people = _People(sandbox, host, load(config_dir), tell, wanted)
         try:
             people.act(script)
         except (AssertionError, LookupError) as wrong:
@@ -85,11 +82,12 @@ class _People:
         self,
         sandbox: Sandbox,
         host: HostedBot,
-        standard: Standard,
+        config: Config,
         tell: Callable[[Progress], None],
         wanted: Callable[[], bool],
     ) -> None:
-        self._sandbox, self._host, self._standard = sandbox, host, standard
+        self._sandbox, self._host, self._config = sandbox, host, config
+        self._standard = config.standards[config.organisations[0].standard]
         self._tell, self._wanted = tell, wanted
         self._done, self._of = 0, 1
 
@@ -104,7 +102,8 @@ class _People:
             # fewer questions were asked than there are
             self._done = max(self._done, len(self._standard.questions) * place)
         for each in contracts:
-            self._adds_contract(each)
+            self._goes_on(f"The contract for {each['title']}")
+            adds_contract(self._sandbox, self._config, each, london_date(self._host.time()))
         self._goes_on("Everybody comes to rest")
         self._rests()
 
@@ -116,7 +115,7 @@ class _People:
         starter.types("/spend start", in_=channel)
         starter.sees_modal("Start an assessment")
         starter.fills({"Title": title, **assessment["form"], "Channel for the conversation": channel})
-        self._submits(starter)
+        submits(starter)
         card = starter.sees(title, in_=channel)
         team = cycle((self._person("delivery lead"), self._person("developer")))
         ids = {question.asks: question.id for question in self._standard.questions}
@@ -150,31 +149,7 @@ class _People:
                 assessor.clicks("Add another condition", on="modal")
             assessor.fills(_condition(number, condition, london_date(self._host.time())))
         assessor.fills(decision["form"])
-        self._submits(assessor)
-
-    def _adds_contract(self, contract: Json) -> None:
-        self._goes_on(f"The contract for {contract['title']}")
-        owner, adds = self._person(contract["owner"]), self._person("commercial lead")
-        adds.types("/spend contract", in_=COMMERCIAL)
-        adds.sees_modal("Add a contract")
-        adds.clicks("More details", on="modal")
-        adds.fills(
-            {
-                "Title": contract["title"],
-                "Supplier": contract["supplier"],
-                "Value in pounds": contract["value"],
-                "Notice period": contract["notice"],
-                "Owner": owner.name,
-                **_dates(contract, london_date(self._host.time())),
-                **({"Assessment it belongs to": contract["assessment"]} if "assessment" in contract else {}),
-            }
-        )
-        self._submits(adds)
-
-    def _submits(self, person: Person) -> None:
-        person.submits()
-        if person.modal is not None:
-            raise AssertionError(f"{person.name} could not submit:\n{person.modal}")
+        submits(assessor)
 
     def _next(self, card: Message, after: Message) -> Message:
         """Wait for the next question in the thread, or for the word that all have an answer."""
@@ -220,11 +195,6 @@ class _People:
         self._done += 1
 
 
-def _standard(config_dir: Path) -> Standard:
-    config = load(config_dir)
-    return config.standards[config.organisations[0].standard]
-
-
 def _condition(number: int, condition: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Return what to enter for a condition."""
     return {
@@ -232,17 +202,3 @@ def _condition(number: int, condition: Mapping[str, Any], today: date) -> dict[s
         f"Condition {number} is due on": today + timedelta(days=condition["due_in"]),
         f"Evidence wanted for condition {number}": condition.get("evidence"),
     }
-
-
-def _dates(contract: Mapping[str, Any], today: date) -> dict[str, date]:
-    """Return the days to enter for the last day to give notice to come when the script says."""
-    on = _after(today + timedelta(days=contract["notice_in"]), parse_period(contract["notice"]))
-    ends = on + timedelta(days=contract.get("runs_on", 0) - (contract["for"] == "Renewal"))
-    dates = {"Start": today - timedelta(days=contract["began"]), "End": ends}
-    return dates if contract["for"] == "End" else dates | {contract["for"]: on}
-
-
-def _after(day: date, period: Period) -> date:
-    if period.unit is Unit.MONTHS:
-        return day + relativedelta(months=period.number)
-    return day + timedelta(**{period.unit.value: period.number})

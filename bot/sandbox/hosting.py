@@ -100,7 +100,7 @@ class HostedBot:
         self._threads, self._seconds_to_join = threads, seconds_to_join
         self._database_url = database_url
         self._database = Database(database_url, sandbox.patience)
-        self.time = StoredTime(self._database)
+        self.time = StoredTime(self._database, config_dir)
         self._turn = threading.RLock()
         self._bot: Bot | None = None
         self._opened = ExitStack()

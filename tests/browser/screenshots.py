@@ -77,6 +77,11 @@ def walk(visitor: Visitor, suffix: str) -> None:
     shoot(visitor, f"commercial{suffix}")
     if suffix.startswith("-phone"):
         visitor.page.locator("#places > summary").click()
+    visitor.goes_to("Spend bot App")
+    visitor.sees("answers for it")
+    shoot(visitor, f"reminder{suffix}")
+    if suffix.startswith("-phone"):
+        visitor.page.locator("#places > summary").click()
     visitor.goes_to("Home of Spend bot")
     visitor.sees("Contract dates")
     shoot(visitor, f"home{suffix}")

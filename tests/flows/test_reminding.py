@@ -168,6 +168,17 @@ def test_what_is_put_off_comes_on_its_day(register: Register) -> None:
     assert said(register)[-1] == "decide:7"
 
 
+def test_what_is_put_off_to_a_weekend_comes_on_the_next_working_day_and_is_not_late(
+    register: Register,
+) -> None:
+    register.registers(TERMS)
+    days_pass(register, date(2028, 2, 28))
+    contracts.snooze(register.context, register.now, register.who(), 1, date(2028, 3, 11))
+    days_pass(register, date(2028, 3, 13))
+    assert said(register)[-1] == "snoozed:2028-03-13"
+    assert register.messages()[-1].late_since is None
+
+
 def test_what_nobody_answers_goes_on_and_an_answer_ends_that(register: Register) -> None:
     register.registers(TERMS)
     days_pass(register, date(2028, 2, 15))

@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.calendar import london_date
 from bot.sandbox.department import SHORTCUTS
+from bot.sandbox.example_contracts import day_of
 from bot.sandbox.hosting import HostedBot
 from bot.sandbox.page.clock import CannotStep, Due, Steps
 from bot.sandbox.people.sights import Message
@@ -18,6 +19,10 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.limits import Limits
 from tests.patience import PATIENCE
 from tests.stories.world import Department, quiet_logs
+
+WEDNESDAY = 5 * 7 + 2
+"""In so many days from a Monday it is a Wednesday; 30 days before it was a Monday, and 7 a Wednesday too."""
+SATURDAY = 6
 
 
 @pytest.fixture
@@ -43,35 +48,40 @@ def steps(host: HostedBot) -> Steps:
 
 
 def reminders(office: Department) -> list[Message]:
-    return [message for message in office.carys.reads("dm") if "Record decision" in message.buttons]
+    """All that remind Carys, in her direct messages and in her channel, in order."""
+    there = [message for place in ("dm", "#commercial") for message in office.carys.reads(place)]
+    return sorted((each for each in there if "Record decision" in each.buttons), key=moment)
 
 
 def moment(message: Message) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def with_notice_in(office: Department, days: int, title: str) -> None:
-    """Add a contract whose last day to give notice is so many days away, not at a weekend."""
-    entries: dict[str, Any] = {"Notice period": "0 days", "End": office.today + timedelta(days=days)}
+def to_decide_in(office: Department, days: int, title: str, notice: str = "none") -> None:
+    """Add a contract that is to be decided on in so many days, or on the working day after."""
+    said = {"value": "£250,000", "notice": notice, "decide_in": days}
+    entries: dict[str, Any] = {
+        "Notice period": notice,
+        "Value in pounds": "£250,000",
+        "End": day_of(said, office.bot.context.config, office.today),
+    }
     office.adds_contract(Title=title, **entries)
 
 
 def test_a_month_brings_every_reminder_in_order_with_rising_times(office: Department, steps: Steps) -> None:
-    with_notice_in(office, 35, "Water sampling")
-    with_notice_in(office, 32, "Permit letters")
+    to_decide_in(office, WEDNESDAY + 1, "Water sampling")
+    to_decide_in(office, WEDNESDAY, "Permit letters")
     begun = steps.now
     fell_due = steps.by(months=1)
-    assert [due.words.removeprefix("Reminder: ") for due in fell_due] == [
-        "30 days to decide on the end of Permit letters",
-        "30 days to decide on the end of Water sampling",
-        "14 days to decide on the end of Permit letters",
-        "14 days to decide on the end of Water sampling",
-        "7 days to decide on the end of Permit letters",
-        "7 days to decide on the end of Water sampling",
-        "1 day to decide on the end of Permit letters",
+    assert [due.words for due in fell_due] == [
+        "Reminder: 30 days left to decide on the end of Permit letters",
+        "Reminder: 30 days left to decide on the end of Water sampling",
+        "Nobody has answered: the commercial channel is reminded of the end of Permit letters",
+        "Nobody has answered: the commercial channel is reminded of the end of Water sampling",
+        "Reminder: 7 days left to decide on the end of Permit letters",
+        "Reminder: 7 days left to decide on the end of Water sampling",
     ]
     came = reminders(office)
-    assert [moment(message) for message in came] == sorted(moment(message) for message in came)
     for due, message in zip(fell_due, came, strict=True):
         assert timedelta(0) <= moment(message) - due.at < timedelta(seconds=60)
         assert due.words.rpartition(" of ")[2] in message.plain
@@ -81,50 +91,99 @@ def test_a_month_brings_every_reminder_in_order_with_rising_times(office: Depart
 def test_next_event_jumps_to_it_and_says_what_it_is(office: Department, steps: Steps) -> None:
     assert steps.next_due() is None
     assert steps.to_next() == []
-    with_notice_in(office, 35, "Water sampling")
+    to_decide_in(office, WEDNESDAY, "Water sampling")
     due = steps.next_due()
     assert due is not None
-    assert due.words == "Reminder: 30 days to decide on the end of Water sampling"
+    assert due.words == "Reminder: 30 days left to decide on the end of Water sampling"
     assert steps.to_next() == [due]
     assert steps.now >= due.at
     (reminder,) = reminders(office)
-    assert "30 days left" in reminder.plain
+    assert "30 days left to decide" in reminder.plain
 
 
 def test_what_is_put_off_comes_when_it_was_put_off_to_and_a_deadline_that_passes_is_told(
     office: Department, steps: Steps
 ) -> None:
-    with_notice_in(office, 8, "Water sampling")
+    to_decide_in(office, 9, "Water sampling", notice="1 month")
     steps.to_next()
     (reminder,) = reminders(office)
     office.carys.chooses("In 7 days", on=reminder)
-    office.carys.sees("reminded again", in_="dm")
-    words = [due.words for due in steps.by(weeks=2)]
-    assert words == [
-        "Reminder: today is the last day to decide on the end of Water sampling",
-        "Reminder: the last day to give notice has passed for the end of Water sampling",
+    office.carys.sees("You will be reminded", in_="dm")
+    words = [due.words.removesuffix(" the end of Water sampling") for due in steps.by(months=6)]
+    assert words[0] == "Reminder: today is the last day to decide on"
+    assert words[-3:] == [
+        "Reminder: today is the last day to act for",
+        "Reminder: the last day to act has passed for",
+        "Nothing was decided by",
     ]
     assert steps.next_due() is None
 
 
+def test_what_is_put_off_to_a_saturday_comes_on_monday(office: Department, steps: Steps) -> None:
+    to_decide_in(office, WEDNESDAY + 2, "Water sampling")
+    steps.to_next()
+    (reminder,) = reminders(office)
+    saturday = london_date(steps.now) + timedelta(days=10)
+    assert saturday.isoweekday() == SATURDAY
+    office.carys.chooses("On a day I choose", on=reminder)
+    office.carys.sees_modal("Remind me later")
+    office.carys.fills({"Remind me on": saturday})
+    office.carys.submits()
+    office.carys.sees("You will be reminded", in_="dm")
+    (due,) = steps.to_next()
+    assert london_date(due.at) == saturday + timedelta(days=2)
+    assert len(reminders(office)) == 2
+
+
+def test_what_would_go_on_to_a_deputy_is_no_event_where_there_is_none(
+    office: Department, steps: Steps
+) -> None:
+    to_decide_in(office, WEDNESDAY, "Water sampling")
+    steps.to_next()
+    begun = steps.now
+    due = steps.next_due()
+    assert due is not None
+    assert due.words.startswith("Nobody has answered: the commercial channel")
+    assert due.at - begun > timedelta(days=12), "the deputy would have been reminded after five working days"
+
+
+def test_what_follows_from_a_decision_is_an_event(office: Department, steps: Steps) -> None:
+    to_decide_in(office, WEDNESDAY, "Water sampling", notice="3 months")
+    steps.to_next()
+    (reminder,) = reminders(office)
+    office.carys.clicks("Record decision", on=reminder)
+    office.carys.sees_modal("Record a decision")
+    office.carys.fills({"What was decided?": "Let it end"})
+    office.carys.submits()
+    office.carys.sees("recorded a decision", in_="#commercial")
+    due = steps.next_due()
+    assert due is not None
+    assert due.words in {
+        "Reminder: give notice to the supplier, for Water sampling",
+        "Reminder: finish the exit, for Water sampling",
+    }
+
+
 def test_of_two_at_one_moment_both_come_and_are_counted(office: Department, steps: Steps) -> None:
-    with_notice_in(office, 35, "Water sampling")
-    with_notice_in(office, 35, "Permit letters")
+    to_decide_in(office, WEDNESDAY, "Water sampling")
+    to_decide_in(office, WEDNESDAY, "Permit letters")
     due = steps.next_due()
     assert due is not None
     assert due.words.endswith("Water sampling, and 1 more")
     assert len(steps.to_next()) == 2
-    assert len(reminders(office)) == 2
+    (both,) = reminders(office)
+    assert "Water sampling" in both.plain
+    assert "Permit letters" in both.plain
 
 
 def test_a_bot_that_is_stopped_says_nothing_and_time_moves(
     office: Department, host: HostedBot, steps: Steps
 ) -> None:
-    with_notice_in(office, 35, "Water sampling")
+    to_decide_in(office, WEDNESDAY, "Water sampling")
     begun = steps.now
     host.stop()
     fell_due = steps.by(months=1)
-    assert len(fell_due) == 3
+    assert len(fell_due) == 2
     assert steps.now - begun > timedelta(days=27)
     assert reminders(office) == []
     host.start()

@@ -1,10 +1,11 @@
 """The example department: made by people, kept, restored, and made anew where it cannot be trusted."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from bot.domain.question import WITH_OPTIONS, QuestionKind
 from bot.domain.replies import read
 from bot.sandbox import kept_example
 from bot.sandbox.example import SCRIPT, ExampleFailed, GivenUp, make
+from bot.sandbox.example_contracts import day_of, reached
 from bot.sandbox.kept_example import Made
 from bot.sandbox.page.ground import Progress
+from bot.sandbox.people.sights import Message
 from bot.sandbox.playing import Playground
 from tests.patience import PATIENCE
 from tests.stories.world import quiet_logs, tiny_config
@@ -26,6 +29,8 @@ ASSESSMENTS = {"River level alerts", "Market food checks", "Boat licence renewal
 TODAY = date(2027, 4, 1)
 
 pytestmark = pytest.mark.usefixtures("quiet_log")
+
+CONTRACT_EVENT = re.compile(r"Reminder: .* (to decide on|to act for) |Nobody has answered: ")
 
 
 @contextmanager
@@ -52,6 +57,13 @@ def folder(larder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(larder, tmp_path / "demo"))
 
 
+def reminders(playground: Playground) -> list[Message]:
+    """All that remind the two who own contracts, in their direct messages and in the channel."""
+    carys, dina = (playground.sandbox.person(role) for role in ("commercial lead", "delivery lead"))
+    there = [*carys.reads("dm"), *carys.reads("#commercial"), *dina.reads("dm")]
+    return [message for message in there if "Record decision" in message.buttons]
+
+
 def kept_in(folder: Path) -> Path:
     (found,) = folder.glob("example-*")
     return found
@@ -76,7 +88,6 @@ def test_it_has_what_makes_a_department_and_can_be_played_on(folder: Path, confi
         assert "Approve" in review.buttons
         added = [each.plain for each in carys.reads("dm") if "was added" in each.plain]
         assert len(added) == 12
-        assert carys.sees("Old permit database support", in_="#commercial")
         assert "was added" in lead.sees("Text and letter delivery", in_="dm").plain
 
 
@@ -86,14 +97,39 @@ def test_its_reminders_come_in_the_next_days_weeks_and_months(folder: Path, conf
         first = playground.clock.next_due()
         assert first is not None
         assert (first.at - playground.clock.now).days < 7
-        before = len(playground.sandbox.person("commercial lead").reads("#commercial"))
+        before = {message.ts for message in reminders(playground)}
         fell_due = playground.clock.by(months=1)
-        came = playground.sandbox.person("commercial lead").reads("#commercial")[before:]
-        of_contracts = [due for due in fell_due if " decide on " in due.words or "notice" in due.words]
-        assert len(came) == len(of_contracts) > 10
+        came = [message for message in reminders(playground) if message.ts not in before]
+        of_contracts = [due for due in fell_due if CONTRACT_EVENT.match(due.words)]
+        assert len(of_contracts) > 10
+        assert 10 < len(came) <= len(of_contracts), "what comes at one moment comes in one message"
+        said = "\n".join(message.plain for message in came)
+        for due in of_contracts:
+            assert due.words.rpartition(" of ")[2] in said
         later = playground.clock.next_due()
         assert later is not None
         assert later.at > fell_due[-1].at
+
+
+def test_the_department_has_contracts_of_every_sort(folder: Path, config_dir: Path) -> None:
+    with opened(folder, config_dir) as playground:
+        assert playground.ready()
+        carys = playground.sandbox.person("commercial lead")
+        carys.types("/spend contracts", in_="#commercial")
+        listed = carys.sees_modal("Contracts").plain
+        assert listed.count("Overdue: ") == 3
+        assert len(re.findall(r"The last day to give notice was .*, \d+ days ago", listed)) == 1
+        assert listed.count("Nobody answers for it") == 1
+        assert listed.count("Extension or end on ") == 2
+        unowned = carys.sees("Contracts without an owner", in_="#commercial")
+        assert "Map tiles and imagery" in unowned.plain
+        carys.closes_modal()
+        carys.types("/spend contracts text and letter", in_="#commercial")
+        carys.sees_modal("Contracts")
+        carys.clicks("See", on="modal")
+        seen = carys.sees_modal("Contract").plain
+        assert "for 12 months" in seen
+        assert "Extends by itself\nYes" in seen
 
 
 def test_the_second_time_it_is_restored_in_a_moment(folder: Path, config_dir: Path) -> None:
@@ -220,5 +256,25 @@ def test_every_answer_can_be_one_to_its_question() -> None:
                 read_answer(question, answer)
     assert all(read(words) for words in script["anything"])
     assert len(script["contracts"]) == 12
-    assert sum(contract["notice_in"] < 0 for contract in script["contracts"]) == 1
-    assert {contract["owner"] for contract in script["contracts"]} == {"commercial lead", "delivery lead"}
+    assert sum("notice_in" in contract for contract in script["contracts"]) == 1
+    assert sum(contract.get("decide_in", 1) < 0 for contract in script["contracts"]) == 2
+    assert {contract.get("owner") for contract in script["contracts"]} == {
+        "commercial lead",
+        "delivery lead",
+        None,
+    }
+
+
+@pytest.mark.parametrize("days_on", [0, 1, 2, 29, 93, 200])
+def test_its_dates_fall_when_the_script_says_whatever_day_it_is(days_on: int) -> None:
+    config, today = load(Path("config")), TODAY + timedelta(days=days_on)
+    for contract in yaml.safe_load(SCRIPT.read_text())["contracts"]:
+        dates = reached(contract, config, day_of(contract, config, today))
+        if "notice_in" in contract:
+            late = (dates.deadline - today).days - contract["notice_in"]
+            assert dates.deadline < today
+        else:
+            late = (dates.decide_by - today).days - contract["decide_in"]
+            assert dates.deadline > today
+            assert (dates.decide_by < today) == (contract["decide_in"] < 0)
+        assert 0 <= late < 7, contract["title"]

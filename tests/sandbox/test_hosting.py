@@ -143,6 +143,7 @@ def test_whoever_waits_for_a_slack_that_is_away_waits_no_longer_than_said(url: s
         office = Department(sandbox, host.bot)
         office.carys.types("/spend contract")
         office.carys.sees_modal("Add a contract")
+        office.carys.clicks("More details", on="modal")
         office.carys.fills(office.contract_entries())
         sandbox.down()
         office.carys.submits()

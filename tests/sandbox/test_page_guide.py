@@ -91,7 +91,7 @@ def test_the_whole_visit_ticks_one_step_after_another(
 
     office.adds_contract()
     Steps(host.time, host.settle).to_next()
-    reminder = office.carys.sees("90 days left", in_="#commercial")
+    reminder = office.carys.sees("left to decide", in_="dm")
     office.carys.clicks("Record decision", on=reminder)
     office.carys.sees_modal("Record a decision")
     assert comes_to(guide, office, ["start", "answer", "submit", "decide"])
@@ -154,7 +154,7 @@ def test_a_decision_on_a_contract_is_minding_it_too(
 ) -> None:
     office.adds_contract()
     Steps(host.time, host.settle).to_next()
-    reminder = office.carys.sees("90 days left", in_="#commercial")
+    reminder = office.carys.sees("left to decide", in_="dm")
     office.carys.clicks("Record decision", on=reminder)
     office.carys.sees_modal("Record a decision")
     office.carys.fills({"What was decided?": "Let it end"})

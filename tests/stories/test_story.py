@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from sqlmodel import select
 
+from bot.domain.calendar import is_working_day
 from bot.sandbox.demo import SHORTCUTS
 from bot.sandbox.server import Sandbox
 from bot.sandbox.story.acting import TOLD
@@ -35,7 +37,8 @@ QUICK = Limits(post_per_second=None, tiers=False)
 
 
 def play(sandbox: Sandbox, database: Database, tell: Callable[[Line], None] = lambda _: None) -> None:
-    Story(Teller(sandbox, MovableTime(database), tell)).play()
+    teller = Teller(sandbox, MovableTime(database), tell)
+    Story(teller, partial(is_working_day, nation="england-and-wales")).play()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -18,6 +18,9 @@ WORDS = frozenset({"Your answer", "Your evidence", "Your reason", "Take over the
 ASSESSORS = frozenset({ASSESSOR_ONE.id, ASSESSOR_TWO.id})
 
 
+REDRAWS = "chat.update"
+"""What draws a message anew. The one that somebody pressed a button on may be drawn by its own address."""
+
 SECONDS_TO_SHOW = 30.0
 """How soon the bot shows what came of something."""
 
@@ -49,7 +52,8 @@ class _Hope:
         return any(self._is_shown_by(call) for call in after)
 
     def _is_shown_by(self, call: Call) -> bool:
-        if call.method != self.shown_by:
+        is_redrawn = call.method == "response_url" and bool(call.args.get("replace_original"))
+        if call.method != self.shown_by and not (is_redrawn and self.shown_by == REDRAWS):
             return False
         thread = call.args.get("thread_ts")
         return self.thread is None or (thread == self.thread if self.thread else bool(thread))
@@ -110,7 +114,7 @@ def _submitted(title: str, who: str | None, at: float) -> Iterator[_Hope]:
     elif title in DECISIONS and who in ASSESSORS:
         yield _Hope("decide", at, "chat.postMessage", "")
     elif title == "Record a decision" and who == COMMERCIAL_LEAD.id:
-        yield _Hope("remind", at, "chat.update")
+        yield _Hope("remind", at, REDRAWS)
 
 
 def _acted(payload: Json, who: str | None, at: float) -> Iterator[_Hope]:
@@ -121,7 +125,7 @@ def _acted(payload: Json, who: str | None, at: float) -> Iterator[_Hope]:
     elif pressed == "Submit" and thread:
         yield _Hope("submit", at, "chat.postMessage", thread, trigger)
     elif who == COMMERCIAL_LEAD.id:
-        yield _Hope("remind", at, "chat.update", trigger=trigger)
+        yield _Hope("remind", at, REDRAWS, trigger=trigger)
 
 
 def _pressed(payload: Json) -> str:

@@ -24,9 +24,13 @@ EVERY = 10
 
 @dataclass
 class Actors:
-    """The five people, and the assessment's card once it is posted."""
+    """The five people, and the assessment's card once it is posted.
+
+    `works_on` says whether a day is a working day: people are reminded of contracts on no other.
+    """
 
     teller: Teller
+    works_on: Callable[[date], bool]
     card: Message | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -84,6 +88,12 @@ class Actors:
         """Return the day in so many days from today."""
         return self.teller.time().date() + timedelta(days=days)
 
+    def working_day(self, day: date, *, back: bool = False) -> date:
+        """Return the day, or the first working day after it; with `back` the last one before it."""
+        while not self.works_on(day):
+            day += timedelta(days=-1 if back else 1)
+        return day
+
     def menu_entry(self, message: Message, part: str) -> str:
         """The words of the first question in the menu on a message that hold this part."""
         menu = next(
@@ -121,11 +131,11 @@ class Actors:
             sleep(0.05)
         return found
 
-    def last_day(self, added: Message) -> date:
-        """The first last day to give notice that the message names."""
-        said = re.search(r"last day to give notice is \w+ (\d+ \w+ \d{4})", added.plain)
+    def decision_date(self, added: Message) -> date:
+        """The first day to have decided by that the message names."""
+        said = re.search(r"to decide: \w+ (\d+ \w+ \d{4})", added.plain)
         if said is None:
-            raise AssertionError(f"no last day to give notice in: {added.plain}")
+            raise AssertionError(f"no day to have decided by in: {added.plain}")
         return datetime.strptime(said[1], "%d %B %Y").replace(tzinfo=UTC).date()
 
     def looks_home(self, person: Person, words: str) -> None:

@@ -3,7 +3,7 @@
 Everybody acts only by the words they see on buttons and fields; every chapter asserts what each role sees.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.sandbox.story.acting import Actors
 from bot.sandbox.story.replying import gives
@@ -269,7 +269,7 @@ class Story(Actors):
         tell.notices(lead, f"{COMPONENT['Title']} (component): 1 of", in_=TEAM)
 
     def keeps_a_contract(self) -> None:
-        """A commercial lead adds a contract and is reminded before notice has to be given."""
+        """A commercial lead adds a contract, and is reminded in time to decide on it."""
         tell, carys = self.teller, self.commercial
         tell.chapter("A commercial lead keeps a contract")
         today = self.teller.time().date()
@@ -286,7 +286,7 @@ class Story(Actors):
         tell.does(carys, "clicks More details; what was entered stays")
         carys.clicks("More details", on="modal")
         more = {
-            "Break": today + timedelta(days=220),
+            "Break": today + timedelta(days=400),
             "Notice period": "3 months",
             "Owner": carys.name,
             "Assessment it belongs to": TITLE,
@@ -296,24 +296,33 @@ class Story(Actors):
         tell.fills_in(carys, "Add a contract", {"End": today + timedelta(days=700)})
         tell.submits(carys)
         added = tell.sees(carys, f"{CONTRACT} with Example Payments Ltd was added", in_="dm")
-        deadline = self.last_day(added)
+        decide_by = self.decision_date(added)
 
-        self.becomes(deadline - timedelta(days=90), "90 days before the last day to give notice")
-        reminder = tell.sees(carys, "90 days left to give notice", in_="dm")
-        tell.sees(carys, "90 days left to give notice", in_=COMMERCIAL)
-        self.looks_home(carys, "Contract dates")
-        tell.does(carys, "clicks Got it")
+        first = self.working_day(decide_by - timedelta(days=90), back=True)
+        self.becomes(first, "about 90 days before the decision date")
+        reminder = tell.sees(carys, left_to_decide(first, decide_by), in_="dm")
+        tell.does(carys, "clicks Got it, so that nobody else is asked")
         carys.clicks("Got it", on=reminder)
-        tell.sees(carys, "is dealing with this", in_=COMMERCIAL)
+        tell.sees(carys, "is dealing with this", in_="dm")
         tell.does(carys, "chooses to be reminded in 7 days")
         carys.chooses("In 7 days", on=reminder)
-        tell.sees(carys, "reminded again", in_="dm")
-        self.becomes(deadline - timedelta(days=83), "a week later")
-        reminder = tell.sees(carys, "83 days left to give notice", in_="dm")
+        tell.sees(carys, f"You will be reminded of {CONTRACT}", in_="dm")
+        later = self.working_day(first + timedelta(days=7))
+        self.becomes(later, "a week later")
+        reminder = tell.sees(carys, left_to_decide(later, decide_by), in_="dm")
+        self.looks_home(carys, "Contract dates")
+        carys.does_not_see("left to decide", in_=COMMERCIAL)
         tell.does(carys, "clicks Record decision")
         carys.clicks("Record decision", on=reminder)
         tell.fills_in(carys, "Record a decision", {"What was decided?": "End it at the break"})
         tell.submits(carys)
-        tell.sees(carys, "Decided: End it at the break", in_=COMMERCIAL)
-        self.becomes(deadline - timedelta(days=30), "30 days before: it is decided, so nobody is reminded")
-        carys.does_not_see("30 days left to give notice", for_=2.5)
+        tell.sees(carys, "Decided: End it at the break", in_="dm")
+        tell.sees(carys, f"recorded a decision on {CONTRACT}", in_=COMMERCIAL)
+        last = self.working_day(decide_by - timedelta(days=30), back=True)
+        self.becomes(last, "30 days before: it is decided, so nobody is reminded")
+        carys.does_not_see(left_to_decide(last, decide_by), for_=2.5)
+
+
+def left_to_decide(today: date, decide_by: date) -> str:
+    """What a reminder says on a day of the time that is left."""
+    return f"{(decide_by - today).days} days left to decide"
