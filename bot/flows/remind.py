@@ -4,9 +4,10 @@ A key date knows when it has to be looked at next, which follows from its dates 
 is a row whose key makes it once, whatever clocks do and however the policy is edited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import or_
@@ -32,17 +33,24 @@ PATIENCE_OF_THE_CLOCK = 30.0
 AT_ONCE = 40
 """Key dates handled in one transaction, so that none holds others up for long."""
 
-PAGE = 400
+PAGE = 2_000
 """Key dates that are due looked at together."""
 
 
 @dataclass(frozen=True)
-class Unit:
-    """Key dates that are dealt with together: those of one owner in one organisation, or of no owner."""
+class Held:
+    """Who holds contracts: an owner in an organisation, or nobody there."""
 
     workspace_id: int
     organisation_id: int
     owner_id: int | None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Key dates that are dealt with together: some that are due of one holder's contracts."""
+
+    of: Held
     key_date_ids: tuple[int, ...]
 
 
@@ -59,7 +67,7 @@ def tick(context: Context, now: datetime) -> int:
     if found is None:
         return 0
     with context.database.writing(PATIENCE_OF_THE_CLOCK) as session:
-        return _remind(Moment(context, session, now, found.workspace_id), found)
+        return _remind(Moment(context, session, now, found.of.workspace_id), found)
 
 
 def _replan(context: Context, now: datetime) -> int:
@@ -100,30 +108,24 @@ def _first_unit(context: Context, session: Session, now: datetime) -> Unit | Non
     opens = {key_of(row): _opens_of(context, row, now) for row in session.exec(select(OrganisationRow))}
     today, after = london_date(now), (datetime.min.replace(tzinfo=UTC), 0)
     while page := _due_after(session, now, after):
-        ids = {row.contract_id for row in page}
-        held = {
-            key_of(each): each for each in session.exec(select(Contract).where(col(Contract.id).in_(ids)))
-        }
-        for row in page:
-            first = held[row.contract_id]
-            if not opens[first.organisation_id].can_be_told(row.deadline, today):
-                continue
-            theirs = [
-                key_of(each)
-                for each in page
-                if (held[each.contract_id].organisation_id, held[each.contract_id].owner_id)
-                == (first.organisation_id, first.owner_id)
-            ]
-            return Unit(first.workspace_id, first.organisation_id, first.owner_id, tuple(theirs[:AT_ONCE]))
-        last = page[-1]
-        after = (last.next_at or now, key_of(last))
+        held = _held(session, {contract_id for _, contract_id, _, _ in page})
+        for _, contract_id, deadline, _ in page:
+            first = held[contract_id]
+            if opens[first.organisation_id].can_be_told(deadline, today):
+                theirs = [key for key, each, _, _ in page if held[each] == first]
+                return Unit(first, tuple(theirs[:AT_ONCE]))
+        last, _, _, at = page[-1]
+        after = (at or now, last)
     return None
 
 
-def _due_after(session: Session, now: datetime, after: tuple[datetime, int]) -> Sequence[KeyDate]:
+def _due_after(
+    session: Session, now: datetime, after: tuple[datetime, int]
+) -> Sequence[tuple[int, int, date, datetime | None]]:
+    """Return the ids of key dates that are due, with their contracts', their deadlines, and since when."""
     at, key = after
-    return session.exec(
-        select(KeyDate)
+    query: Any = (
+        select(col(KeyDate.id), col(KeyDate.contract_id), col(KeyDate.deadline), col(KeyDate.next_at))
         .where(
             col(KeyDate.next_at) <= now,
             col(KeyDate.next_at) >= at,
@@ -131,7 +133,16 @@ def _due_after(session: Session, now: datetime, after: tuple[datetime, int]) -> 
         )
         .order_by(col(KeyDate.next_at), col(KeyDate.id))
         .limit(PAGE)
-    ).all()
+    )
+    found: Sequence[tuple[int, int, date, datetime | None]] = session.exec(query).all()
+    return found
+
+
+def _held(session: Session, contract_ids: Collection[int]) -> dict[int, Held]:
+    query: Any = select(
+        col(Contract.id), col(Contract.workspace_id), col(Contract.organisation_id), col(Contract.owner_id)
+    ).where(col(Contract.id).in_(contract_ids))
+    return {key: Held(*held) for key, *held in session.exec(query)}
 
 
 @dataclass(frozen=True)
@@ -176,9 +187,9 @@ def _remind(moment: Moment, unit: Unit) -> int:
         .join(Contract, col(KeyDate.contract_id) == col(Contract.id))
         .where(
             col(KeyDate.id).in_(unit.key_date_ids),
-            KeyDate.workspace_id == unit.workspace_id,
+            KeyDate.workspace_id == unit.of.workspace_id,
             col(KeyDate.next_at) <= moment.now,
-            col(Contract.owner_id).is_not_distinct_from(unit.owner_id),
+            col(Contract.owner_id).is_not_distinct_from(unit.of.owner_id),
         )
         .order_by(col(KeyDate.deadline), col(KeyDate.id))
         .with_for_update(skip_locked=True)
@@ -186,7 +197,7 @@ def _remind(moment: Moment, unit: Unit) -> int:
     )
     rows = moment.session.exec(query).all()
     due = [each for key_date, contract in rows for each in _due_of(moment, key_date, contract)]
-    telling.tell(moment, unit.organisation_id, due)
+    telling.tell(moment, unit.of.organisation_id, due)
     return len(rows)
 
 
