@@ -9,6 +9,7 @@ from typing import Any, get_args
 import pytest
 import typer
 import yaml
+from gunicorn.config import Config as GunicornConfig
 from pydantic import BaseModel
 
 from bot.cli import app
@@ -153,9 +154,7 @@ def test_every_address_of_the_manifest_is_the_one_the_bot_answers_at() -> None:
 
 
 def test_gunicorns_settings_are_ones_it_knows() -> None:
-    from gunicorn.config import Config  # noqa: PLC0415  gunicorn is only needed here
-
-    known = Config().settings
+    known = GunicornConfig().settings
     chosen = runpy.run_path("config/gunicorn.conf.py")
     for name in (name for name in chosen if not name.startswith("_")):
         known[name].set(chosen[name])

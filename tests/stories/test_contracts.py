@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from bot.clock import Clock
 from bot.domain.calendar import is_working_day, working_day_on_or_before
-from bot.flows import remind
+from bot.flows import due, remind
 from bot.sandbox.people.sights import Message
 from bot.store.tables import Reminder
 from tests.stories.world import COMMERCIAL, CONTRACT, Department, department
@@ -41,8 +41,10 @@ def working(day: date) -> date:
 
 
 def ticks(office: Department) -> None:
-    """Have the clock look, rather than wait for it to."""
+    """Have the clock look at all that is due, rather than wait for it to."""
     while remind.tick(office.bot.context, office.time()):
+        pass
+    while due.tick(office.bot.context, office.time()):
         pass
 
 
@@ -232,6 +234,7 @@ def test_after_a_month_away_there_is_one_message_that_says_it_is_late(
         last = deadline(office.adds_contract(Renewal=office.today + timedelta(days=399)))
         office.adds_contract(Title="Hosting", Renewal=office.today + timedelta(days=399))
     with department(sqlite_url, config_dir) as office:
+        office.carys.says("hello", in_="dm")  # the pretend Slack is a new one, without their conversation
         with clock_stopped(office):
             office.becomes(working(last - timedelta(days=10)))
         ticks(office)

@@ -45,6 +45,7 @@ def becomes(office: Department, day: date) -> None:
 def says_done(
     office: Department, on: Message, button: str = "It is done", words: str = "Report 7, page 3."
 ) -> None:
+    office.is_drawn()
     office.lead.clicks(button, on=on)
     office.lead.sees_modal("A condition is done")
     office.lead.fills({"How can the assessors see that it is done?": words})
