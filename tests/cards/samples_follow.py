@@ -9,7 +9,7 @@ from bot.store.tables import FollowUpKind
 
 Data = dict[str, Any]
 
-TODO: Data = {
+TO_DO: Data = {
     "id": "4",
     "kind": "notice_served",
     "name": "Publish the tender",
@@ -71,7 +71,7 @@ UNOWNED: Data = {
 }
 
 MESSAGES: dict[str, Data] = {
-    "follow_up": TODO,
+    "follow_up": TO_DO,
     "follow_up_late": TOLD | {"days": 8, "owner": "U0COMMERCE"},
     "notice_late": TOLD
     | {"on": "2028-01-04", "days": 4, "by": "U0DELIVERY", "words": "By email, it had lain about."},
@@ -105,8 +105,8 @@ MESSAGES: dict[str, Data] = {
 }
 
 MODALS: dict[str, Data] = {
-    "follow_up_done": TODO | {"metadata": ""},
-    "follow_up_not_needed": TODO | {"metadata": ""},
+    "follow_up_done": TO_DO | {"metadata": ""},
+    "follow_up_not_needed": TO_DO | {"metadata": ""},
 }
 
 CHANGED: list[tuple[str, Data]] = [

@@ -122,7 +122,7 @@ def assessed(**changed: Any) -> Data:
     return {"assessment": FACTS | changed}
 
 
-DECIDED: Data = {"by": "U0COMMERCE", "at": AT, "words": "", "to_do": [samples_follow.TODO]}
+DECIDED: Data = {"by": "U0COMMERCE", "at": AT, "words": "", "to_do": [samples_follow.TO_DO]}
 
 
 def reminded(**changed: Any) -> tuple[str, Data]:
