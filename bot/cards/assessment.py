@@ -13,6 +13,7 @@ from bot.domain.spend import Phase
 from bot.domain.standard import Severity
 from bot.store.assessments import UNFINISHED, decisions, latest_submission, standing_decision
 from bot.store.conditions import conditions_of
+from bot.store.conversations import team_conversation
 from bot.store.editions import is_newer
 from bot.store.engine import find, key_of
 from bot.store.reviews import reopening_of
@@ -66,7 +67,9 @@ def next_phase(assessment: Assessment) -> Phase | None:
 def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Standing) -> Data:
     sheet = standing.questionnaire
     reopening = reopening_of(reading.session, assessment)
-    is_led = bool(reopening.points and assessment.asking)  # through the points to be changed, to their end
+    is_led = bool(
+        reopening.points and team_conversation(reading.session, assessment).asking
+    )  # through the points to be changed, to their end
     is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not sheet.missing and not is_led
     return {
         "id": assessment.id,

@@ -8,7 +8,7 @@ from bot.domain.section import Section
 from bot.store.assessments import UNFINISHED, answer_above, latest_answers, latest_submission
 from bot.store.engine import find, key_of
 from bot.store.reviews import point_reviews, reopening_of, sent_comments
-from bot.store.tables import Answer, Assessment, Card
+from bot.store.tables import Answer, Assessment, Card, Conversation
 
 MOST_BUTTONS = 5
 """Options that are buttons of their own; a longer list is chosen from in a form."""
@@ -16,14 +16,15 @@ MOST_BUTTONS = 5
 
 def data(reading: Reading, card: Card) -> tuple[str, Data]:
     """Return the template and its data: with buttons while it is being asked, else one line."""
-    assessment = find(reading.session, Assessment, reading.workspace_id, card.subject_id)
+    talk = find(reading.session, Conversation, reading.workspace_id, card.subject_id)
+    assessment = find(reading.session, Assessment, reading.workspace_id, talk.assessment_id)
     sheet = reading.questionnaire_of(assessment)
     question = sheet.standard.question(card.part)
     section = sheet.standard.section_of(question.id)
-    latest = latest_answers(reading.session, reading.workspace_id, card.subject_id)
+    latest = latest_answers(reading.session, reading.workspace_id, talk.assessment_id)
     answer = latest.get(question.id)
     is_asked = sheet.is_asked(question.id)
-    is_open = is_asked and assessment.status in UNFINISHED and assessment.asking == card.part
+    is_open = is_asked and assessment.status in UNFINISHED and talk.asking == card.part
     sensitive = sheet.standard.is_sensitive(question.id)
     reopening = reopening_of(reading.session, assessment)
     return "question", {
@@ -48,7 +49,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "counts": sheet.counts(question),
         "grew_from": _grew_from(reading, sheet, latest, question),
         "parent": _parent(reading, assessment, question),
-        "value": f"{assessment.id}:{question.id}:{answer.id if answer else 0}",
+        "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",
     }
 
 

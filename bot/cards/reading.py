@@ -96,6 +96,10 @@ class Reading:
         )
         if card.kind not in (CardKind.QUESTION, CardKind.UNOWNED):
             query = query.where(Card.part == card.part)
+        if card.kind is CardKind.ASSESSMENT:  # every conversation has its own
+            query = query.where(
+                Card.person_id == card.person_id if card.person_id else Card.channel == card.channel
+            )
         return self.session.exec(query.limit(1)).first() is None
 
     def conditions(self, kept: Sequence[Kept]) -> list[Data]:

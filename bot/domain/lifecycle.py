@@ -7,7 +7,7 @@ from statemachine.exceptions import TransitionNotAllowed
 
 
 class Status(StrEnum):
-    """Where an assessment stands."""
+    """Where an assessment stands. `DELETED` is a draft of which only the record is left."""
 
     ANSWERING = "answering"
     SUBMITTED = "submitted"
@@ -16,6 +16,8 @@ class Status(StrEnum):
     CHANGES_ASKED = "changes_asked"
     REJECTED = "rejected"
     EXPIRED = "expired"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
 
 
 class Outcome(StrEnum):
@@ -41,6 +43,9 @@ class Action(StrEnum):
     MOVE_ON = "move_on"
     REOPEN = "reopen"
     EXPIRE = "expire"
+    ARCHIVE = "archive"
+    RESTORE = "restore"
+    DELETE = "delete"
 
 
 _KNOWN = frozenset(action.value for action in Action)
@@ -94,6 +99,8 @@ class AssessmentLife(StateMachine):
     changes_asked = State(value=Status.CHANGES_ASKED)
     rejected = State(value=Status.REJECTED)
     expired = State(value=Status.EXPIRED)
+    archived = State(value=Status.ARCHIVED)
+    deleted = State(value=Status.DELETED, final=True)
 
     answer = answering.to(answering) | changes_asked.to(changes_asked)
     submit = answering.to(submitted) | changes_asked.to(submitted)
@@ -112,6 +119,9 @@ class AssessmentLife(StateMachine):
     )
     reopen = approved.to(answering) | approved_with_conditions.to(answering) | expired.to(answering)
     expire = approved.to(expired) | approved_with_conditions.to(expired)
+    archive = answering.to(archived) | changes_asked.to(archived)
+    restore = archived.to(answering)
+    delete = answering.to(deleted) | archived.to(deleted)
 
 
 def after(status: Status, action: str) -> Status:

@@ -158,19 +158,25 @@ class Questionnaire:
         names = (question.id, *question.was)
         return next((self.answers[name] for name in names if name in self.answers), None)
 
-    def next_open(self, after: str | None, again: Collection[str] = ()) -> str | None:
+    def next_open(
+        self, after: str | None, again: Collection[str] = (), within: Collection[str] | None = None
+    ) -> str | None:
         """Return the id of the first question after `after` without an answer, wrapping round to the start.
 
         `after` itself comes back only when it is the one question left; None means that all have an answer.
         Without `after`, or where it is not asked, the search begins at the start. Questions named in `again`
         are given too although they have an answer, but not by wrapping round: they may be left as they are.
+        Only questions named in `within` are given, where it is there.
         """
         start = 0 if after is None else self._places.get(after, -1) + 1
-        left = [question.id for question in self.missing]
+        wanted = within if within is not None else self._places.keys()
+        left = (question.id for question in self.missing if question.id in wanted)
         later = (
-            each.id for each in self.asked[start:] if each.id in again or each.id not in self._path.current
+            each.id
+            for each in self.asked[start:]
+            if each.id in wanted and (each.id in again or each.id not in self._path.current)
         )
-        return next(later, left[0] if left else None)
+        return next(later, next(left, None))
 
     def previous(self, of: str) -> str | None:
         """Return the id of the question asked before `of`; None at the first, or where `of` is not asked."""

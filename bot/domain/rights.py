@@ -44,9 +44,9 @@ class Refusal(StrEnum):
 class Role(StrEnum):
     """What somebody is to an assessment; they can be several of these, and who is none is anyone else.
 
-    `TEAM` is in the channel of its conversation. `OWNER` is named in it as
-    responsible, or owns one of its contracts. `SPECIALIST` and `ABOVE` act for a group that its submission
-    needs, `ASSESSOR` for the lead group.
+    `TEAM` is in the channel of its conversation. `OWNER` sees to it, is named in it as responsible, or owns
+    one of its contracts. `ASKED` is a colleague with a request of the team to answer. `SPECIALIST` and
+    `ABOVE` act for a group that its submission needs, `ASSESSOR` for the lead group.
     """
 
     TEAM = "team"
@@ -54,6 +54,7 @@ class Role(StrEnum):
     ANSWERER = "answerer"
     SUBMITTER = "submitter"
     OWNER = "owner"
+    ASKED = "asked"
     ASSESSOR = "assessor"
     LEAD = "lead"
     SPECIALIST = "specialist"
@@ -75,6 +76,11 @@ class Act(StrEnum):
     CHANGE_EDITION = "change_edition"
     CHANGE_FACTS = "change_facts"
     ADD_TO = "add_to"
+    ASK = "ask"
+    HAND_OVER = "hand_over"
+    MOVE = "move"
+    ARCHIVE = "archive"
+    DELETE = "delete"
     ANSWER_ENQUIRY = "answer_enquiry"
     CLAIM = "claim"
     REVIEW_POINTS = "review_points"
@@ -134,9 +140,11 @@ _TEAMS = Right(TAKING_PART, _OPEN, Refusal.NOT_TEAM)
 
 RIGHTS: Mapping[Act, Right] = MappingProxyType(
     {
-        Act.READ: Right(TAKING_PART | _PANEL | {Role.CONDITION_OWNER}, _ALWAYS, Refusal.MAY_NOT_READ),
+        Act.READ: Right(
+            TAKING_PART | _PANEL | {Role.CONDITION_OWNER, Role.ASKED}, _ALWAYS, Refusal.MAY_NOT_READ
+        ),
         Act.READ_SENSITIVE: Right(frozenset(_OWN) | _PANEL, _ALWAYS, Refusal.SENSITIVE),
-        Act.ANSWER: _TEAMS,
+        Act.ANSWER: Right(TAKING_PART | {Role.ASKED}, _OPEN, Refusal.NOT_TEAM),
         Act.SUBMIT: _TEAMS,
         Act.WITHDRAW: Right(
             frozenset({Role.STARTER, Role.ANSWERER, Role.SUBMITTER}),
@@ -152,6 +160,11 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
             _ALWAYS,
             Refusal.MAY_NOT_READ,
         ),
+        Act.ASK: _TEAMS,
+        Act.HAND_OVER: Right(TAKING_PART, _ALWAYS, Refusal.NOT_TEAM),
+        Act.MOVE: Right(TAKING_PART, _ALWAYS, Refusal.NOT_TEAM),
+        Act.ARCHIVE: Right(TAKING_PART, _OPEN | {Status.ARCHIVED}, Refusal.NOT_TEAM),
+        Act.DELETE: Right(frozenset({Role.STARTER, Role.OWNER}), _OPEN | {Status.ARCHIVED}, Refusal.NOT_TEAM),
         Act.ANSWER_ENQUIRY: Right(TAKING_PART, _SUBMITTED, Refusal.NOT_TEAM),
         Act.CLAIM: _REVIEWS,
         Act.REVIEW_POINTS: _REVIEWS,

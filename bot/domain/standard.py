@@ -46,6 +46,7 @@ __all__ = [
     "Severity",
     "Standard",
     "UnknownQuestion",
+    "UnknownSection",
 ]
 
 
@@ -89,6 +90,10 @@ class UnknownQuestion(KeyError):
     def __str__(self) -> str:
         """Say which question is unknown, and where."""
         return f"the standard {self.standard_id} has no question {self.question_id}"
+
+
+class UnknownSection(UnknownQuestion):
+    """The standard has no section with this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,13 @@ class Standard(Value):
             return self._positions[question_id]
         except KeyError:
             raise UnknownQuestion(question_id, self.id) from None
+
+    def section(self, section_id: str) -> Section:
+        """Return a section by its id; raises UnknownSection where there is none."""
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise UnknownSection(section_id, self.id)
 
     def section_of(self, question_id: str) -> Section:
         """Return the section that a question belongs to; raise UnknownQuestion where there is none."""

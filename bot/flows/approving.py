@@ -12,7 +12,7 @@ from typing import Any
 from bot.domain.lifecycle import Action, Outcome, Status, after
 from bot.domain.rights import Act, Refusal, outcome_allowed
 from bot.domain.standard import Severity
-from bot.flows import announcing, commenting, conditions, conversation, ending, waiting
+from bot.flows import announcing, asking, commenting, conditions, ending, waiting
 from bot.flows.case import Case, Seen
 from bot.store.agreements import standing
 from bot.store.delivered import keep_summary
@@ -190,7 +190,7 @@ def decide(
     announcing.everybody(case, f"decided:{decision.id}", "decided", told)
     if case.assessment.status is Status.CHANGES_ASKED:
         commenting.send(step, case.submission, case.assessment)
-        conversation.go_on(step, case.assessment)
+        asking.go_on(step, case.assessment)
 
 
 def _announce(case: Case, agreement: Agreement) -> None:

@@ -13,23 +13,25 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.rights import Act
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
-from bot.flows import agreeing, conversation, covering, home, places, planning, snapshot, waiting
+from bot.flows import agreeing, asking, covering, home, locating, places, planning, snapshot, waiting
 from bot.flows.allowing import is_entitled, may
 from bot.flows.context import Context, Step
-from bot.store import channels
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.canonical import digest
 from bot.store.editions import keep
 from bot.store.engine import NotFoundError, added, key_of, locked
 from bot.store.outbox import Place
 from bot.store.people import Who, ensure_organisation
-from bot.store.tables import Assessment, CardKind, Submission
+from bot.store.tables import Assessment, CardKind, Conversation, Submission
 from bot.store.tables import Organisation as OrganisationRow
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewAssessment:
-    """What the start form says. `organisation` is the configuration's id, `parent_id` an assessment's."""
+    """What the start form says. `organisation` is the configuration's id, `parent_id` an assessment's.
+
+    With no `channel` the conversation is in the direct messages of whoever starts it.
+    """
 
     organisation: str
     title: str
@@ -116,7 +118,7 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         try:
             submitted = after(assessment.status, Action.SUBMIT)
         except NotAllowed:
-            conversation.tell_moved_on(step, assessment)
+            asking.tell_moved_on(step, assessment)
             return
         sheet = context.questionnaire_of(step.session, assessment)
         if sheet.missing:
@@ -137,7 +139,7 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
             ),
         )
         assessment.status = submitted
-        conversation.stop_asking(step, assessment)
+        asking.stop_asking(step, assessment)
         step.record(
             assessment,
             "submitted",
@@ -167,15 +169,20 @@ def _begin(
             status=Status.ANSWERING,
             started_by_id=step.person_id,
             started_at=step.now,
+            owner_id=step.person_id,
+            changed_at=step.now,
+            direct_with_id=None if new.channel else step.person_id,
             **{name: value for name, value in vars(new).items() if name != "organisation"},
         ),
     )
+    added(
+        step.session,
+        Conversation(workspace_id=step.workspace_id, assessment_id=key_of(assessment), opened_at=step.now),
+    )
     step.record(assessment, "started", standard=standard.id, edition=standard.digest)
-    channels.follow(step.session, step.workspace_id, new.channel)
-    lane = places.conversation_lane(assessment)
-    step.post(lane, CardKind.ASSESSMENT, key_of(assessment), Place(channel=new.channel))
-    conversation.go_on(step, assessment)
-    conversation.touch_family(step, assessment)
+    locating.settle(step, assessment)
+    asking.go_on(step, assessment)
+    asking.touch_family(step, assessment)
     covering.show(step, assessment)
     home.refresh(step, [step.person_id])
     return assessment

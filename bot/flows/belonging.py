@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.lifecycle import DateStatus
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import changing, conversation, dating, home, owning
+from bot.flows import asking, changing, dating, home, owning
 from bot.flows.context import Step
 from bot.store.contracts import OPEN
 from bot.store.engine import find, key_of, locked
@@ -99,7 +99,7 @@ def linked(step: Step, assessment_id: int | None) -> Assessment | None:
 def touch_assessment(step: Step, assessment: Assessment) -> None:
     """Have an assessment drawn anew, with all that it is part of and that is part of it."""
     step.touch(CardKind.ASSESSMENT, key_of(assessment))
-    conversation.touch_family(step, assessment)
+    asking.touch_family(step, assessment)
 
 
 def _link(step: Step, contract: Contract, assessment_id: int | None) -> bool:

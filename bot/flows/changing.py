@@ -10,7 +10,7 @@ from bot.domain.lifecycle import Action, NotAllowed, Status, after
 from bot.domain.rights import Act
 from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.spend import Fact, Facts
-from bot.flows import assess, conversation, ending, home, places
+from bot.flows import asking, assess, ending, home, places
 from bot.flows.allowing import may
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_answers
@@ -91,7 +91,7 @@ def _approved(step: Step, assessment: Assessment) -> Submission | None:
     try:
         after(assessment.status, Action.REOPEN)
     except NotAllowed:
-        conversation.tell_moved_on(step, assessment)
+        asking.tell_moved_on(step, assessment)
         return None
     return None if assessment.year else approved_submission(step.session, assessment)
 
@@ -114,7 +114,7 @@ def _reopen(
     step.record(assessment, "reopened", submission=submission.id, asked=len(sheet.missing))
     again = sum(sheet.earlier(question) is not None for question in sheet.missing)
     _announce(step, assessment, submission, "reopened", told | {"left": len(sheet.missing), "again": again})
-    conversation.ask(step, assessment, sheet.next_open(None))
+    asking.go_on(step, assessment)
 
 
 def _open_again(
@@ -167,6 +167,6 @@ def _announce(
     step.say(places.review_lane(submission), f"{key}:assessors", thread, template, **said, team=False)
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
-    conversation.touch_family(step, assessment)
+    asking.touch_family(step, assessment)
     people: Sequence[int] = (assessment.started_by_id, submission.submitted_by_id, step.person_id)
     home.refresh(step, people, step.members(organisation).everybody)

@@ -23,6 +23,7 @@ from bot.store.tables import (
     Assessment,
     Card,
     Contract,
+    Conversation,
     Decision,
     FollowUp,
     KeyDate,
@@ -308,5 +309,6 @@ def _draw_anew(session: Session, chain: Chain, parts: dict[str, set[Any]]) -> No
         card.delivered = None
     session.flush()
     touch(session, chain.workspace_id, CardKind.ASSESSMENT, [chain.subject_id], at_once=True)
-    touch(session, chain.workspace_id, CardKind.QUESTION, [chain.subject_id])
+    talks = session.exec(select(Conversation.id).where(Conversation.assessment_id == chain.subject_id))
+    touch(session, chain.workspace_id, CardKind.QUESTION, [key for key in talks if key is not None])
     touch(session, chain.workspace_id, CardKind.REVIEW, reviews, at_once=True)

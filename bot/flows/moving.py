@@ -9,7 +9,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.rights import Act
 from bot.domain.spend import Phase
 from bot.domain.standard import Standard
-from bot.flows import conversation, home, places
+from bot.flows import asking, home, places
 from bot.flows.allowing import may
 from bot.flows.context import Context, Step
 from bot.store.assessments import UNFINISHED, latest_answers
@@ -31,12 +31,12 @@ def to_phase(context: Context, now: datetime, who: Who, assessment_id: int, phas
         if phase.place <= assessment.phase.place:
             return
         if assessment.year is not None:
-            conversation.tell_moved_on(step, assessment)
+            asking.tell_moved_on(step, assessment)
             return
         try:
             status = after(assessment.status, Action.MOVE_ON)
         except NotAllowed:
-            conversation.tell_moved_on(step, assessment)
+            asking.tell_moved_on(step, assessment)
             return
         before = assessment.phase
         assessment.phase, assessment.status = phase, status
@@ -66,7 +66,7 @@ def to_edition(context: Context, now: datetime, who: Who, assessment_id: int) ->
         if newer is None:
             return
         if assessment.status not in UNFINISHED:
-            conversation.tell_moved_on(step, assessment)
+            asking.tell_moved_on(step, assessment)
             return
         before = context.questionnaire_of(step.session, assessment)
         carried = carry(before, newer)
@@ -124,6 +124,6 @@ def _say(step: Step, assessment: Assessment, key: str, template: str, data: Mapp
 
 def _go_on(step: Step, assessment: Assessment) -> None:
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
-    conversation.go_on(step, assessment)
-    conversation.touch_family(step, assessment)
+    asking.go_on(step, assessment)
+    asking.touch_family(step, assessment)
     home.refresh(step, [assessment.started_by_id, step.person_id])

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.lifecycle import Status
 from bot.domain.talk import sounds_like_a_decision
 from bot.flows.context import Context
-from bot.flows.conversation import NotPostedYet
+from bot.flows.hearing import NotPostedYet
 from bot.store.assessments import latest_submission
 from bot.store.cards import card_at
 from bot.store.engine import find, key_of

@@ -3,16 +3,19 @@
 from sqlmodel import Session
 
 from bot.config import Organisation
-from bot.store.cards import card_of, first_card
+from bot.flows.context import Step
+from bot.store.cards import card_of, first_card, last_card_in
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place
-from bot.store.tables import Assessment, CardKind, Contract, OutboxLane, Submission
+from bot.store.tables import Assessment, CardKind, Contract, Conversation, OutboxLane, Submission
 
 Subject = Assessment | Contract
 
 
 def conversation_lane(assessment: Assessment) -> str:
-    """Return the lane of an assessment's card and everything in its thread."""
+    """Return the lane of an assessment's card and everything in its team's conversation."""
+    if assessment.direct_with_id is not None:
+        return f"person:{assessment.direct_with_id}"
     return f"assessment:{assessment.id}"
 
 
@@ -47,9 +50,32 @@ def subject_of(session: Session, lane: OutboxLane) -> Subject | None:
 
 
 def conversation(session: Session, assessment: Assessment) -> Place:
-    """Return the thread of the team's conversation."""
-    card = first_card(session, assessment.workspace_id, CardKind.ASSESSMENT, key_of(assessment))
+    """Return the place of the team's conversation: a thread, or the direct messages of one person."""
+    if assessment.direct_with_id is not None:
+        return Place(person_id=assessment.direct_with_id)
+    card = last_card_in(
+        session, assessment.workspace_id, CardKind.ASSESSMENT, key_of(assessment), assessment.channel
+    )
     return Place(channel=assessment.channel, thread_of=card.id)
+
+
+def of(session: Session, talk: Conversation, assessment: Assessment) -> Place:
+    """Return the place of a conversation of an assessment."""
+    return Place(person_id=talk.person_id) if talk.person_id else conversation(session, assessment)
+
+
+def lane_of(talk: Conversation, assessment: Assessment) -> str:
+    """Return the lane of what is said in a conversation of an assessment."""
+    return f"person:{talk.person_id}" if talk.person_id else conversation_lane(assessment)
+
+
+def near(step: Step, assessment: Assessment) -> Place:
+    """Return where the person who acts sees what they are told: in the team's conversation if they are there.
+
+    Elsewhere it is said in their direct messages.
+    """
+    is_elsewhere = step.who.channel is not None and step.who.channel != assessment.channel
+    return Place() if is_elsewhere else conversation(step.session, assessment)
 
 
 def review_thread(session: Session, submission: Submission, organisation: Organisation) -> Place:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.lifecycle import Action, after
 from bot.domain.rights import Act, Refusal, refusal
-from bot.flows import commenting, conversation, home, places, waiting
+from bot.flows import asking, commenting, home, places, waiting
 from bot.flows.allowing import tell_refused
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission
@@ -42,7 +42,7 @@ def withdraw(context: Context, now: datetime, who: Who, submission_id: int, dige
         waiting.stop(step, submission)
         step.record(assessment, "withdrawn", submission=submission_id, words=reason)
         _announce(step, submission, assessment, words)
-        conversation.go_on(step, assessment)
+        asking.go_on(step, assessment)
 
 
 def _theirs(step: Step, submission_id: int, digest: str) -> tuple[Submission, Assessment] | None:
@@ -54,7 +54,7 @@ def _theirs(step: Step, submission_id: int, digest: str) -> tuple[Submission, As
         return submission, assessment
     step.record(assessment, "refused", submission=submission_id, tried="withdraw", why=why.value)
     if why is Refusal.NOT_WAITING:
-        conversation.tell_moved_on(step, assessment)
+        asking.tell_moved_on(step, assessment)
     else:
         tell_refused(step, assessment, why)
     return None

@@ -31,22 +31,22 @@ def answer(incoming: Incoming, value: AnswerValue) -> None:
 
 def choose(incoming: Incoming) -> None:
     """Take the option that was chosen."""
-    assessment, question, seen, option = parts(incoming.value, 4)
-    _press(incoming, Asked(whole(assessment), question, whole(seen)), option)
+    conversation_id, question, seen, option = parts(incoming.value, 4)
+    _press(incoming, Asked(whole(conversation_id), question, whole(seen)), option)
 
 
 def write(incoming: Incoming) -> None:
     """Ask for an answer that is written or chosen in a form."""
     asked, viewer = _asked(incoming), incoming.who.user
-    if _may(incoming, asked.assessment_id, Act.ANSWER):
-        incoming.open(lambda modals: modals.answer(_of(asked), viewer, _carrying(asked)))
+    if of := _of(incoming, asked):
+        incoming.open(lambda modals: modals.answer(of, viewer, _carrying(asked)))
 
 
 def take_over(incoming: Incoming) -> None:
     """Ask for the note with which the answer of what this is part of is taken over."""
     asked = _asked(incoming)
-    if _may(incoming, asked.assessment_id, Act.ANSWER):
-        incoming.open(lambda modals: modals.take_over(_of(asked), _carrying(asked)))
+    if of := _of(incoming, asked):
+        incoming.open(lambda modals: modals.take_over(of, _carrying(asked)))
 
 
 def move_on(incoming: Incoming) -> None:
@@ -89,9 +89,8 @@ def back(incoming: Incoming) -> None:
 
 def why(incoming: Incoming) -> None:
     """Say why we ask."""
-    asked = _asked(incoming)
-    if _may(incoming, asked.assessment_id, Act.READ):
-        incoming.open(lambda modals: modals.why(_of(asked)))
+    if of := _of(incoming, _asked(incoming), Act.READ):
+        incoming.open(lambda modals: modals.why(of))
 
 
 def submit(incoming: Incoming) -> None:
@@ -176,16 +175,20 @@ def _may(incoming: Incoming, assessment: int, act: Act) -> bool:
 
 
 def _asked(incoming: Incoming) -> Asked:
-    assessment, question, seen = parts(incoming.value, 3)
-    return Asked(whole(assessment), question, whole(seen))
+    conversation_id, question, seen = parts(incoming.value, 3)
+    return Asked(whole(conversation_id), question, whole(seen))
 
 
-def _of(asked: Asked) -> tuple[int, str]:
-    return asked.assessment_id, asked.question
+def _of(incoming: Incoming, asked: Asked, act: Act = Act.ANSWER) -> tuple[int, str] | None:
+    """Return the assessment and the question of what somebody saw, where they may do this to it."""
+    assessment = conversation.consider_question(
+        incoming.context, incoming.now, incoming.who, asked.conversation_id, act
+    )
+    return None if assessment is None else (assessment, asked.question)
 
 
 def _carrying(asked: Asked, **more: str) -> str:
-    return carrying(assessment=asked.assessment_id, question=asked.question, seen=asked.seen, **more)
+    return carrying(conversation=asked.conversation_id, question=asked.question, seen=asked.seen, **more)
 
 
 def _press(incoming: Incoming, asked: Asked, value: str) -> None:
@@ -193,6 +196,7 @@ def _press(incoming: Incoming, asked: Asked, value: str) -> None:
         needed = conversation.press(incoming.context, incoming.now, incoming.who, asked, value)
     except InvalidInput as error:
         raise Forged(asked.question) from error
-    if needed:
+    of = _of(incoming, asked) if needed else None
+    if of:
         carried, viewer = _carrying(asked, value=value), incoming.who.user
-        incoming.open(lambda modals: modals.words(_of(asked), value, viewer, carried))
+        incoming.open(lambda modals: modals.words(of, value, viewer, carried))

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import conversation, home, overhearing, owning, teams, undeliverable
+from bot.flows import hearing, home, overhearing, owning, teams, undeliverable
+from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
 from bot.store.people import Who
@@ -15,7 +16,7 @@ SPOKEN = {None, "file_share", "thread_broadcast"}
 
 
 def message(desk: Desk, team: str, event: Event) -> None:
-    """Take a reply in an assessment's thread as an answer, once, by whichever event it comes.
+    """Take a reply in a conversation as an answer, once, by whichever event it comes.
 
     A reply that mentions the bot comes as `message` and as `app_mention`, with the same channel and ts.
     """
@@ -23,12 +24,14 @@ def message(desk: Desk, team: str, event: Event) -> None:
         return
     if event.get("channel_type") == "im":
         importing.dropped(desk, team, event)
-    if "thread_ts" not in event:
+    thread_ts = event.get("thread_ts")
+    if thread_ts is None and event.get("channel_type") != "im":
         return
     channel, text = event["channel"], " ".join([event.get("text", ""), *_files(event)]).strip()
     who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}", channel=channel)
-    conversation.hear(desk.context, desk.clock(), who, channel, event["thread_ts"], text)
-    overhearing.hear(desk.context, desk.clock(), who, channel, event["thread_ts"], text)
+    hearing.hear(desk.context, desk.clock(), who, Heard(channel, thread_ts, text))
+    if thread_ts is not None:
+        overhearing.hear(desk.context, desk.clock(), who, channel, thread_ts, text)
 
 
 def app_home_opened(desk: Desk, team: str, event: Event) -> None:

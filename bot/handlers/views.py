@@ -126,7 +126,9 @@ VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
 
 
 def _asked(incoming: Incoming) -> Asked:
-    return Asked(incoming.carried_id("assessment"), incoming.carried("question"), incoming.carried_id("seen"))
+    return Asked(
+        incoming.carried_id("conversation"), incoming.carried("question"), incoming.carried_id("seen")
+    )
 
 
 def _keep(incoming: Incoming, field: str, entered: Entered) -> None:

@@ -237,7 +237,11 @@ def _of_person(
 
 def took_part(person_id: int) -> ColumnElement[bool]:
     """Hold for the assessments that somebody started, answered questions of, or answered the assessors on."""
-    return or_(col(Assessment.started_by_id) == person_id, _answered_by(person_id))
+    return or_(
+        col(Assessment.started_by_id) == person_id,
+        col(Assessment.owner_id) == person_id,
+        _answered_by(person_id),
+    )
 
 
 def _answered_by(person_id: int) -> ColumnElement[bool]:

@@ -30,6 +30,23 @@ def first_card(session: Session, workspace_id: int, kind: CardKind, subject_id: 
     return session.exec(query).one()
 
 
+def last_card_in(session: Session, workspace_id: int, kind: CardKind, subject_id: int, channel: str) -> Card:
+    """Return the card of a subject as a whole that was posted last in a channel."""
+    query = (
+        select(Card)
+        .where(
+            Card.workspace_id == workspace_id,
+            Card.kind == kind,
+            Card.subject_id == subject_id,
+            Card.part == "",
+            Card.channel == channel,
+        )
+        .order_by(col(Card.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).one()
+
+
 def card_of(session: Session, workspace_id: int, kind: CardKind, subject_id: int, part: str) -> Card | None:
     """Return the latest card that shows this part of a subject, if there is one."""
     query = (

@@ -79,6 +79,22 @@ def said_already(session: Session, workspace_id: int, keys: Iterable[str]) -> se
     return set(session.exec(known))
 
 
+def last_said_to(session: Session, person: Person) -> OutboxMessage | None:
+    """Return what was said last in somebody's direct messages, or waits to be; None for nothing yet."""
+    query = (
+        select(OutboxMessage)
+        .join(OutboxLane, col(OutboxLane.id) == col(OutboxMessage.lane_id))
+        .where(
+            OutboxLane.workspace_id == person.workspace_id,
+            OutboxLane.name == dm_lane(person),
+            OutboxMessage.kind != MessageKind.PRIVATE,
+        )
+        .order_by(col(OutboxMessage.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
 def dm_lane(person: Person) -> str:
     """Return the lane of everything said to one person."""
     return f"person:{person.id}"

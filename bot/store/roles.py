@@ -26,6 +26,7 @@ from bot.store.tables import (
     Decision,
     Enquiry,
     Person,
+    Request,
     Submission,
 )
 
@@ -118,6 +119,13 @@ def _parts_in(
     named = any(answer.get("person") == person.slack_id for answer in shown["answers"].values())
     if is_member(session, person, assessment.channel):
         yield Role.TEAM
+    asked = select(Request.id).where(
+        Request.assessment_id == key_of(assessment),
+        Request.asked_of_id == key,
+        col(Request.closed_at).is_(None),
+    )
+    if session.exec(asked.limit(1)).first():
+        yield Role.ASKED
     if submission and submission.submitted_by_id == key:
         yield Role.SUBMITTER
     if session.exec(started.limit(1)).first():
@@ -129,7 +137,7 @@ def _parts_in(
     )
     if session.exec(answered.limit(1)).first() or session.exec(told.limit(1)).first():
         yield Role.ANSWERER
-    if named or session.exec(owned.limit(1)).first():
+    if named or assessment.owner_id == key or session.exec(owned.limit(1)).first():
         yield Role.OWNER
     if session.exec(conditions.limit(1)).first():
         yield Role.CONDITION_OWNER

@@ -22,6 +22,16 @@ from bot.store.contracting import (
     Reminder,
     ReminderMessage,
 )
+from bot.store.conversing import (
+    Conversation,
+    Doubt,
+    DoubtKind,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    Note,
+    Request,
+)
 from bot.store.deciding import (
     Agreement,
     Channel,
@@ -75,13 +85,19 @@ __all__ = [
     "Contract",
     "ContractChange",
     "ContractImport",
+    "Conversation",
     "Decision",
+    "Doubt",
+    "DoubtKind",
     "Due",
     "DueKind",
     "Edition",
     "Email",
     "EmailState",
     "Enquiry",
+    "Evidence",
+    "EvidenceKind",
+    "EvidenceState",
     "FollowUp",
     "FollowUpKind",
     "ImportProblem",
@@ -90,6 +106,7 @@ __all__ = [
     "KeyDate",
     "MessageKind",
     "MessageState",
+    "Note",
     "Organisation",
     "OutboxLane",
     "OutboxMessage",
@@ -98,6 +115,7 @@ __all__ = [
     "PointReview",
     "Reminder",
     "ReminderMessage",
+    "Request",
     "Submission",
     "UserGroup",
     "View",
@@ -126,6 +144,7 @@ class Person(SQLModel, table=True):
     slack_id: str
     dm_channel: str | None = None
     left_at: datetime | None = Field(default=None, sa_type=Instant, description="when they left Slack")
+    time_zone: str | None = Field(default=None, description="as Slack says, such as Europe/London")
 
 
 class Organisation(SQLModel, table=True):
@@ -173,16 +192,28 @@ class Assessment(SQLModel, table=True):
         default=None, foreign_key="edition.digest", description="that standard as it stood when it began"
     )
     year: int | None = Field(default=None, description="an organisation's: the financial year's first")
-    channel: str = Field(description="the Slack channel the conversation is in")
+    channel: str = Field(
+        description="the Slack channel of the team's conversation; empty in direct messages", index=True
+    )
+    direct_with_id: int | None = Field(
+        default=None, foreign_key="person.id", description="in whose direct messages it is instead"
+    )
     status: Status = Field(sa_type=Choice(Status), index=True)
-    asking: str | None = Field(default=None, description="id of the question being asked")
     look_again: list[int] = Field(
         default_factory=list,
         sa_type=JSON,
         description="ids of answers that no longer count: facts have changed",
     )
+    template: str | None = Field(default=None, description="id of the template it began from, if any")
+    archived_from: Status | None = Field(
+        default=None, sa_type=Choice(Status), description="the status it comes back to"
+    )
     started_by_id: int = Field(foreign_key="person.id", index=True)
     started_at: datetime = Field(sa_type=Instant)
+    owner_id: int = Field(foreign_key="person.id", index=True, description="who sees to it that it is done")
+    changed_at: datetime = Field(
+        sa_type=Instant, description="when it was last answered, submitted or decided"
+    )
 
 
 class Answer(SQLModel, table=True):
@@ -203,6 +234,9 @@ class Answer(SQLModel, table=True):
     edition: str = Field(description="id of the standard it was given against")
     inherited_from_id: int | None = Field(
         default=None, foreign_key="answer.id", description="the answer of the parent it was taken over from"
+    )
+    copied_from_id: int | None = Field(
+        default=None, foreign_key="answer.id", description="the answer of an earlier assessment it repeats"
     )
     person_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Instant)

@@ -77,7 +77,7 @@ def test_an_answer_that_another_edition_took_is_no_harm(world: World, kept: str)
         kitchens.answer(assessment, question, kept, "as it was", edition="another")
         card = kitchens.card(CardKind.QUESTION, assessment, question)
         check_message(kitchens.draw(card))
-        kitchens.change(assessment, asking=None)
+        kitchens.ask(assessment, None)
         check_message(kitchens.draw(card))
         with kitchens.database.reading() as session:
             modals = kitchens.cards.modals(session, kitchens.workspace_id, NOW)

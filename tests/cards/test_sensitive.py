@@ -82,7 +82,7 @@ def test_no_card_in_a_channel_shows_it(kept_secret: tuple[World, Assessment]) ->
     for name in asked:
         card = world.card(CardKind.QUESTION, assessment, name)
         folded = world.draw(card)
-        world.change(assessment, asking=name)
+        world.ask(assessment, name)
         drawings += [folded, world.draw(card)]
         assert "answered on 1 April 2027" in words_of(drawings[-1])
     submission = world.submission(assessment, frozen=frozen)
@@ -107,7 +107,7 @@ def test_the_whole_does_not_show_it_on_the_cards_of_its_parts(kept_secret: tuple
 
 def test_no_statement_carries_it(kept_secret: tuple[World, Assessment]) -> None:
     world, assessment = kept_secret
-    world.change(assessment, asking="illness")
+    world.ask(assessment, "illness")
     context, who = Context(world.database, world.config, AuditTrail(b"secret")), Who(world.team, LEAD, "1")
     with world.database.reading() as session:
         latest = context.questionnaire_of(session, assessment)
@@ -178,7 +178,8 @@ def test_an_earlier_answer_that_was_sensitive_is_not_shown_by_what_grew_from_it(
         section["questions"] = [each for each in section["questions"] if each["id"] == "illness-now"]
     later = Standard.model_validate(data | {"rules": (), "findings": ()})
     config = replace(world.config, standards={**world.config.standards, "later": later})
-    world.change(assessment, standard="later", edition=None, asking="illness-now")
+    world.change(assessment, standard="later", edition=None)
+    world.ask(assessment, "illness-now")
     after = World(world.database, world.team, config)
     drawing = after.draw(after.card(CardKind.QUESTION, assessment, "illness-now"))
     assert SECRET not in json.dumps(list(drawing.blocks))

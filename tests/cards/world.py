@@ -22,6 +22,7 @@ from bot.render import Drawing, Renderer
 from bot.store import channels
 from bot.store import words as said
 from bot.store.assessments import latest_answers
+from bot.store.conversations import team_conversation
 from bot.store.editions import keep
 from bot.store.engine import Database, added, key_of
 from bot.store.people import ensure_member, ensure_organisation, ensure_workspace
@@ -33,6 +34,7 @@ from bot.store.tables import (
     CardKind,
     Condition,
     Contract,
+    Conversation,
     Decision,
     KeyDate,
     Submission,
@@ -94,7 +96,8 @@ class World:
         with self.database.writing() as session:
             return added(session, table(workspace_id=self.workspace_id, **values))
 
-    def assessment(self, **changed: Any) -> Assessment:
+    def assessment(self, asking: str | None = None, **changed: Any) -> Assessment:
+        """Make an assessment with its team's conversation, in which the question `asking` is being asked."""
         values = {
             "organisation_id": self.organisation_id,
             "origin": f"{self.team}:{next(_numbers)}",
@@ -113,7 +116,10 @@ class World:
             "started_by_id": self.person(LEAD),
             "started_at": NOW,
         }
-        made: Assessment = self.add(Assessment, **{**values, **changed})
+        values |= changed
+        values = {"owner_id": values["started_by_id"], "changed_at": values["started_at"], **values}
+        made: Assessment = self.add(Assessment, **values)
+        self.add(Conversation, assessment_id=made.id, asking=asking, opened_at=NOW)
         with self.database.writing() as session:
             channels.follow(session, self.workspace_id, made.channel)
         return made
@@ -272,10 +278,22 @@ class World:
         return World(self.database, self.team, config)
 
     def card(self, kind: CardKind, subject: Any, part: str = "") -> Card:
-        made: Card = self.add(
-            Card, kind=kind, subject_id=subject if isinstance(subject, int) else subject.id, part=part
-        )
+        """Make a card; that of a question of an assessment is in its team's conversation."""
+        if kind is CardKind.QUESTION and isinstance(subject, Assessment):
+            subject = self.talk(subject)
+        channel = subject.channel if kind is CardKind.ASSESSMENT and isinstance(subject, Assessment) else None
+        key = subject if isinstance(subject, int) else subject.id
+        made: Card = self.add(Card, kind=kind, subject_id=key, part=part, channel=channel)
         return made
+
+    def talk(self, assessment: Assessment) -> Conversation:
+        """Return the team's conversation of an assessment."""
+        with self.database.reading() as session:
+            return team_conversation(session, assessment)
+
+    def ask(self, assessment: Assessment, question: str | None) -> None:
+        """Have the team asked a question, or none."""
+        self.change(self.talk(assessment), asking=question)
 
     def draw(self, card: Card, now: datetime = NOW) -> Drawing:
         with self.database.reading() as session:

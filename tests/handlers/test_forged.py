@@ -68,7 +68,7 @@ def said(window: Window) -> list[str]:
 
 
 def carried(assessment: Assessment, question: str, seen: int = 0, **more: Any) -> dict[str, Any]:
-    return {"assessment": assessment.id, "question": question, "seen": seen, **more}
+    return {"conversation": assessment.id, "question": question, "seen": seen, **more}
 
 
 @pytest.mark.parametrize(

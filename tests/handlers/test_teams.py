@@ -50,7 +50,7 @@ OTHERS_PRESS = {
 }  # fmt: skip
 """What is no act of a team on an assessment; tests of rights and of contracts and plans are about those."""
 
-ASKED = {"assessment": "{a}", "question": "fridge-cold", "seen": "0"}
+ASKED = {"conversation": "{a}", "question": "fridge-cold", "seen": "0"}
 FACTS: dict[str, Any] = {
     "purpose": "Feeds everybody.", "cost": "£2m", "category": "digital-services",
     "public_facing": {"selected_option": {"value": "yes"}},

@@ -30,7 +30,7 @@ LATER = '''
 """A later version that changes a table others refer to."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "9999", "0004", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "0005", None, None
 def upgrade():
     how = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
     for table in ("workspace", "auditentry"):

@@ -1,0 +1,82 @@
+"""What is typed where questions are asked: a reply in a conversation is taken where it is an answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.domain.replies import Reply, read, typed_answer
+from bot.domain.rights import Act
+from bot.flows import answering, conversation
+from bot.flows.allowing import may
+from bot.flows.answering import Entered
+from bot.flows.context import Context
+from bot.flows.conversation import Turn
+from bot.store.cards import card_at
+from bot.store.conversations import held, in_direct_messages, team_conversation
+from bot.store.engine import find, key_of
+from bot.store.lanes import is_being_posted
+from bot.store.people import Who, known_workspace
+from bot.store.tables import Assessment, CardKind, Conversation
+
+
+class NotPostedYet(Exception):
+    """A reply is in a thread whose card may be on its way: heard again, it can be told what it belongs to."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as it was typed; `thread_ts` is None for one that stands alone, in direct messages."""
+
+    channel: str
+    thread_ts: str | None
+    text: str
+
+
+def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
+    """Take a reply typed in a conversation as the answer to the question being asked there.
+
+    What is not an answer, or not in a conversation, is left alone. `who.act` is the message, so that one
+    reply that reaches us twice is one answer. Raises NotPostedYet where it is not known yet whose thread it
+    is in.
+    """
+    with context.database.reading() as session:  # most of what is said is talk, which need not wait to write
+        found = _talked_in(session, who, heard)
+        if found is None or _reply(context, session, found, heard.text) is None:
+            return
+        conversation_id = key_of(found)
+    with context.acting(who, now) as step:
+        talk, assessment = held(step.session, step.workspace_id, conversation_id)
+        reply = _reply(context, step.session, talk, heard.text) if may(step, assessment, Act.ANSWER) else None
+        if reply is None or not talk.asking or answering.is_kept(step, who.act):
+            return
+        question = context.standard_of(step.session, assessment).question(talk.asking)
+        conversation.take(step, Turn(talk, assessment, question), Entered(reply.value, reply.words, who.act))
+
+
+def _talked_in(session: Session, who: Who, heard: Heard) -> Conversation | None:
+    """Return the conversation that a message belongs to, if it belongs to one."""
+    workspace_id = known_workspace(session, who.team)
+    if heard.thread_ts is None:
+        return in_direct_messages(session, workspace_id, who.user)
+    card = card_at(session, workspace_id, heard.channel, heard.thread_ts)
+    is_answer = read(heard.text) is not None
+    if (
+        card is None
+        and is_answer
+        and is_being_posted(session, workspace_id, CardKind.ASSESSMENT, heard.channel)
+    ):
+        raise NotPostedYet(heard.channel)
+    if card is not None and card.kind is CardKind.ASSESSMENT:
+        return team_conversation(session, find(session, Assessment, workspace_id, card.subject_id))
+    if card is not None and card.kind is CardKind.QUESTION:
+        return find(session, Conversation, workspace_id, card.subject_id)
+    return None
+
+
+def _reply(context: Context, session: Session, talk: Conversation, text: str) -> Reply | None:
+    """Return what was typed as an answer to the question being asked, if it is one."""
+    if not talk.asking:
+        return None
+    assessment = find(session, Assessment, talk.workspace_id, talk.assessment_id)
+    return typed_answer(context.standard_of(session, assessment).question(talk.asking), text)
