@@ -164,10 +164,9 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
 
 def handle(incoming: Incoming) -> None:
     """Do what the pressed element is for; raises Forged where it is none of ours."""
-    name = str(incoming.action["action_id"]).partition("#")[0]
-    if name not in ACTIONS:
-        raise Forged(name)
-    ACTIONS[name](incoming)
+    if incoming.name not in ACTIONS:
+        raise Forged(incoming.name)
+    ACTIONS[incoming.name](incoming)
 
 
 def _may(incoming: Incoming, assessment: int, act: Act) -> bool:

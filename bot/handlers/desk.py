@@ -63,10 +63,16 @@ class Incoming:
         return pressed
 
     @property
+    def name(self) -> str:
+        """Which of our actions it is: the first part of its id, or of the option chosen from a menu of them."""
+        if self._is_of_menu:
+            return self._chosen.partition(":")[0]
+        return str(self.action["action_id"]).partition("#")[0]
+
+    @property
     def value(self) -> str:
         """What the pressed button carries, or the option chosen."""
-        chosen = self.action.get("selected_option") or self.action
-        return str(chosen.get("value", ""))
+        return self._chosen.partition(":")[2] if self._is_of_menu else self._chosen
 
     @property
     def channel(self) -> str:
@@ -155,6 +161,15 @@ class Incoming:
         """The workspace as Slack names it."""
         team = self.body.get("team") or {}
         return str(self.body.get("team_id") or team.get("id"))
+
+    @property
+    def _chosen(self) -> str:
+        chosen = self.action.get("selected_option") or self.action
+        return str(chosen.get("value", ""))
+
+    @property
+    def _is_of_menu(self) -> bool:
+        return self.action.get("type") == "overflow"
 
     @property
     def _metadata(self) -> Mapping[str, Any]:
