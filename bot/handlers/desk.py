@@ -169,7 +169,7 @@ class Incoming:
 
     @property
     def _is_of_menu(self) -> bool:
-        return self.action.get("type") == "overflow"
+        return self.action.get("action_id") == "more"
 
     @property
     def _metadata(self) -> Mapping[str, Any]:
