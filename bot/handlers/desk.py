@@ -64,7 +64,7 @@ class Incoming:
 
     @property
     def name(self) -> str:
-        """Which of our actions it is: the first part of its id, or of the option chosen from a menu of them."""
+        """Which of our actions it is: the first part of its id, or of the choice from a menu of them."""
         if self._is_of_menu:
             return self._chosen.partition(":")[0]
         return str(self.action["action_id"]).partition("#")[0]
