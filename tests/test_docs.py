@@ -24,17 +24,24 @@ from bot.settings import Settings
 README = Path("README.md").read_text()
 MANIFEST = yaml.safe_load(Path("config/slack-manifest.yaml").read_text(encoding="utf-8"))
 
-EVENTS_OF = {"message.channels": "message", "message.groups": "message", "message.im": "message"}
+EVENTS_OF = dict.fromkeys(("message.channels", "message.groups", "message.im", "message.mpim"), "message")
 """What each subscription arrives as; any other arrives under its own name."""
 
 SCOPES_OF_EVENTS = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
+    "channel_archive": {"channels:read"},
+    "channel_deleted": {"channels:read"},
+    "channel_left": {"channels:read"},
+    "group_archive": {"groups:read"},
+    "group_deleted": {"groups:read"},
+    "group_left": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "member_left_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "message.mpim": {"mpim:history"},
     "user_change": {"users:read"},
 }
 """https://docs.slack.dev/reference/events says the scope of each."""
@@ -45,9 +52,9 @@ SCOPES_OF_METHODS = {
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_open": {"im:write"},
-    "conversations_history": {"channels:history", "groups:history", "im:history"},
-    "conversations_members": {"channels:read", "groups:read"},
-    "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "conversations_history": {"channels:history", "groups:history", "im:history", "mpim:history"},
+    "conversations_members": {"channels:read", "groups:read", "mpim:read"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history", "mpim:history"},
     "files_info": {"files:read"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},

@@ -18,6 +18,7 @@ from bot.cards import (
     plan,
     portfolio,
     question,
+    request,
     review,
     unowned,
 )
@@ -50,6 +51,7 @@ _AS_OF: Mapping[CardKind, Callable[[Reading, Card, datetime], tuple[str, Data]]]
 
 _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.QUESTION: question.data,
+    CardKind.REQUEST: request.data,
     CardKind.REVIEW: review.data,
     CardKind.CONDITION: condition.data,
     CardKind.ENQUIRY: enquiry.data,

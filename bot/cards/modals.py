@@ -3,9 +3,22 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.cards import asking, changed, condition, enquiry, follow_up, moving, panel, plan, pointing, work
+from bot.cards import (
+    asking,
+    changed,
+    condition,
+    enquiry,
+    follow_up,
+    moving,
+    panel,
+    plan,
+    pointing,
+    request,
+    work,
+)
 from bot.cards.adding import addable
 from bot.cards.contract_modals import ContractModals
+from bot.cards.located import where
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
@@ -86,6 +99,25 @@ class Modals(ContractModals):
     def why(self, of: tuple[int, str]) -> Json:
         """Return why a question is asked, and what a good answer looks like."""
         return self._render("why", asking.why(self._reading, *of))
+
+    def ask(self, of: tuple[int, str], metadata: str) -> Json:
+        """Return the form in which a colleague is asked a question; `of` is as for `words`."""
+        return self._render("ask", request.asking(self._reading, *of), metadata)
+
+    def ask_point(self, assessment_id: int, metadata: str) -> Json:
+        """Return the form in which a colleague is asked what is left of a point."""
+        return self._render("ask_point", request.asking_point(self._reading, assessment_id), metadata)
+
+    def decline(self, request_id: int, metadata: str) -> Json:
+        """Return the form in which a colleague says that something is not for them."""
+        return self._render("decline", request.declining(self._reading, request_id), metadata)
+
+    def of_assessment(self, template: str, assessment_id: int, metadata: str) -> Json:
+        """Return a form about who sees to an assessment or where it is talked about, by its template's name."""
+        assessment = find(self._reading.session, Assessment, self._reading.workspace_id, assessment_id)
+        owner = self._reading.people([assessment.owner_id])[assessment.owner_id]
+        data = {"title": assessment.title, "owner": owner, **where(self._reading, assessment)}
+        return self._render(template, data, metadata)
 
     def move_on(self, assessment_id: int, phase: str, metadata: str = "") -> Json:
         """Return the window in which an assessment is moved on to a phase; where it cannot be, it says so."""
@@ -248,7 +280,7 @@ def _approval(reading: Reading, submission_id: int, conditions: int) -> Data:
     return {
         "conditions": conditions,
         "most": MOST_CONDITIONS,
-        "owner": reading.people([assessment.started_by_id])[assessment.started_by_id],
+        "owner": reading.people([assessment.owner_id])[assessment.owner_id],
         "expires_on": last_day.isoformat() if last_day else None,
     }
 

@@ -49,6 +49,8 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "counts": sheet.counts(question),
         "grew_from": _grew_from(reading, sheet, latest, question),
         "parent": _parent(reading, assessment, question),
+        "direct": bool(talk.person_id or assessment.direct_with_id),
+        "can_ask": talk.request_id is None,
         "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",
     }
 

@@ -70,6 +70,12 @@ class Problem(StrEnum):
     FILE_GONE = "file_gone"
     NO_CONTRACTS = "no_contracts"
     ROWS_TOO_MANY = "rows_too_many"
+    ASKS_THEMSELVES = "asks_themselves"
+    IS_A_BOT = "is_a_bot"
+    LEFT_SLACK = "left_slack"
+    NOTHING_TO_ASK = "nothing_to_ask"
+    OWNS_ALREADY = "owns_already"
+    THERE_ALREADY = "there_already"
 
 
 class InvalidInput(Exception):

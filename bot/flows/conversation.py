@@ -7,13 +7,13 @@ from bot.domain.given import read_answer
 from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire, WordsNeeded, needs_words
-from bot.domain.rights import Act
-from bot.flows import answering, asking, places
-from bot.flows.allowing import may
+from bot.domain.rights import Act, Refusal
+from bot.flows import answering, asking, places, requests
+from bot.flows.allowing import is_only_asked, may, refuse
 from bot.flows.answering import Entered, WordsMissing
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_answers
-from bot.store.conversations import held, own_conversation, team_conversation
+from bot.store.conversations import direct_with, held, own_conversation, request_of, team_conversation
 from bot.store.engine import added, find, key_of, locked
 from bot.store.people import Who, slack_ids
 from bot.store.reviews import reopening_of
@@ -79,15 +79,18 @@ def consider(context: Context, now: datetime, who: Who, assessment_id: int, act:
 
 
 def consider_question(
-    context: Context, now: datetime, who: Who, conversation_id: int, act: Act = Act.ANSWER
+    context: Context, now: datetime, who: Who, asked: Asked, act: Act = Act.ANSWER
 ) -> int | None:
-    """Return the id of the assessment a conversation is about, where the person may do this to it.
+    """Return the id of the assessment a question is of, where the person may do this to it there.
 
     Otherwise tell them why not.
     """
     with context.acting(who, now) as step:
-        _, assessment = held(step.session, step.workspace_id, conversation_id)
-        return key_of(assessment) if may(step, assessment, act) else None
+        conversation, assessment = held(step.session, step.workspace_id, asked.conversation_id)
+        if not may(step, assessment, act):
+            return None
+        is_theirs = act is not Act.ANSWER or _is_theirs_to_answer(step, conversation, assessment, asked)
+        return key_of(assessment) if is_theirs else None
 
 
 def take_over(context: Context, now: datetime, who: Who, asked: Asked, note: str, source: str | None) -> bool:
@@ -150,6 +153,9 @@ def go(
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
         if not may(step, assessment, Act.ANSWER) or not is_open(step, assessment):
             return
+        if is_only_asked(step, assessment):
+            refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
+            return
         conversation = _conversation_here(step, assessment, conversation_id)
         sheet = context.questionnaire_of(step.session, assessment)
         if question and not sheet.is_asked(sheet.standard.question(question).id):
@@ -159,6 +165,7 @@ def go(
             return
         present = conversation.asking if conversation.asking and sheet.is_asked(conversation.asking) else None
         following = asking.following_of(step, conversation, assessment, sheet, None)
+        _say_continued(step, conversation, assessment)
         asking.ask(step, conversation, assessment, question or present or following)
 
 
@@ -169,6 +176,8 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
     """
     conversation, assessment = held(step.session, step.workspace_id, asked.conversation_id)
     if not may(step, assessment, Act.ANSWER) or not is_open(step, assessment):
+        return None
+    if not _is_theirs_to_answer(step, conversation, assessment, asked):
         return None
     if _has_moved_on(step, assessment, asked, value):
         return None
@@ -237,8 +246,47 @@ def _conversation_here(step: Step, assessment: Assessment, conversation_id: int 
     return own(step, assessment)
 
 
+def _say_continued(step: Step, conversation: Conversation, assessment: Assessment) -> None:
+    """Say in somebody's direct messages what they go on with, where they have come from somewhere else."""
+    place = places.of(step.session, conversation, assessment)
+    if place.person_id is None or step.who.channel == (step.person.dm_channel or ""):
+        return
+    step.say(
+        places.lane_of(conversation, assessment),
+        f"continued:{conversation.id}:{step.who.act}",
+        place,
+        "continued",
+        title=assessment.title,
+        channel=assessment.channel,
+        person=direct_with(step.session, assessment) if conversation.person_id else None,
+    )
+
+
+def _is_theirs_to_answer(
+    step: Step, conversation: Conversation, assessment: Assessment, asked: Asked
+) -> bool:
+    """Return whether a question is one that the person may answer; otherwise tell them that it is not.
+
+    Whoever is only asked something answers that, in the conversation that was begun for it.
+    """
+    if not is_only_asked(step, assessment):
+        return True
+    request = request_of(step.session, conversation)
+    sheet = step.context.questionnaire_of(step.session, assessment)
+    if request is not None and request.asked_of_id == step.person_id and request.closed_at is None:
+        within = requests.questions_of(request, sheet)
+        if asked.question in within or not sheet.is_asked(asked.question):
+            return True
+    refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
+    return False
+
+
 def _being_asked(step: Step, asked: Asked) -> Turn | None:
+    """Return what somebody wants to go on from, in a conversation of the team's or of their own."""
     turn = turn_of(step, asked)
+    if turn and turn.conversation.person_id not in (None, step.person_id):
+        refuse(step, turn.assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
+        return None
     if turn and turn.conversation.asking != asked.question:
         step.tell(places.near(step, turn.assessment), "not_asked", because=None)
         return None

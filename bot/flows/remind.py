@@ -165,12 +165,12 @@ class Hours:
 
 def _opens_of(context: Context, row: OrganisationRow, now: datetime) -> Hours:
     try:
-        return Hours(again_on=_opens(context, context.config.organisation(row.key), now))
+        return Hours(again_on=opens(context, context.config.organisation(row.key), now))
     except UnknownOrganisation:
         return Hours(never=True)
 
 
-def _opens(context: Context, organisation: Organisation, now: datetime) -> date | None:
+def opens(context: Context, organisation: Organisation, now: datetime) -> date | None:
     """Return the day on which people can be reminded again; None where they can be now."""
     today, quiet = london_date(now), context.config.reminders.quiet
     if not is_working_day(today, organisation.nation):

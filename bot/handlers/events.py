@@ -1,9 +1,10 @@
 """What happens in Slack without a button: replies, mentions, the Home tab opened, the bot invited."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from bot.flows import hearing, home, overhearing, owning, teams, undeliverable
+from bot.flows import hearing, home, locating, overhearing, owning, teams, undeliverable
 from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
@@ -48,8 +49,15 @@ def member_joined_channel(desk: Desk, team: str, event: Event) -> None:
 
 
 def member_left_channel(desk: Desk, team: str, event: Event) -> None:
-    """Note who is in the channel no more."""
+    """Note who is in the channel no more; where that is the bot, its conversations go on elsewhere."""
     teams.left(desk.context, team, event["user"], event["channel"])
+    if locating.is_ours(desk.context, team, event["user"]):
+        channel_lost(desk, team, event, locating.REMOVED)
+
+
+def channel_lost(desk: Desk, team: str, event: Event, why: str) -> None:
+    """Have the conversations go on elsewhere of a channel in which nothing can be said any more."""
+    locating.channel_lost(desk.context, desk.clock(), team, event["channel"], why)
 
 
 def user_change(desk: Desk, team: str, event: Event) -> None:
@@ -65,6 +73,15 @@ EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {
     "member_joined_channel": member_joined_channel,
     "member_left_channel": member_left_channel,
     "user_change": user_change,
+    **{
+        f"{kind}_{what}": partial(channel_lost, why=why)
+        for kind in ("channel", "group")
+        for what, why in (
+            ("left", locating.REMOVED),
+            ("archive", locating.ARCHIVED),
+            ("deleted", locating.DELETED),
+        )
+    },
 }
 
 

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from bot.store.engine import find, key_of, locked
 from bot.store.outbox import last_said_to
 from bot.store.people import known_person
-from bot.store.tables import Assessment, Card, CardKind, Conversation, Request
+from bot.store.tables import Assessment, Card, CardKind, Conversation, Person, Request
 
 
 def team_conversation(session: Session, assessment: Assessment) -> Conversation:
@@ -13,12 +13,14 @@ def team_conversation(session: Session, assessment: Assessment) -> Conversation:
     return next(each for each in conversations_of(session, assessment) if each.person_id is None)
 
 
-def own_conversation(session: Session, assessment: Assessment, person_id: int) -> Conversation | None:
+def own_conversation(
+    session: Session, assessment: Assessment, person_id: int, *, beside_team: bool = False
+) -> Conversation | None:
     """Return the conversation in which somebody goes on in their direct messages, if they have begun one.
 
-    It is the team's, where that is in their direct messages.
+    It is the team's, where that is in their direct messages, unless one `beside_team` is meant.
     """
-    if assessment.direct_with_id == person_id:
+    if assessment.direct_with_id == person_id and not beside_team:
         return team_conversation(session, assessment)
     theirs = (
         each
@@ -39,6 +41,13 @@ def conversations_of(session: Session, assessment: Assessment) -> list[Conversat
         .order_by(col(Conversation.id))
     )
     return list(session.exec(query.execution_options(populate_existing=True)))
+
+
+def direct_with(session: Session, assessment: Assessment) -> str | None:
+    """Return Slack's id of whose direct messages the team's conversation is in; None in a channel."""
+    if assessment.direct_with_id is None:
+        return None
+    return find(session, Person, assessment.workspace_id, assessment.direct_with_id).slack_id
 
 
 def held(session: Session, workspace_id: int, conversation_id: int) -> tuple[Conversation, Assessment]:

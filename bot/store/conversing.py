@@ -46,6 +46,23 @@ class DoubtKind(StrEnum):
     DELETED = "deleted"
 
 
+class RequestEnd(StrEnum):
+    """How a request to a colleague ended.
+
+    They answered, or `BY_OTHERS` others did first; they declined; the team withdrew it; `NOT_ASKED`: the
+    questions need no answer any more. `LEFT` and `UNREACHABLE`: they have left Slack, or Slack lets nobody
+    write to them.
+    """
+
+    ANSWERED = "answered"
+    BY_OTHERS = "by_others"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    NOT_ASKED = "not_asked"
+    LEFT = "left"
+    UNREACHABLE = "unreachable"
+
+
 class Conversation(SQLModel, table=True):
     """Questions of an assessment being asked in one place, one at a time.
 
@@ -77,9 +94,9 @@ class Request(SQLModel, table=True):
     due: date
     muted_at: datetime | None = Field(default=None, sa_type=Instant, description="no nudges from then on")
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
-    closed_as: str | None = Field(
-        default=None, description="answered, by_others, declined, withdrawn or not_asked"
-    )
+    closed_as: RequestEnd | None = Field(default=None, sa_type=Choice(RequestEnd))
+    closed_by_id: int | None = Field(default=None, foreign_key="person.id", description="who declined, …")
+    reason: str | None = Field(default=None, description="why it was declined: digest of kept words")
 
 
 class Evidence(SQLModel, table=True):

@@ -71,6 +71,13 @@ def tell(session: Session, person: Person, now: datetime, act: str, place: Place
     _add(session, to, kind=kind, template=what.template, data=what.data)
 
 
+def repeat(session: Session, now: datetime, lane: str, message: OutboxMessage, place: Place) -> None:
+    """Have what a message was to say said at `place` instead, after what already waits in `lane`."""
+    to = _Added(message.workspace_id, lane, f"{message.key}:{message.id}", now, place)
+    what = {"card_id": message.card_id, "template": message.template, "data": message.data}
+    _add(session, to, kind=message.kind, **what)
+
+
 def said_already(session: Session, workspace_id: int, keys: Iterable[str]) -> set[str]:
     """Return which of these keys something is or was to be said under."""
     known = select(OutboxMessage.key).where(

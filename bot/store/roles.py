@@ -107,6 +107,12 @@ def _parts_in(
     answered = select(Answer.id).where(
         Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(tree), Answer.person_id == key
     )
+    at_a_request = select(Request.id).where(
+        Request.assessment_id == Answer.assessment_id,
+        Request.asked_of_id == key,
+        col(Request.asked_at) <= col(Answer.at),
+        or_(col(Request.closed_at).is_(None), col(Request.closed_at) >= col(Answer.at)),
+    )
     owned = select(Contract.id).where(
         Contract.workspace_id == workspace_id, col(Contract.assessment_id).in_(tree), Contract.owner_id == key
     )
@@ -135,8 +141,11 @@ def _parts_in(
         .join(Submission, col(Submission.id) == col(Enquiry.submission_id))
         .where(Submission.assessment_id == key_of(assessment), Enquiry.answered_by_id == key)
     )
-    if session.exec(answered.limit(1)).first() or session.exec(told.limit(1)).first():
+    unasked = answered.where(~at_a_request.correlate(Answer).exists())
+    if session.exec(unasked.limit(1)).first() or session.exec(told.limit(1)).first():
         yield Role.ANSWERER
+    elif session.exec(answered.limit(1)).first():
+        yield Role.CONTRIBUTOR
     if named or assessment.owner_id == key or session.exec(owned.limit(1)).first():
         yield Role.OWNER
     if session.exec(conditions.limit(1)).first():

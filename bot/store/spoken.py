@@ -26,6 +26,7 @@ class CardKind(StrEnum):
     UNOWNED = "unowned"
     IMPORT = "import"
     CONDITION = "condition"
+    REQUEST = "request"
     HOME = "home"
 
 

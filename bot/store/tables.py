@@ -31,6 +31,7 @@ from bot.store.conversing import (
     EvidenceState,
     Note,
     Request,
+    RequestEnd,
 )
 from bot.store.deciding import (
     Agreement,
@@ -116,6 +117,7 @@ __all__ = [
     "Reminder",
     "ReminderMessage",
     "Request",
+    "RequestEnd",
     "Submission",
     "UserGroup",
     "View",

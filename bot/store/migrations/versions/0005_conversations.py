@@ -81,9 +81,12 @@ def upgrade() -> None:
         sa.Column("muted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_as", sa.String(), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name="fk_request_asked_by_id"),
         sa.ForeignKeyConstraint(["asked_of_id"], ["person.id"], name="fk_request_asked_of_id"),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name="fk_request_assessment_id"),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name="fk_request_closed_by_id"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_request_workspace_id"),
         sa.PrimaryKeyConstraint("id", name="pk_request"),
     )
