@@ -113,7 +113,7 @@ class Modals(ContractModals):
         return self._render("decline", request.declining(self._reading, request_id), metadata)
 
     def of_assessment(self, template: str, assessment_id: int, metadata: str) -> Json:
-        """Return a form about who sees to an assessment or where it is talked about, by its template's name."""
+        """Return a form about who sees to an assessment, or where it is talked about, by its name."""
         assessment = find(self._reading.session, Assessment, self._reading.workspace_id, assessment_id)
         owner = self._reading.people([assessment.owner_id])[assessment.owner_id]
         data = {"title": assessment.title, "owner": owner, **where(self._reading, assessment)}

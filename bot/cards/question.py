@@ -6,6 +6,7 @@ from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.section import Section
 from bot.store.assessments import UNFINISHED, answer_above, latest_answers, latest_submission
+from bot.store.conversations import request_of
 from bot.store.engine import find, key_of
 from bot.store.reviews import point_reviews, reopening_of, sent_comments
 from bot.store.tables import Answer, Assessment, Card, Conversation
@@ -26,6 +27,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     is_asked = sheet.is_asked(question.id)
     is_open = is_asked and assessment.status in UNFINISHED and talk.asking == card.part
     sensitive = sheet.standard.is_sensitive(question.id)
+    request = request_of(reading.session, talk)
     reopening = reopening_of(reading.session, assessment)
     return "question", {
         "open": is_open and reading.is_newest(card),
@@ -51,6 +53,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "parent": _parent(reading, assessment, question),
         "direct": bool(talk.person_id or assessment.direct_with_id),
         "can_ask": talk.request_id is None,
+        "can_skip": request is None or request.question is None,
         "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",
     }
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.domain.replies import Reply, read, typed_answer
 from bot.domain.rights import Act
-from bot.flows import answering, conversation
+from bot.flows import answering, conversation, places
 from bot.flows.allowing import may
 from bot.flows.answering import Entered
 from bot.flows.context import Context
@@ -68,7 +68,9 @@ def _talked_in(session: Session, who: Who, heard: Heard) -> Conversation | None:
     ):
         raise NotPostedYet(heard.channel)
     if card is not None and card.kind is CardKind.ASSESSMENT:
-        return team_conversation(session, find(session, Assessment, workspace_id, card.subject_id))
+        assessment = find(session, Assessment, workspace_id, card.subject_id)
+        # what is written where the conversation has been before is talk
+        return team_conversation(session, assessment) if places.is_here(session, card, assessment) else None
     if card is not None and card.kind is CardKind.QUESTION:
         return find(session, Conversation, workspace_id, card.subject_id)
     return None

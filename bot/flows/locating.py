@@ -1,4 +1,4 @@
-"""Where the team's conversation of an assessment is: a channel or somebody's direct messages; and moving it."""
+"""Where the team's conversation of an assessment is: a channel or direct messages; and moving it."""
 
 from dataclasses import dataclass
 from datetime import datetime
