@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.cards import samples_contracts
+from tests.cards import samples_contracts, samples_people
 
 Data = dict[str, Any]
 
@@ -351,12 +351,16 @@ KEY_DATE: Data = {
     "snooze_days": [1, 7, 14],
 }
 CARDS: dict[str, Data] = {
+    **samples_people.CARDS,
     "assessment": {
         **FACTS,
         "id": 7,
         "status": "answering",
         "started_by": LEAD,
         "started_at": AT,
+        "owner": "U0DEVELOP1",
+        "moved": None,
+        "direct": False,
         "answered": 12,
         "total": 46,
         "open": True,
@@ -414,6 +418,9 @@ CARDS: dict[str, Data] = {
             {"by": ASSESSOR, "at": AT, "whole": whole, "words": "Say who uses it."} for whole in (True, False)
         ],
         "parent": {"title": "Digital licensing", "kind": "programme"},
+        "direct": False,
+        "can_ask": True,
+        "can_skip": True,
         "value": "7:user-research:3",
     },
     "review": {

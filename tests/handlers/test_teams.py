@@ -19,8 +19,18 @@ from bot.handlers.views import VIEWS
 from bot.store.engine import Database
 from bot.store.people import Who
 from bot.store.roles import newest_known_to, roles_of
-from bot.store.tables import Assessment, AuditEntry, CardKind, Channel, Enquiry, OutboxMessage, Person
-from tests.cards.world import ASHA, DEVELOPER, LEAD, NOW, TEAM, World
+from bot.store.tables import (
+    Assessment,
+    AuditEntry,
+    CardKind,
+    Channel,
+    Conversation,
+    Enquiry,
+    OutboxMessage,
+    Person,
+    Request,
+)
+from tests.cards.world import ASHA, CARYS, DEVELOPER, LEAD, NOW, TEAM, World
 from tests.handlers.window import Window, opened_views
 from tests.stories.world import quiet_logs
 
@@ -32,6 +42,9 @@ PRESSED = {
     "choose": "{a}:fridge-cold:0:partly",
     **dict.fromkeys(("write", "why", "take_over", "skip", "back"), "{a}:fridge-cold:0"),
     **dict.fromkeys(("submit", "continue", "change_edition", "change"), "{a}"),
+    "ask": "{a}:fridge-cold:0",
+    **dict.fromkeys(("ask_point", "hand_over_assessment", "move_conversation"), "{a}"),
+    "withdraw_request": "{r}",
     "go": "{a}:fridge-cold",
     "move_on": "{a}:alpha",
     "withdraw": "{s}:abc",
@@ -47,6 +60,7 @@ OTHERS_PRESS = {
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
     *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS,
+    *("decline", "mute_request"),
 }  # fmt: skip
 """What is no act of a team on an assessment; tests of rights and of contracts and plans are about those."""
 
@@ -69,6 +83,9 @@ CONTRACT: dict[str, Any] = {
     "owner": {"selected_user": DEVELOPER},
     "assessment": {"selected_option": {"value": "{a}"}},
 }  # fmt: skip
+TO_ASK: dict[str, Any] = {
+    "person": {"selected_user": "U0SECURITY"}, "due": {"selected_date": "2027-05-01"}, "words": "Please.",
+}  # fmt: skip
 SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "words": (ASKED | {"value": "partly"}, {"words": "Some of them."}),
     "answer": (ASKED | {"question": "people-a-day"}, {"answer": "80"}),
@@ -79,6 +96,10 @@ SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "condition_is_done": ({"condition": "{c}", "seen": "0", "channel": TEAM}, {"words": "Done."}),
     "answer_team": ({"enquiry": "{e}"}, {"words": "Soon."}),
     "withdraw": ({"submission": "{s}", "digest": "abc"}, {"words": "Too early."}),
+    "ask": ({"assessment": "{a}", "question": "fridge-cold"}, TO_ASK),
+    "ask_point": ({"assessment": "{a}"}, TO_ASK | {"point": {"selected_option": {"value": "kitchen"}}}),
+    "hand_over_assessment": ({"assessment": "{a}"}, {"owner": {"selected_user": "U0FINANCE1"}}),
+    "move_conversation": ({"assessment": "{a}"}, {"channel": {"selected_conversation": OUTSIDE}}),
     "start": ({}, PART),
     "contract": ({}, CONTRACT),
 }
@@ -88,6 +109,7 @@ OTHERS_SUBMIT = {
     *("start_year", "revoke", "condition_back", "claim_over", "point", "ask_team"),
     *(outcome.value for outcome in Outcome),
     *agreeing.VIEWS, *(set(contracting.VIEWS) - {"contract"}), *planning.VIEWS, *following.VIEWS,
+    "decline",
 }  # fmt: skip
 
 STATUS = {
@@ -125,7 +147,16 @@ class Target:
             world.decision(submission, Outcome.APPROVE_WITH_CONDITIONS, *conditions)
         asked = {"words": world.said(f"{TITLE}: how?"), "asked_by_id": world.person(ASHA), "asked_at": NOW}
         enquiry = world.add(Enquiry, submission_id=submission.id, number=1, **asked)
-        self.ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1}
+        wanted = {"section": "kitchen", "question": "fridge-cold", "due": NOW.date()}
+        by, of = world.person(LEAD), world.person(CARYS)
+        request = world.add(
+            Request, assessment_id=self.assessment.id, asked_by_id=by, asked_of_id=of, asked_at=NOW, **wanted
+        )
+        world.add(
+            Conversation, assessment_id=self.assessment.id, person_id=of, request_id=request.id, opened_at=NOW
+        )
+        ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1, "r": request.id}
+        self.ids = ids
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
