@@ -14,13 +14,17 @@ ASKS_FOR_HELP = "asks for your help"
 
 
 def asks(
-    office: Department, on: Message, of: str = "security adviser", by: Person | None = None, **entries: object
+    office: Department,
+    on: Message,
+    of: str = "security adviser",
+    by: Person | None = None,
+    more: dict[str, Any] | None = None,
 ) -> Person:
     """Have somebody ask a colleague the question of a card; return the colleague."""
     person = by or office.lead
     person.chooses(ASK, on=on)
     person.sees_modal(ASK)
-    person.fills({"Whom do you want to ask?": of} | {str(key): value for key, value in entries.items()})
+    person.fills({"Whom do you want to ask?": of} | (more or {}))
     person.submits()
     person.sees_no_modal()
     return office.sandbox.person(of)
@@ -35,7 +39,7 @@ def test_a_colleague_answers_in_their_direct_messages_and_the_thread_shows_it(an
     office = any_office
     card = office.starts()
     first = office.question(1, card)
-    sam = asks(office, first, **{"What should they know?": "You did the interviews."})
+    sam = asks(office, first, more={"What should they know?": "You did the interviews."})
     told = sam.sees(ASKS_FOR_HELP, in_="dm")
     assert "You did the interviews." in told.plain
     assert TITLE in told.plain
@@ -240,7 +244,7 @@ def days_of_nudges(office: Department, person: Person, days: int) -> list[date]:
 def test_a_colleague_never_answers_over_two_weeks_with_a_bank_holiday(office: Department) -> None:
     office.time.move_to(london_instant(date(2027, 3, 22), clock_time(10)))
     card = office.starts()
-    sam = asks(office, office.question(1, card), **{"When do you need it?": date(2027, 3, 25)})
+    sam = asks(office, office.question(1, card), more={"When do you need it?": date(2027, 3, 25)})
     sam.sees(ASKS_FOR_HELP, in_="dm")
     # 26 March is Good Friday and 29 March Easter Monday
     assert days_of_nudges(office, sam, 17) == [
