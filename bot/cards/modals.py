@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.cards import asking, changed, condition, enquiry, follow_up, moving, panel, plan, pointing, work
 from bot.cards.adding import addable
-from bot.cards.contract_modals import ContractModals
+from bot.cards.checking_modals import CheckingModals
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
@@ -35,7 +35,7 @@ _TALKED_IN = ("C", "G")
 """How the ids of channels begin; a direct message has no team in it."""
 
 
-class Modals(ContractModals):
+class Modals(CheckingModals):
     """The modals of one workspace. `metadata` comes back to the handler together with what is entered."""
 
     def start(

@@ -19,7 +19,16 @@ from bot.handlers.views import VIEWS
 from bot.store.engine import Database
 from bot.store.people import Who
 from bot.store.roles import newest_known_to, roles_of
-from bot.store.tables import Assessment, AuditEntry, CardKind, Channel, Enquiry, OutboxMessage, Person
+from bot.store.tables import (
+    Assessment,
+    AuditEntry,
+    CardKind,
+    Channel,
+    Enquiry,
+    Note,
+    OutboxMessage,
+    Person,
+)
 from tests.cards.world import ASHA, DEVELOPER, LEAD, NOW, TEAM, World
 from tests.handlers.window import Window, opened_views
 from tests.stories.world import quiet_logs
@@ -31,7 +40,12 @@ PRESSED = {
     **{f"answer.{value.value}": "{a}:fridge-cold:0" for value in AnswerValue},
     "choose": "{a}:fridge-cold:0:partly",
     **dict.fromkeys(("write", "why", "take_over", "skip", "back"), "{a}:fridge-cold:0"),
-    **dict.fromkeys(("submit", "continue", "change_edition", "change"), "{a}"),
+    **dict.fromkeys(("submit", "continue", "change_edition", "change", "review_answers"), "{a}"),
+    **dict.fromkeys(("left", "history", "note"), "{a}:fridge-cold:0"),
+    **dict.fromkeys(("review_page", "left_page"), "{a}:0::1"),
+    **dict.fromkeys(("review_question", "go_to"), "{a}:0:fridge-cold"),
+    "history_page": "{a}:fridge-cold:1",
+    "settle_note": "0:{n}",
     "go": "{a}:fridge-cold",
     "move_on": "{a}:alpha",
     "withdraw": "{s}:abc",
@@ -73,6 +87,8 @@ SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "words": (ASKED | {"value": "partly"}, {"words": "Some of them."}),
     "answer": (ASKED | {"question": "people-a-day"}, {"answer": "80"}),
     "take_over": (ASKED, {"note": "Holds here too."}),
+    "note": ({"conversation": "{a}", "question": "fridge-cold"}, {"words": "Ask the cook."}),
+    "review_answers": ({"assessment": "{a}"}, {}),
     "move_on": ({"assessment": "{a}", "phase": "alpha"}, {}),
     "change_edition": ({"assessment": "{a}"}, {}),
     "change": ({"assessment": "{a}"}, FACTS),
@@ -125,7 +141,12 @@ class Target:
             world.decision(submission, Outcome.APPROVE_WITH_CONDITIONS, *conditions)
         asked = {"words": world.said(f"{TITLE}: how?"), "asked_by_id": world.person(ASHA), "asked_at": NOW}
         enquiry = world.add(Enquiry, submission_id=submission.id, number=1, **asked)
-        self.ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1}
+        words = world.said(f"{TITLE}: is it cold?")
+        noted = {"question": "fridge-cold", "words": words, "person_id": world.person(ASHA), "at": NOW}
+        note = world.add(Note, assessment_id=self.assessment.id, **noted)
+        self.ids = {
+            "a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1, "n": note.id,
+        }  # fmt: skip
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
