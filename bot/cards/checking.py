@@ -77,6 +77,11 @@ class Checked:
         """Return the questions of a section that are asked."""
         return [question for question in section.questions if self.sheet.is_asked(question.id)]
 
+    @cached_property
+    def people(self) -> Mapping[int, str]:
+        """Slack's ids of everybody whose answers count."""
+        return self.reading.people(answer.person_id for answer in self.answers.values())
+
     def may_read(self, question: Question) -> bool:
         """Return whether the viewer may read the answer to a question."""
         return may_read(self.reading, self.sheet, self.assessment, question, self.viewer)
@@ -208,7 +213,7 @@ def _question(of: Checked, question: Question) -> Data:
         "asks": question.asks,
         "good": question.good,
         "sensitive": of.sheet.standard.is_sensitive(question.id),
-        "answer": shown(of.reading, question, answer, sensitive=not may_see) if answer else None,
+        "answer": _answer(of, question, answer, hide=not may_see) if answer else None,
         "hidden": not may_see,
         "counts": of.sheet.counts(question),
         "changed": max(0, of.times.get(question.id, 0) - 1),
@@ -225,6 +230,10 @@ def _question(of: Checked, question: Question) -> Data:
         "talk": of.conversation_id,
         "value": f"{of.talk_id}:{question.id}:{answer.id if answer else 0}",
     }
+
+
+def _answer(of: Checked, question: Question, answer: Answer, *, hide: bool) -> Data:
+    return shown(of.reading, question, answer, sensitive=hide, people=of.people)
 
 
 def _found(of: Checked, found: Finding, hidden: Collection[str]) -> Data:

@@ -1,9 +1,10 @@
 """Every answer a question was given: who gave it, when, and what it took the place of."""
 
+from collections.abc import Callable
+
 from bot.cards.asking import may_read
 from bot.cards.question import shown
 from bot.cards.reading import Data, Reading
-from bot.domain.question import Question
 from bot.store.assessments import UNFINISHED
 from bot.store.engine import find
 from bot.store.reviews import reopening_of
@@ -28,8 +29,13 @@ def data(reading: Reading, conversation_id: int, question_id: str, viewer: str, 
     page = min(max(page, 1), pages)
     start = (page - 1) * MOST_ON_PAGE
     hide = not may_read(reading, sheet, assessment, question, viewer)
+    people = reading.people(answer.person_id for answer in given)
+
+    def showing(answer: Answer) -> Data:
+        return shown(reading, question, answer, sensitive=hide, people=people)
+
     of_page = [
-        _change(reading, question, answer, given[place + 1 : place + 2], hide=hide)
+        _change(answer, given[place + 1] if place + 1 < len(given) else None, showing)
         for place, answer in enumerate(given)
         if start <= place < start + MOST_ON_PAGE
     ]
@@ -47,14 +53,12 @@ def data(reading: Reading, conversation_id: int, question_id: str, viewer: str, 
     }
 
 
-def _change(
-    reading: Reading, question: Question, answer: Answer, before: list[Answer], *, hide: bool
-) -> Data:
+def _change(answer: Answer, before: Answer | None, showing: Callable[[Answer], Data]) -> Data:
     """Return an answer with the one before it, if there was one, and how far the two are the same."""
     return {
-        "same": bool(before) and before[0].value == answer.value,
-        "same_words": bool(before) and before[0].words == answer.words,
-        **shown(reading, question, answer, sensitive=hide),
+        "same": before is not None and before.value == answer.value,
+        "same_words": before is not None and before.words == answer.words,
+        **showing(answer),
         "copied": answer.copied_from_id is not None,
-        "before": shown(reading, question, before[0], sensitive=hide) if before else None,
+        "before": showing(before) if before else None,
     }

@@ -9,6 +9,8 @@ from bot.store.tables import Note
 def shown_notes(reading: Reading, notes: Iterable[Note], *, hide: bool = False) -> list[Data]:
     """Return notes with who wrote them; with `hide`, as for a sensitive question, without their words."""
     found = list(notes)
+    if not found:
+        return []
     people = reading.people(person for note in found for person in (note.person_id, note.settled_by_id))
     words = reading.said(note.words for note in found)
     return [

@@ -1,5 +1,7 @@
 """One question in an assessment's thread."""
 
+from collections.abc import Mapping
+
 from bot.cards.notes import shown_notes
 from bot.cards.reading import Data, Reading
 from bot.domain.crossing import is_a_moment_ago
@@ -68,8 +70,18 @@ def buttons(question: Question) -> list[Data]:
     return []
 
 
-def shown(reading: Reading, question: Question, answer: Answer, *, sensitive: bool) -> Data:
-    """Return an answer as templates show it; of a sensitive one only who gave it, and when."""
+def shown(
+    reading: Reading,
+    question: Question,
+    answer: Answer,
+    *,
+    sensitive: bool,
+    people: Mapping[int, str] | None = None,
+) -> Data:
+    """Return an answer as templates show it; of a sensitive one only who gave it, and when.
+
+    `people` are Slack's ids of those who answered, where they are at hand.
+    """
     person = None if sensitive else reading.person(question, answer.value)
     return {
         "value": answer.value if fits(question, answer.value) and not sensitive else None,
@@ -78,7 +90,7 @@ def shown(reading: Reading, question: Question, answer: Answer, *, sensitive: bo
         "shown": "" if sensitive or person else reading.answer(question, answer.value),
         "words": "" if sensitive else answer.words,
         "inherited": answer.inherited_from_id is not None,
-        "by": reading.people([answer.person_id])[answer.person_id],
+        "by": (people or reading.people([answer.person_id]))[answer.person_id],
         "at": answer.at,
         "phase": answer.phase,
     }

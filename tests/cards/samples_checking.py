@@ -190,6 +190,23 @@ MODALS: dict[str, Data] = {
     "not_gone_to": {},
 }
 
+ASKED_AS: list[Data] = [
+    {"answer": None, "changed": 0, "notes": [], "clause": None},
+    {"counts": False},
+    {"copied": True, "answer": GIVEN | {"inherited": True}},
+    {"no_evidence": True, "answer": GIVEN | {"value": "yes", "words": ""}},
+    {"hidden": True, "sensitive": True, "notes": [NOTE | {"words": ""}]},
+    {"accepted": True, "go": None, "note": False, "changed": 1},
+    *({"answer": GIVEN | {"phase": phase}, "counts": False} for phase in Phase),
+]
+ANSWERED_AS: list[Data] = [
+    {"same": True},
+    {"same": True, "same_words": True},
+    {"inherited": True, "copied": True, "words": ""},
+    {"value": "given", "shown": "", "words": "Words."},
+    *({"phase": phase} for phase in Phase),
+]
+
 CHANGED: list[tuple[str, Data]] = [
     ("answered_twice", {"sensitive": True}),
     *(
@@ -201,18 +218,7 @@ CHANGED: list[tuple[str, Data]] = [
     ("review_answers", {"no_evidence": 0, "copied": 0, "notes": 0, "of_parts": [], "on": None}),
     *(("review_answers", {"points": [POINT | {"whole": result}]}) for result in Result),
     ("review_answers", {"weights": [{"severity": severity.value, "count": 1} for severity in Severity]}),
-    *(
-        ("review_point", {"questions": [QUESTION | change]})
-        for change in (
-            {"answer": None, "changed": 0, "notes": [], "clause": None},
-            {"counts": False},
-            {"copied": True, "answer": GIVEN | {"inherited": True}},
-            {"no_evidence": True, "answer": GIVEN | {"value": "yes", "words": ""}},
-            {"hidden": True, "sensitive": True, "notes": [NOTE | {"words": ""}]},
-            {"accepted": True, "go": None, "note": False, "changed": 1},
-            *({"answer": GIVEN | {"phase": phase}, "counts": False} for phase in Phase),
-        )
-    ),
+    *(("review_point", {"questions": [QUESTION | change]}) for change in ASKED_AS),
     *(("review_point", {"findings": [FOUND | {"severity": severity.value}]}) for severity in Severity),
     *(("review_point", {"foreseen": [FORESEEN | {"what": because.value, "finding": BY_A_RULE}]})
       for because in Because),
@@ -222,16 +228,7 @@ CHANGED: list[tuple[str, Data]] = [
     ("history", {"hidden": True}),
     ("history", {"total": 0, "answers": [], "go": None, "back": None, "on": None}),
     ("history", {"total": 1, "answers": [FIRST], "clause": None}),
-    *(
-        ("history", {"answers": [VERSION | change]})
-        for change in (
-            {"same": True},
-            {"same": True, "same_words": True},
-            {"inherited": True, "copied": True, "words": ""},
-            {"value": "given", "shown": "", "words": "Words."},
-            *({"phase": phase} for phase in Phase),
-        )
-    ),
+    *(("history", {"answers": [VERSION | change]}) for change in ANSWERED_AS),
     ("note", {"sensitive": False, "notes": [NOTE | {"words": ""}]}),
     ("gone_to", {"channel": None}),
     ("question", {"crossed": None, "notes": []}),
