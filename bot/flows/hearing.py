@@ -15,13 +15,13 @@ from bot.flows.conversation import Asked, Turn
 from bot.store.cards import card_at
 from bot.store.conversations import held, in_direct_messages, team_conversation
 from bot.store.engine import find, key_of
-from bot.store.lanes import is_being_posted
+from bot.store.lanes import is_being_posted, is_subject_being_posted
 from bot.store.people import Who, known_person, known_workspace
 from bot.store.tables import Assessment, CardKind, Conversation
 
 
 class NotPostedYet(Exception):
-    """A reply is in a thread whose card may be on its way: heard again, it can be told what it belongs to."""
+    """What a reply belongs to may be on its way: heard again, it can be told."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,18 @@ def _talked_in(session: Session, who: Who, heard: Heard) -> Conversation | None:
 
 
 def _late(session: Session, now: datetime, who: Who, talk: Conversation) -> Asked | None:
-    """Return the question that a message answers, where it crossed with somebody else's answer to it."""
+    """Return the question that a message answers, where it crossed with somebody else's answer to it.
+
+    Raises NotPostedYet while the next question is on its way: whoever wrote may have seen it or not.
+    """
     person = known_person(session, talk.workspace_id, who.user)
     written_ts = who.act.rpartition(":")[2]
     found = crossing.meant(session, now, talk, written_ts, key_of(person) if person else None)
-    return found and Asked(key_of(talk), *found)
+    if found is None:
+        return None
+    if is_subject_being_posted(session, talk.workspace_id, CardKind.QUESTION, key_of(talk)):
+        raise NotPostedYet(who.channel)
+    return Asked(key_of(talk), *found)
 
 
 def _being_asked(context: Context, step: Step, talk: Conversation, assessment: Assessment) -> Turn | None:

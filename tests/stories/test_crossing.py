@@ -41,6 +41,7 @@ def test_by_typing(any_office: Department) -> None:
     card, second = at_the_second_question(office)
     office.developer.says("yes", thread=card)
     third = office.question(3, card)
+    office.rests()
     between = f"{(float(second.ts) + float(third.ts)) / 2:.6f}"
     late = {"user": office.lead.id, "text": "no, the board has not met", "ts": between}
     assert office.hears_again(lambda sent: sent["event"].update(late)).ok
@@ -55,6 +56,7 @@ def test_typed_long_after_it_is_for_what_is_asked_now(office: Department) -> Non
     card, second = at_the_second_question(office)
     office.developer.says("yes", thread=card)
     third = office.question(3, card)
+    office.rests()
     office.passes(minutes=2)
     between = f"{(float(second.ts) + float(third.ts)) / 2:.6f}"
     late = {"user": office.lead.id, "text": "no, it is closed", "ts": between}
