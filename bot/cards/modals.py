@@ -17,7 +17,7 @@ from bot.cards import (
     work,
 )
 from bot.cards.adding import addable
-from bot.cards.contract_modals import ContractModals
+from bot.cards.checking_modals import CheckingModals
 from bot.cards.located import where
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
@@ -48,7 +48,7 @@ _TALKED_IN = ("C", "G")
 """How the ids of channels begin; a direct message has no team in it."""
 
 
-class Modals(ContractModals):
+class Modals(CheckingModals):
     """The modals of one workspace. `metadata` comes back to the handler together with what is entered."""
 
     def start(

@@ -5,7 +5,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.flows import home, places, requests
 from bot.flows.context import Moment, Step
 from bot.store.assessments import family, latest_answers
-from bot.store.conversations import conversations_of, request_of, team_conversation
+from bot.store.conversations import asked_in, conversations_of, request_of, team_conversation
 from bot.store.engine import key_of
 from bot.store.reviews import reopening_of
 from bot.store.spoken import READY
@@ -34,7 +34,8 @@ def following_of(
     request = request_of(step.session, conversation)
     if request is not None and request.question is not None:
         return next(iter(requests.left_of(step, request, assessment, sheet)), None)
-    within = requests.questions_of(request, sheet) if request else {each.id for each in sheet.asked}
+    within = asked_in(step.session, conversation, sheet)
+    within = {each.id for each in sheet.asked} if within is None else within
     elsewhere = _asked_elsewhere(step, conversation, assessment)
     found = sheet.next_open(after_question, again, within - elsewhere)
     if found is None or found == after_question:
@@ -46,10 +47,8 @@ def previous_of(
     step: Step, conversation: Conversation, assessment: Assessment, sheet: Questionnaire, question: str
 ) -> str | None:
     """Return the question to go back to from another in a conversation; None at the first."""
-    request = request_of(step.session, conversation)
-    within = requests.questions_of(request, sheet) if request else None
-    before = reopening_of(step.session, assessment).previous(sheet, question)
-    return before if within is None or before in within else None
+    within = asked_in(step.session, conversation, sheet)
+    return reopening_of(step.session, assessment).previous(sheet, question, within)
 
 
 def ask(step: Moment, conversation: Conversation, assessment: Assessment, question: str | None) -> None:

@@ -3,21 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.crossing import is_a_moment_ago
 from bot.domain.given import read_answer
 from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire, WordsNeeded, needs_words
 from bot.domain.rights import Act, Refusal
-from bot.flows import answering, asking, places, requests
+from bot.flows import answering, asking, crossing, places
 from bot.flows.allowing import is_only_asked, may, refuse
 from bot.flows.answering import Entered, WordsMissing
 from bot.flows.context import Context, Step
-from bot.store.assessments import latest_answers
-from bot.store.conversations import direct_with, held, own_conversation, request_of, team_conversation
-from bot.store.engine import added, find, key_of, locked
-from bot.store.people import Who, slack_ids
+from bot.store.conversations import (
+    asked_in,
+    direct_with,
+    held,
+    own_conversation,
+    request_of,
+    team_conversation,
+)
+from bot.store.engine import NotFoundError, added, find, key_of, locked
+from bot.store.people import Who, known_person, known_workspace, slack_ids
 from bot.store.reviews import reopening_of
-from bot.store.tables import Assessment, Conversation
+from bot.store.tables import Answer, Assessment, Conversation
+from bot.store.versions import versions
 
 
 @dataclass(frozen=True)
@@ -34,11 +42,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Turn:
-    """A question of an assessment, which is held, as it is about to be dealt with in a conversation."""
+    """A question of an assessment, which is held, as it is about to be dealt with in a conversation.
+
+    `crossed` is the answer that was given a moment ago, which whoever acts cannot have seen.
+    """
 
     conversation: Conversation
     assessment: Assessment
     question: Question
+    crossed: Answer | None = None
 
 
 def press(context: Context, now: datetime, who: Who, asked: Asked, value: str) -> WordsNeeded | None:
@@ -78,6 +90,18 @@ def consider(context: Context, now: datetime, who: Who, assessment_id: int, act:
         return may(step, locked(step.session, Assessment, step.workspace_id, assessment_id), act)
 
 
+def here(context: Context, who: Who, assessment_id: int) -> int | None:
+    """Return the id of the conversation in which `go` asks where none is named; None where it is to begin."""
+    with context.database.reading() as session:
+        workspace_id = known_workspace(session, who.team)
+        assessment = find(session, Assessment, workspace_id, assessment_id)
+        if who.channel is not None and who.channel == assessment.channel:
+            return key_of(team_conversation(session, assessment))
+        person = known_person(session, workspace_id, who.user)
+        own_one = own_conversation(session, assessment, key_of(person)) if person else None
+        return key_of(own_one) if own_one else None
+
+
 def consider_question(
     context: Context, now: datetime, who: Who, asked: Asked, act: Act = Act.ANSWER
 ) -> int | None:
@@ -102,9 +126,11 @@ def take_over(context: Context, now: datetime, who: Who, asked: Asked, note: str
         if turn is None:
             return False
         before = context.questionnaire_of(step.session, turn.assessment)
-        if answering.take_over(step, turn.assessment, turn.question, note, source) is None:
+        kept = answering.take_over(step, turn.assessment, turn.question, note, source)
+        if kept is None:
             step.tell(places.near(step, turn.assessment), "not_asked", because=None)
             return False
+        _tell_crossed(step, turn, kept)
         asking.answered(step, turn.conversation, turn.assessment, turn.question, before)
         return True
 
@@ -143,30 +169,32 @@ def go(
     assessment_id: int,
     question: str | None = None,
     conversation_id: int | None = None,
-) -> None:
+) -> int | None:
     """Ask this question now; without one, the one being asked or else the first without an answer, again.
 
     It is asked in the conversation named. Without one that is the team's, where the person acts in its place,
-    and otherwise one in their own direct messages.
+    and otherwise one in their own direct messages. Returns the id of the conversation; None where the person
+    was told why it is not asked.
     """
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
         if not may(step, assessment, Act.ANSWER) or not is_open(step, assessment):
-            return
+            return None
         if is_only_asked(step, assessment):
             refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
-            return
+            return None
         conversation = _conversation_here(step, assessment, conversation_id)
         sheet = context.questionnaire_of(step.session, assessment)
         if question and not sheet.is_asked(sheet.standard.question(question).id):
             _tell_not_asked(step, assessment, sheet, question)
-            return
+            return None
         if question and _is_accepted(step, assessment, sheet, question):
-            return
+            return None
         present = conversation.asking if conversation.asking and sheet.is_asked(conversation.asking) else None
         following = asking.following_of(step, conversation, assessment, sheet, None)
         _say_continued(step, conversation, assessment)
         asking.ask(step, conversation, assessment, question or present or following)
+        return key_of(conversation)
 
 
 def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
@@ -179,7 +207,8 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
         return None
     if not _is_theirs_to_answer(step, conversation, assessment, asked):
         return None
-    if _has_moved_on(step, assessment, asked, value):
+    newer = versions(step.session, step.workspace_id, key_of(assessment), asked.question, asked.seen)
+    if newer and _has_moved_on(step, assessment, newer, value):
         return None
     sheet = step.context.questionnaire_of(step.session, assessment)
     question = sheet.standard.question(asked.question)
@@ -188,7 +217,7 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
         return None
     if _is_accepted(step, assessment, sheet, question.id):
         return None
-    return Turn(conversation, assessment, question)
+    return Turn(conversation, assessment, question, newer[0] if newer else None)
 
 
 def take(step: Step, turn: Turn, entered: Entered) -> bool:
@@ -198,7 +227,7 @@ def take(step: Step, turn: Turn, entered: Entered) -> bool:
     """
     before = step.context.questionnaire_of(step.session, turn.assessment)
     try:
-        answering.keep(step, turn.assessment, turn.question, entered)
+        kept = answering.keep(step, turn.assessment, turn.question, entered)
     except WordsMissing as missing:
         step.tell(
             places.near(step, turn.assessment),
@@ -208,6 +237,7 @@ def take(step: Step, turn: Turn, entered: Entered) -> bool:
             needs=missing.needs,
         )
         return False
+    _tell_crossed(step, turn, kept)
     asking.answered(step, turn.conversation, turn.assessment, turn.question, before)
     return True
 
@@ -240,7 +270,10 @@ def own(step: Step, assessment: Assessment) -> Conversation:
 
 def _conversation_here(step: Step, assessment: Assessment, conversation_id: int | None) -> Conversation:
     if conversation_id is not None:
-        return find(step.session, Conversation, step.workspace_id, conversation_id)
+        named = find(step.session, Conversation, step.workspace_id, conversation_id)
+        if named.assessment_id != assessment.id or named.person_id not in (None, step.person_id):
+            raise NotFoundError(f"conversation {conversation_id} of assessment {assessment.id}")
+        return named
     if step.who.channel is not None and step.who.channel == assessment.channel:
         return team_conversation(step.session, assessment)
     return own(step, assessment)
@@ -274,7 +307,7 @@ def _is_theirs_to_answer(
     request = request_of(step.session, conversation)
     sheet = step.context.questionnaire_of(step.session, assessment)
     if request is not None and request.asked_of_id == step.person_id and request.closed_at is None:
-        within = requests.questions_of(request, sheet)
+        within = asked_in(step.session, conversation, sheet) or set()
         if asked.question in within or not sheet.is_asked(asked.question):
             return True
     refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
@@ -307,16 +340,26 @@ def _is_accepted(step: Step, assessment: Assessment, sheet: Questionnaire, quest
     return True
 
 
-def _has_moved_on(step: Step, assessment: Assessment, asked: Asked, value: str | None) -> bool:
-    latest = latest_answers(step.session, step.workspace_id, key_of(assessment)).get(asked.question)
-    if latest is None or latest.id == asked.seen:
-        return False
+def _tell_crossed(step: Step, turn: Turn, kept: Answer) -> None:
+    if turn.crossed is not None:
+        answers = (turn.crossed, kept)
+        crossing.tell_both(step, turn.conversation, turn.assessment, turn.question, answers)
+
+
+def _has_moved_on(step: Step, assessment: Assessment, newer: list[Answer], value: str | None) -> bool:
+    """Return whether the answers given since the person looked, latest first, leave none of theirs to keep.
+
+    What they saw counts for a moment after it was no longer so: then both answers are kept.
+    """
+    latest = newer[0]
     if latest.person_id == step.person_id and latest.value == value:
         return True  # the same button pressed twice
+    if is_a_moment_ago(newer[-1].at, step.now):
+        return False
     step.tell(
         places.near(step, assessment),
         "stale_question",
-        asks=step.context.standard_of(step.session, assessment).question(asked.question).asks,
+        asks=step.context.standard_of(step.session, assessment).question(latest.question).asks,
         by=slack_ids(step.session, {latest.person_id})[latest.person_id],
         at=latest.at.isoformat(),
     )

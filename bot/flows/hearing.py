@@ -7,21 +7,21 @@ from sqlmodel import Session
 
 from bot.domain.replies import Reply, read, typed_answer
 from bot.domain.rights import Act
-from bot.flows import answering, conversation, places
+from bot.flows import answering, conversation, crossing, places
 from bot.flows.allowing import may
 from bot.flows.answering import Entered
-from bot.flows.context import Context
-from bot.flows.conversation import Turn
+from bot.flows.context import Context, Step
+from bot.flows.conversation import Asked, Turn
 from bot.store.cards import card_at
 from bot.store.conversations import held, in_direct_messages, team_conversation
 from bot.store.engine import find, key_of
-from bot.store.lanes import is_being_posted
-from bot.store.people import Who, known_workspace
+from bot.store.lanes import is_being_posted, is_subject_being_posted
+from bot.store.people import Who, known_person, known_workspace
 from bot.store.tables import Assessment, CardKind, Conversation
 
 
 class NotPostedYet(Exception):
-    """A reply is in a thread whose card may be on its way: heard again, it can be told what it belongs to."""
+    """What a reply belongs to may be on its way: heard again, it can be told."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,21 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
     """
     with context.database.reading() as session:  # most of what is said is talk, which need not wait to write
         found = _talked_in(session, who, heard)
-        if found is None or _reply(context, session, found, heard.text) is None:
+        late = _late(session, now, who, found) if found else None
+        if found is None or _reply(context, session, found, heard.text, late) is None:
             return
         conversation_id = key_of(found)
     with context.acting(who, now) as step:
         talk, assessment = held(step.session, step.workspace_id, conversation_id)
-        reply = _reply(context, step.session, talk, heard.text) if may(step, assessment, Act.ANSWER) else None
-        if reply is None or not talk.asking or answering.is_kept(step, who.act):
+        if not may(step, assessment, Act.ANSWER):
             return
-        question = context.standard_of(step.session, assessment).question(talk.asking)
-        conversation.take(step, Turn(talk, assessment, question), Entered(reply.value, reply.words, who.act))
+        late = _late(step.session, now, who, talk)
+        reply = _reply(context, step.session, talk, heard.text, late)
+        if reply is None or answering.is_kept(step, who.act):
+            return
+        turn = conversation.turn_of(step, late) if late else _being_asked(context, step, talk, assessment)
+        if turn is not None:
+            conversation.take(step, turn, Entered(reply.value, reply.words, who.act))
 
 
 def _talked_in(session: Session, who: Who, heard: Heard) -> Conversation | None:
@@ -76,9 +81,33 @@ def _talked_in(session: Session, who: Who, heard: Heard) -> Conversation | None:
     return None
 
 
-def _reply(context: Context, session: Session, talk: Conversation, text: str) -> Reply | None:
-    """Return what was typed as an answer to the question being asked, if it is one."""
+def _late(session: Session, now: datetime, who: Who, talk: Conversation) -> Asked | None:
+    """Return the question that a message answers, where it crossed with somebody else's answer to it.
+
+    Raises NotPostedYet while the next question is on its way: whoever wrote may have seen it or not.
+    """
+    person = known_person(session, talk.workspace_id, who.user)
+    written_ts = who.act.rpartition(":")[2]
+    found = crossing.meant(session, now, talk, written_ts, key_of(person) if person else None)
+    if found is None:
+        return None
+    if is_subject_being_posted(session, talk.workspace_id, CardKind.QUESTION, key_of(talk)):
+        raise NotPostedYet(who.channel)
+    return Asked(key_of(talk), *found)
+
+
+def _being_asked(context: Context, step: Step, talk: Conversation, assessment: Assessment) -> Turn | None:
     if not talk.asking:
         return None
+    return Turn(talk, assessment, context.standard_of(step.session, assessment).question(talk.asking))
+
+
+def _reply(
+    context: Context, session: Session, talk: Conversation, text: str, late: Asked | None
+) -> Reply | None:
+    """Return what was typed as an answer to the question being asked, or to the one before, if it is one."""
+    question = late.question if late else talk.asking
+    if not question:
+        return None
     assessment = find(session, Assessment, talk.workspace_id, talk.assessment_id)
-    return typed_answer(context.standard_of(session, assessment).question(talk.asking), text)
+    return typed_answer(context.standard_of(session, assessment).question(question), text)

@@ -11,7 +11,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.flows import ahead, home, places
 from bot.flows.context import Moment
 from bot.store.assessments import latest_answers
-from bot.store.conversations import conversations_of
+from bot.store.conversations import conversations_of, questions_of
 from bot.store.engine import find, found_by, key_of
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import slack_ids
@@ -33,16 +33,6 @@ TEAM = "team"
 
 NOTHING_LEFT = frozenset({RequestEnd.BY_OTHERS, RequestEnd.WITHDRAWN, RequestEnd.NOT_ASKED})
 """Ends of which the colleague is told, since somebody else brought them about."""
-
-
-def questions_of(request: Request, sheet: Questionnaire) -> set[str]:
-    """Return the ids of the questions asked that a request is about."""
-    if request.question is not None:
-        return {request.question} if sheet.is_asked(request.question) else set()
-    if not any(section.id == request.section for section in sheet.standard.sections):
-        return set()  # another edition may have none like it
-    section = sheet.standard.section(request.section)
-    return {question.id for question in section.questions if sheet.is_asked(question.id)}
 
 
 def left_of(moment: Moment, request: Request, assessment: Assessment, sheet: Questionnaire) -> set[str]:

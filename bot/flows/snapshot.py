@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.calendar import london_date
 from bot.domain.findings import CLOSED_NAME
+from bot.domain.given import fits
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.flows.context import Step, chain_of
@@ -19,9 +20,13 @@ from bot.store.snapshots import KEPT
 from bot.store.standing import standing_of
 from bot.store.standing_data import shown_value, standing_data
 from bot.store.tables import Answer, Assessment, Contract, Person
+from bot.store.versions import all_versions
 from bot.store.words import Keeping
 
 Json = dict[str, Any]
+
+_NOT_SHOWN: Json = {"shown": "", "person": None}
+"""How an answer is shown that can be none to the question any more, as one from another edition."""
 
 
 def take(step: Step, assessment: Assessment) -> Json:
@@ -29,6 +34,7 @@ def take(step: Step, assessment: Assessment) -> Json:
     standing = standing_of(step.session, step.context.config, assessment, london_date(step.now))
     sheet, answers = standing.questionnaire, standing.tree.answers[key_of(assessment)]
     asked = [(question, answers[question.id]) for question in sheet.asked]
+    before = all_versions(step.session, step.workspace_id, key_of(assessment))
     data = standing_data(assessment, standing)
     writing = _Writing(Keeping(step.session, step.workspace_id, chain_of(assessment).name))
     wholes = [
@@ -42,7 +48,11 @@ def take(step: Step, assessment: Assessment) -> Json:
         "above": [writing.above(*pair) for pair in zip(data["above"], wholes, strict=True)],
         "findings": [writing.finding(finding, answers) for finding in data["findings"]],
         "answers": {
-            question.id: _answer(step, writing, sheet, question, answer) for question, answer in asked
+            question.id: {
+                **_answer(step, writing, sheet, question, answer),
+                "versions": [_version(step, writing, question, each) for each in before[question.id][:-1]],
+            }
+            for question, answer in asked
         },
         "evidence": sum(answer.value == AnswerValue.YES and bool(answer.words) for _, answer in asked),
     }
@@ -120,6 +130,19 @@ def _answer(step: Step, writing: _Writing, sheet: Questionnaire, question: Quest
         }
         if of
         else None,
+    }
+
+
+def _version(step: Step, writing: _Writing, question: Question, answer: Answer) -> Json:
+    """Return an answer that another one has taken the place of since."""
+    shown = _shown(step, writing, question, answer.value) if fits(question, answer.value) else _NOT_SHOWN
+    return {
+        "value": answer.value,
+        **shown,
+        "words": writing(answer.words, answer.person_id),
+        "by": answer.person_id,
+        "at": answer.at.isoformat(),
+        "phase": answer.phase.value,
     }
 
 

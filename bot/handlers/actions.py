@@ -13,6 +13,7 @@ from bot.flows.review import Seen
 from bot.handlers import (
     agreeing,
     calendars,
+    checking,
     contracting,
     following,
     importing,
@@ -171,6 +172,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     **planning.ACTIONS,
     **keeping.ACTIONS,
     **reviewing.ACTIONS,
+    **checking.ACTIONS,
 }
 
 

@@ -134,11 +134,22 @@ class Incoming:
 
     def show(self, view: Mapping[str, Any]) -> None:
         """Show a modal that is made already: over the one that was pressed in, if any."""
-        pressed_in = self.body.get("view") or {}
-        if pressed_in.get("type") == "modal":
+        if self.is_in_modal:
             self.client.views_push(trigger_id=self.body["trigger_id"], view=dict(view))
         else:
             self.client.views_open(trigger_id=self.body["trigger_id"], view=dict(view))
+
+    @property
+    def is_in_modal(self) -> bool:
+        """Whether it was pressed in a modal."""
+        return bool((self.body.get("view") or {}).get("type") == "modal")
+
+    def put(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
+        """Put the modal that `make` makes in the place of the one pressed in; elsewhere, open it."""
+        if self.is_in_modal:
+            self.turn(make)
+        else:
+            self.open(make)
 
     def turn(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Put the modal that `make` makes in the place of the one that was pressed in."""

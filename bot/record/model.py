@@ -172,6 +172,18 @@ class Inherited(Part):
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
 
 
+class EarlierAnswer(Part):
+    """An answer to the same question that another one took the place of before it was submitted."""
+
+    value: str
+    shown: str
+    words: Words
+    person: str | None
+    by: str | None
+    at: datetime
+    phase: Phase
+
+
 class Answer(Part):
     """One question and the answer that counts. `shown` is the answer as people read it.
 
@@ -193,6 +205,9 @@ class Answer(Part):
     sensitive: bool = False
     inherited: Inherited | None = None
     withheld: bool = False
+    versions: tuple[EarlierAnswer, ...] = Field(
+        default=(), description="earlier answers, the oldest first; none are known in older records"
+    )
 
 
 class TreePart(Part):

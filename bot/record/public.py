@@ -53,7 +53,8 @@ def public(record: Record) -> Record:
     """Return the record as anybody may read it: nothing sensitive, no people, no channels.
 
     What people wrote is searched for Slack's mentions and ids, @names and email addresses. A name that is
-    simply written out is not found: somebody has to read a record before it is published.
+    simply written out is not found: somebody has to read a record before it is published. Answers that others
+    took the place of are not in it.
     """
     if record.version is Version.PUBLIC:
         return record
@@ -61,6 +62,13 @@ def public(record: Record) -> Record:
     known = {
         *filter(None, (record.submission.by, record.assessment.started_by)),
         *(each for answer in record.answers for each in (answer.by, answer.person) if each),
+        *(
+            who
+            for answer in record.answers
+            for each in answer.versions
+            for who in (each.by, each.person)
+            if who
+        ),
         *(made.by for made in record.decisions if made.by),
         *(each.owner for made in record.decisions for each in made.conditions if each.owner),
         *(step.by for made in record.decisions for each in made.conditions for step in each.steps if step.by),
@@ -85,17 +93,18 @@ def public(record: Record) -> Record:
 
 
 def _texts_of(answer: Answer) -> Iterator[str]:
-    for text in (answer.words.text, answer.inherited.words.text if answer.inherited else ""):
+    earlier = (each.words.text for each in answer.versions)
+    for text in (answer.words.text, answer.inherited.words.text if answer.inherited else "", *earlier):
         yield from (line.strip() for line in text.splitlines() if len(line.strip()) >= SHORTEST_REPEATED)
 
 
 def _withheld(answer: Answer) -> Answer:
     nothing = {"value": "", "shown": "", "words": NOTHING, "person": None, "inherited": None, "at": None}
-    return answer.model_copy(update=nothing | {"withheld": True})
+    return answer.model_copy(update=nothing | {"withheld": True, "versions": ()})
 
 
 def _nobodys(answer: Answer) -> Answer:
-    nobody = {"by": None, "person": None}
+    nobody = {"by": None, "person": None, "versions": ()}
     if answer.kind is QuestionKind.PERSON:
         return _withheld(answer).model_copy(update=nobody)
     return answer.model_copy(update=nobody)

@@ -172,6 +172,7 @@ def _rating(kept: Json | None) -> Json | None:
 def _people(submission: Submission, kept: Json, made: Iterable[Decision]) -> set[int]:
     ids = {submission.submitted_by_id, kept["assessment"]["started_by"]}
     ids |= {answer["by"] for answer in kept["answers"].values()}
+    ids |= {each["by"] for answer in kept["answers"].values() for each in answer.get("versions", ())}
     return ids | {decision.decided_by_id for decision in made}
 
 
@@ -238,6 +239,14 @@ def _answer(kept: Json, people: People, question: str, standard: Standard | None
         "phase": kept.get("phase"),
         "sensitive": kept["sensitive"],
         "inherited": inherited and {"from": inherited["from"], "words": _words(inherited["words"])},
+        "versions": [
+            {
+                **{name: each[name] for name in ("value", "shown", "person", "at", "phase")},
+                "words": _words(each["words"]),
+                "by": people.get(each["by"]),
+            }
+            for each in kept.get("versions", ())
+        ],
     }
 
 

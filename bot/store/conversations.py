@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from bot.domain.questionnaire import Questionnaire
 from bot.store.engine import find, key_of, locked
 from bot.store.outbox import last_said_to
 from bot.store.people import known_person
@@ -66,6 +67,22 @@ def request_of(session: Session, conversation: Conversation) -> Request | None:
     if conversation.request_id is None:
         return None
     return find(session, Request, conversation.workspace_id, conversation.request_id)
+
+
+def questions_of(request: Request, sheet: Questionnaire) -> set[str]:
+    """Return the ids of the questions asked that a request is about."""
+    if request.question is not None:
+        return {request.question} if sheet.is_asked(request.question) else set()
+    if not any(section.id == request.section for section in sheet.standard.sections):
+        return set()  # another edition may have none like it
+    section = sheet.standard.section(request.section)
+    return {question.id for question in section.questions if sheet.is_asked(question.id)}
+
+
+def asked_in(session: Session, conversation: Conversation, sheet: Questionnaire) -> set[str] | None:
+    """Return the ids of the questions a conversation is about; None where that is everything."""
+    request = request_of(session, conversation)
+    return questions_of(request, sheet) if request else None
 
 
 def in_direct_messages(session: Session, workspace_id: int, user: str) -> Conversation | None:

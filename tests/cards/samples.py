@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.cards import samples_contracts, samples_people
+from tests.cards import samples_checking, samples_contracts, samples_people
 
 Data = dict[str, Any]
 
@@ -138,6 +138,7 @@ POINTS = [
 ]
 MENU = [
     {
+        "page": "7:0:1:1",
         "label": "1. Define user needs",
         "questions": [
             {
@@ -412,6 +413,9 @@ CARDS: dict[str, Data] = {
         "total": 46,
         "first": False,
         "answer": ANSWER,
+        "crossed": ANSWER,
+        "notes": [samples_checking.NOTE],
+        "talk": 3,
         "counts": True,
         "grew_from": None,
         "comments": [

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.cards import (
+    samples_checking,
     samples_contracts,
     samples_follow,
     samples_import,
@@ -63,6 +64,7 @@ DATES = [
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
     **samples_people.MESSAGES,
+    **samples_checking.MESSAGES,
     **samples_import.MESSAGES,
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,
@@ -227,6 +229,7 @@ ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
     **samples_people.MODALS,
+    **samples_checking.MODALS,
     **samples_contracts.MODALS,
     **samples_follow.MODALS,
     **samples_outside.MODALS,

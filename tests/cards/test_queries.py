@@ -15,17 +15,31 @@ from bot.store import (
     assessments,
     contract_lists,
     contracts,
+    noted,
     overviews,
     plans,
     portfolios,
     questionnaires,
     roles,
     unowned,
+    versions,
 )
 from bot.store.contract_access import Viewer
 from bot.store.contract_lists import Asked, Listed
 from bot.store.engine import Database, NotFoundError
-from bot.store.tables import Assessment, CardKind, Decision, FollowUp, FollowUpKind, KeyDate, Submission
+from bot.store.tables import (
+    Assessment,
+    CardKind,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    FollowUp,
+    FollowUpKind,
+    KeyDate,
+    Note,
+    Submission,
+)
 from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
 
 Query = Callable[[Session, int], Any]
@@ -38,6 +52,11 @@ class Filled:
         self.world = world
         self.open: Assessment = world.assessment()
         world.answer(self.open, "user-research", AnswerValue.YES, "12 interviews")
+        about = {"assessment_id": self.open.id, "question": "user-research"}
+        lead = world.person(LEAD)
+        world.add(Note, **about, words=world.said("Look again."), person_id=lead, at=NOW)
+        link = {"kind": EvidenceKind.LINK, "state": EvidenceState.KEPT, "origin": "https://example.gov.uk"}
+        world.add(Evidence, **about, **link, added_by_id=lead, added_at=NOW)
         self.sent: Submission = world.submission(world.assessment(status=Status.SUBMITTED))
         self.decided: Submission = world.submission(world.assessment(status=Status.APPROVED))
         self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
@@ -101,6 +120,11 @@ class Filled:
             "entries_of": lambda session, of: portfolios.entries_of(
                 session, of, {organisations[0]: "Department for Examples"}, NOW.date()
             ),
+            "versions": lambda session, of: versions.versions(session, of, key, "user-research"),
+            "all_versions": lambda session, of: versions.all_versions(session, of, key),
+            "times_answered": lambda session, of: versions.times_answered(session, of, key),
+            "notes_of": lambda session, of: noted.notes_of(session, of, key),
+            "evidenced": lambda session, of: noted.evidenced(session, of, key),
             **{f"listed:{shown}": page(shown) for shown in (Listed.SOON, Listed.ENDING, Listed.ALL)},
             "ending_until": lambda session, of: (
                 contract_lists.ending_until(session, viewer(of), NOW.date(), date(2030, 1, 1), 5).rows

@@ -22,6 +22,7 @@ from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
 from tests.cards import (
+    samples_checking,
     samples_contracts,
     samples_follow,
     samples_import,
@@ -320,6 +321,7 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
+    *samples_checking.CHANGED,
     *samples_import.CHANGED,
     *samples_contracts.CHANGED,
     *samples_follow.CHANGED,

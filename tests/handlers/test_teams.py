@@ -26,6 +26,7 @@ from bot.store.tables import (
     Channel,
     Conversation,
     Enquiry,
+    Note,
     OutboxMessage,
     Person,
     Request,
@@ -41,10 +42,14 @@ PRESSED = {
     **{f"answer.{value.value}": "{a}:fridge-cold:0" for value in AnswerValue},
     "choose": "{a}:fridge-cold:0:partly",
     **dict.fromkeys(("write", "why", "take_over", "skip", "back"), "{a}:fridge-cold:0"),
-    **dict.fromkeys(("submit", "continue", "change_edition", "change"), "{a}"),
-    "ask": "{a}:fridge-cold:0",
+    **dict.fromkeys(("submit", "continue", "change_edition", "change", "review_answers"), "{a}"),
+    **dict.fromkeys(("ask", "left", "history", "note"), "{a}:fridge-cold:0"),
     **dict.fromkeys(("ask_point", "hand_over_assessment", "move_conversation"), "{a}"),
     "withdraw_request": "{r}",
+    **dict.fromkeys(("review_page", "left_page"), "{a}:0::1"),
+    **dict.fromkeys(("review_question", "go_to"), "{a}:0:fridge-cold"),
+    "history_page": "{a}:fridge-cold:1",
+    "settle_note": "0:{n}",
     "go": "{a}:fridge-cold",
     "move_on": "{a}:alpha",
     "withdraw": "{s}:abc",
@@ -90,6 +95,8 @@ SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "words": (ASKED | {"value": "partly"}, {"words": "Some of them."}),
     "answer": (ASKED | {"question": "people-a-day"}, {"answer": "80"}),
     "take_over": (ASKED, {"note": "Holds here too."}),
+    "note": ({"conversation": "{a}", "question": "fridge-cold"}, {"words": "Ask the cook."}),
+    "review_answers": ({"assessment": "{a}"}, {}),
     "move_on": ({"assessment": "{a}", "phase": "alpha"}, {}),
     "change_edition": ({"assessment": "{a}"}, {}),
     "change": ({"assessment": "{a}"}, FACTS),
@@ -155,8 +162,13 @@ class Target:
         world.add(
             Conversation, assessment_id=self.assessment.id, person_id=of, request_id=request.id, opened_at=NOW
         )
-        ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1, "r": request.id}
-        self.ids = ids
+        words = world.said(f"{TITLE}: is it cold?")
+        noted = {"question": "fridge-cold", "words": words, "person_id": world.person(ASHA), "at": NOW}
+        note = world.add(Note, assessment_id=self.assessment.id, **noted)
+        self.ids = {
+            "a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1,
+            "r": request.id, "n": note.id,
+        }  # fmt: skip
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
