@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.cards import (
     assessment,
     condition,
+    doubt,
     emails,
     enquiry,
     follow_up,
@@ -52,6 +53,7 @@ _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.QUESTION: question.data,
     CardKind.REVIEW: review.data,
     CardKind.CONDITION: condition.data,
+    CardKind.DOUBT: doubt.data,
     CardKind.ENQUIRY: enquiry.data,
     CardKind.IMPORT: importing.data,
     CardKind.FOLLOW_UP: follow_up.data,

@@ -10,7 +10,17 @@ from bot.domain.rights import Act
 from bot.flows import assess, conversation, records, review, revoking, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import agreeing, calendars, contracting, following, importing, keeping, planning, reviewing
+from bot.handlers import (
+    agreeing,
+    calendars,
+    contracting,
+    doubting,
+    following,
+    importing,
+    keeping,
+    planning,
+    reviewing,
+)
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -153,6 +163,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "full_record": full_record,
     "retry": retry,
     **contracting.ACTIONS,
+    **doubting.ACTIONS,
     **importing.ACTIONS,
     **following.ACTIONS,
     **calendars.ACTIONS,

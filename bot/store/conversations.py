@@ -1,11 +1,14 @@
 """Where an assessment is talked about: the team's conversation, and those in people's direct messages."""
 
+from collections.abc import Iterator
+
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from bot.store.engine import find, key_of, locked
 from bot.store.outbox import last_said_to
 from bot.store.people import known_person
-from bot.store.tables import Assessment, Card, CardKind, Conversation, Request
+from bot.store.tables import Assessment, Card, CardKind, Conversation, Person, Request
 
 
 def team_conversation(session: Session, assessment: Assessment) -> Conversation:
@@ -59,17 +62,59 @@ def request_of(session: Session, conversation: Conversation) -> Request | None:
     return find(session, Request, conversation.workspace_id, conversation.request_id)
 
 
-def in_direct_messages(session: Session, workspace_id: int, user: str) -> Conversation | None:
-    """Return the conversation that what somebody (Slack's id) writes in their direct messages belongs to.
+def asking_directly(session: Session, workspace_id: int, user: str) -> tuple[Conversation, bool] | None:
+    """Return the conversation that asked somebody (Slack's id) last in their direct messages, if any asks.
 
-    It is the one whose question was the last thing said there; None where something else was said since.
+    The second is whether what they write there belongs to it for sure: nothing else was said since, and no
+    other conversation asks there.
     """
     person = known_person(session, workspace_id, user)
-    last = last_said_to(session, person) if person else None
-    if person is None or last is None or last.card_id is None:
+    if person is None:
         return None
-    card = session.get_one(Card, last.card_id)
-    if card.kind is not CardKind.QUESTION:
+    asking = {key_of(each): each for each in conversations_with(session, person) if each.asking is not None}
+    last = next(iter(_said_of_asking(session, person, asking)), None)
+    if last is None:
         return None
-    found = find(session, Conversation, workspace_id, card.subject_id)
-    return found if found.asking == card.part else None
+    conversation, is_last = last
+    return conversation, is_last and len(asking) == 1
+
+
+def conversations_with(session: Session, person: Person) -> list[Conversation]:
+    """Return the conversations in somebody's direct messages: their own, and teams' that are there."""
+    query = (
+        select(Conversation)
+        .join(Assessment, col(Assessment.id) == col(Conversation.assessment_id))
+        .where(
+            Conversation.workspace_id == person.workspace_id,
+            or_(
+                col(Conversation.person_id) == key_of(person),
+                and_(col(Conversation.person_id).is_(None), col(Assessment.direct_with_id) == key_of(person)),
+            ),
+        )
+    )
+    return list(session.exec(query.order_by(col(Conversation.id))))
+
+
+ASIDES = frozenset(
+    {"needs_words", "reply_refused", "rerouted", "stale_question", "not_asked", "last_question"}
+)
+"""What is said about the question being asked, so that it is still the last thing that was talked about."""
+
+
+def _said_of_asking(
+    session: Session, person: Person, asking: dict[int, Conversation]
+) -> Iterator[tuple[Conversation, bool]]:
+    """Give the conversation whose present question was asked last, and whether nothing was said since."""
+    is_last = True
+    for message in last_said_to(session, person, MOST_SINCE):
+        card = session.get_one(Card, message.card_id) if message.card_id is not None else None
+        if card is not None and card.kind is CardKind.QUESTION:
+            talk = asking.get(card.subject_id)
+            if talk is not None and talk.asking == card.part:
+                yield talk, is_last
+        is_aside = card.kind is CardKind.DOUBT if card is not None else message.template in ASIDES
+        is_last = is_last and is_aside
+
+
+MOST_SINCE = 50
+"""How far back in somebody's direct messages a question is looked for that they may be answering."""

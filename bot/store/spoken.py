@@ -26,6 +26,7 @@ class CardKind(StrEnum):
     UNOWNED = "unowned"
     IMPORT = "import"
     CONDITION = "condition"
+    DOUBT = "doubt"
     HOME = "home"
 
 
