@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import (
+    samples_contracts,
+    samples_follow,
+    samples_import,
+    samples_outside,
+    samples_plan,
+    samples_typed,
+)
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -55,6 +62,7 @@ DATES = [
 
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
+    **samples_typed.MESSAGES,
     **samples_import.MESSAGES,
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,

@@ -19,7 +19,17 @@ from bot.handlers.views import VIEWS
 from bot.store.engine import Database
 from bot.store.people import Who
 from bot.store.roles import newest_known_to, roles_of
-from bot.store.tables import Assessment, AuditEntry, CardKind, Channel, Enquiry, OutboxMessage, Person
+from bot.store.tables import (
+    Assessment,
+    AuditEntry,
+    CardKind,
+    Channel,
+    Doubt,
+    DoubtKind,
+    Enquiry,
+    OutboxMessage,
+    Person,
+)
 from tests.cards.world import ASHA, DEVELOPER, LEAD, NOW, TEAM, World
 from tests.handlers.window import Window, opened_views
 from tests.stories.world import quiet_logs
@@ -37,6 +47,8 @@ PRESSED = {
     "withdraw": "{s}:abc",
     "answer_team": "{e}",
     "condition_done": "{c}:0",
+    "doubt_take": "{d}:1",
+    **dict.fromkeys(("doubt_leave", "doubt_anew"), "{d}"),
     **dict.fromkeys(("sensitive", "full_record", "what_changed"), "{s}"),
 }
 """What each button or menu by which a team acts or reads carries."""
@@ -125,7 +137,17 @@ class Target:
             world.decision(submission, Outcome.APPROVE_WITH_CONDITIONS, *conditions)
         asked = {"words": world.said(f"{TITLE}: how?"), "asked_by_id": world.person(ASHA), "asked_at": NOW}
         enquiry = world.add(Enquiry, submission_id=submission.id, number=1, **asked)
-        self.ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1}
+        doubt = world.add(
+            Doubt,
+            conversation_id=self.assessment.id,
+            question="fridge-cold",
+            kind=DoubtKind.UNCLEAR,
+            source="C0TEAM:1.1",
+            readings=[{"typed": "partly", "words": "Most days.", "links": [], "files": []}],
+            person_id=world.person(DEVELOPER),
+            at=NOW,
+        )
+        self.ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1, "d": doubt.id}
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
