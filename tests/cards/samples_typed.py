@@ -42,7 +42,7 @@ CHANGED: list[tuple[str, Data]] = [
         for readings in ([], [NO], [WRITTEN], [APRIL, JANUARY])
         for answer in (ANSWER, None)
         for title, hidden in (("", False), ("Licensing service", True))
-        if readings or kind in ("edited", "deleted")
+        if (kind == "edited" or bool(readings) != (kind == "deleted"))
     ),
     ("doubt", SETTLED),
     ("doubt", SETTLED | {"anew": True, "taken": True}),

@@ -370,57 +370,64 @@ def kitchen(sqlite_url: str, tmp_path: Path) -> Iterator[Department]:
         assert office.sandbox.complaints == []
 
 
-def asks(office: Department, card: Message, question: str) -> Message:
-    """Have a question asked, and return its card."""
+def asks(office: Department, card: Message, question: str, number: int) -> None:
+    """Have a question asked in the thread."""
     with office.bot.database.reading() as session:
         [assessment] = session.exec(select(Assessment)).all()
         standard = office.bot.context.standard_of(session, assessment)
     found = next(q for s in standard.sections for q in s.questions if q.asks.startswith(question))
-    who = Who(TEAM_ID, office.lead.id, f"go:{question}", channel=assessment.channel)
+    who = Who(TEAM_ID, office.lead.id, f"go:{number}", channel=assessment.channel)
     conversation.go(office.bot.context, office.time(), who, assessment.id or 0, found.id)
     office.rests()
-    return office.lead.sees(question, thread=card)
+    office.lead.sees(question, thread=card)
 
 
-@pytest.mark.parametrize(
-    ("question", "typed", "buttons", "kept"),
-    [
-        ("What is made in the kitchen", "soup, cold food", [], "cold-food,soup"),
-        ("What is made in the kitchen", "hot meal", ["Take as Hot meals"], "hot-meals"),
-        ("When will it be inspected", "1 April 2027", [], "2027-04-01"),
-        (
-            "When will it be inspected",
-            "01/04/27",
-            ["Take as 1 April 2027", "Take as 4 January 2027"],
-            "2027-04-01",
-        ),
-        ("When will it be inspected", "end of March", ["Take as 31 March 2028"], "2028-03-31"),
-        ("What was found out about anyone", "In June three people had the same soup.", None, None),
-    ],
-)
-def test_each_kind_of_question_can_be_answered_by_typing(
-    kitchen: Department, question: str, typed: str, buttons: list[str] | None, kept: str | None
-) -> None:
+TYPED: list[tuple[str, str, list[str], str]] = [
+    ("What is made", "hot meal", ["Take as Hot meals"], "hot-meals"),
+    ("What is made", "soup, cold food", [], "cold-food,soup"),
+    ("How many people", "about 80", ["Take as 80"], "80"),
+    ("Is the kitchen inspected", "no because nobody has come", [], "no"),
+    ("When will it be", "1 April 2028", [], "2028-04-01"),
+    ("When will it be", "01/05/28", ["Take as 1 May 2028", "Take as 5 January 2028"], "2028-05-01"),
+    ("When will", "end of January", ["Take as 31 January 2028", "Take as 31 January 2027"], "2028-01-31"),
+    ("Where is the", "https://intranet.example.gov.uk/rota", [], "given"),
+    ("Who cleans", "a company, every evening", [], "company"),
+    ("What does cleaning", "\u00a36,200, with the windows", [], "620000"),
+    ("How long does", "12 months, being 6 and an option of 6 more.", [], "12 months"),
+    ("What has been", "Floor and surfaces every evening", ["Take it"], "given"),
+]  # fmt: skip
+"""What is typed after which question, the buttons by which it is asked back, and what is kept."""
+
+
+def test_each_kind_of_question_can_be_answered_by_typing(kitchen: Department) -> None:
     office, card = kitchen, kitchen.starts()
-    asks(office, card, "What is made in the kitchen")
-    if not question.startswith("What is made"):
-        office.developer.says("hot meals", thread=card)
+    for number, (question, typed, buttons, kept) in enumerate(TYPED, start=1):
+        asks(office, card, question, number)
+        said = office.developer.says(typed, thread=card)
         office.rests()
-        asks(office, card, question)
-    before = len(answers(office))
-    office.developer.says(typed, thread=card)
+        if buttons:
+            asked = office.developer.reads(thread=card)[-1]
+            assert asked.ts > said.ts
+            assert asked.buttons == [*buttons, "It is not an answer"]
+            assert len(answers(office)) == number - 1
+            office.lead.clicks(buttons[0], on=asked)
+            office.rests()
+        assert [answer.value for answer in answers(office)[number - 1 :]] == [kept]
+    words = {answer.question: answer.words for answer in answers(office)}
+    assert words["cleaning-cost"] == "with the windows"
+    assert words["promised"] == "Floor and surfaces every evening"
+
+
+def test_what_may_answer_a_sensitive_question_is_not_repeated(kitchen: Department) -> None:
+    office, card = kitchen, kitchen.starts()
+    asks(office, card, "What is made", 1)
+    office.developer.says("soup", thread=card)
     office.rests()
-    if buttons is None:
-        assert len(answers(office)) == before
-        assert doubts(office) == []
-        return
-    if buttons:
-        asked = office.lead.sees("Which of these" if len(buttons) > 1 else "Shall I take this", thread=card)
-        assert asked.buttons == [*buttons, "It is not an answer"]
-        assert len(answers(office)) == before
-        office.lead.clicks(buttons[0], on=asked)
-        office.rests()
-    assert answers(office)[-1].value == kept
+    asks(office, card, "What was found out", 2)
+    office.developer.says("In June three people had the same soup.", thread=card)
+    office.rests()
+    assert len(answers(office)) == 1
+    assert doubts(office) == []
 
 
 # Bad input
@@ -458,10 +465,10 @@ def test_whatever_is_asked_back_slack_takes_it(office: Department, words: str) -
 
 def test_a_reply_that_cannot_be_taken_says_why(kitchen: Department) -> None:
     office, card = kitchen, kitchen.starts()
-    asks(office, card, "What is made in the kitchen")
-    office.developer.says("cold food", thread=card)
+    asks(office, card, "How many people", 1)
+    office.developer.says("5,001", thread=card)
+    office.developer.sees("Give a number of people, from 1 to 5,000.", thread=card)
+    asks(office, card, "What is made", 2)
+    office.developer.says(":tada:" * 3_000, thread=card)
     office.rests()
-    asks(office, card, "When will it be inspected")
-    office.developer.says("31 February 2028", thread=card)
-    office.developer.sees("There is no such day as \u201c31 February 2028\u201d", thread=card)
-    assert len(answers(office)) == 1
+    assert (answers(office), doubts(office)) == ([], [])
