@@ -66,9 +66,11 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
     known yet whose thread it is in.
     """
     with context.database.reading() as session:  # most of what is said is talk, which need not wait to write
-        message = read_message(session, who, heard)
         spot = _spot(session, who, heard)
-        if spot is None or _meaning(context, session, now, who, spot, message) is None:
+        if spot is None:
+            return
+        message = read_message(session, who, heard)
+        if _meaning(context, session, now, who, spot, message) is None:
             return
     with context.acting(who, now) as step:
         talk, assessment = held(step.session, step.workspace_id, spot.conversation_id)

@@ -25,7 +25,7 @@ def choose(context: Context, now: datetime, who: Who, doubt_id: int, reading: in
             return
         doubt = found[0]
         entered = doubting.entered_of(doubt, reading)
-        doubting.close(step, doubt, reading, step.person_id)
+        _settle(step, doubt, turn.assessment, reading)
         take(step, turn, entered, doubt.edition)
 
 
@@ -33,7 +33,7 @@ def leave(context: Context, now: datetime, who: Who, doubt_id: int) -> None:
     """Take nothing: it is no answer, or the answer stays as it was."""
     with context.acting(who, now) as step:
         if found := _open(step, doubt_id):
-            doubting.close(step, found[0], None, step.person_id)
+            _settle(step, found[0], found[2], None)
 
 
 def answer_anew(context: Context, now: datetime, who: Who, doubt_id: int) -> None:
@@ -42,7 +42,7 @@ def answer_anew(context: Context, now: datetime, who: Who, doubt_id: int) -> Non
         found = _open(step, doubt_id)
         turn = _turn(step, *found) if found else None
         if found is not None and turn is not None:
-            doubting.close(step, found[0], ANEW, step.person_id)
+            _settle(step, found[0], turn.assessment, ANEW)
             asking.ask(step, turn.conversation, turn.assessment, turn.question.id)
 
 
@@ -68,3 +68,8 @@ def _turn(step: Step, doubt: Doubt, talk: Conversation, assessment: Assessment) 
     latest = latest_answers(step.session, step.workspace_id, key_of(assessment)).get(doubt.question)
     seen = key_of(latest) if latest else 0
     return conversation.turn_of(step, Asked(key_of(talk), doubt.question, seen))
+
+
+def _settle(step: Step, doubt: Doubt, assessment: Assessment, taken: int | None) -> None:
+    step.record(assessment, "doubt_settled", doubt=key_of(doubt), question=doubt.question, taken=taken)
+    doubting.close(step, doubt, taken, step.person_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from bot.store.engine import find, key_of, locked
@@ -71,7 +70,7 @@ def asking_directly(session: Session, workspace_id: int, user: str) -> tuple[Con
     person = known_person(session, workspace_id, user)
     if person is None:
         return None
-    asking = {key_of(each): each for each in conversations_with(session, person) if each.asking is not None}
+    asking = {key_of(each): each for each in asking_with(session, person)}
     last = next(iter(_said_of_asking(session, person, asking)), None)
     if last is None:
         return None
@@ -79,20 +78,16 @@ def asking_directly(session: Session, workspace_id: int, user: str) -> tuple[Con
     return conversation, is_last and len(asking) == 1
 
 
-def conversations_with(session: Session, person: Person) -> list[Conversation]:
-    """Return the conversations in somebody's direct messages: their own, and teams' that are there."""
-    query = (
-        select(Conversation)
-        .join(Assessment, col(Assessment.id) == col(Conversation.assessment_id))
-        .where(
-            Conversation.workspace_id == person.workspace_id,
-            or_(
-                col(Conversation.person_id) == key_of(person),
-                and_(col(Conversation.person_id).is_(None), col(Assessment.direct_with_id) == key_of(person)),
-            ),
-        )
+def asking_with(session: Session, person: Person) -> list[Conversation]:
+    """Return the conversations that ask something in somebody's direct messages: their own, and teams'."""
+    asks = select(Conversation).where(
+        Conversation.workspace_id == person.workspace_id, col(Conversation.asking).is_not(None)
     )
-    return list(session.exec(query.order_by(col(Conversation.id))))
+    own = asks.where(Conversation.person_id == key_of(person))
+    of_teams = asks.join(Assessment, col(Assessment.id) == col(Conversation.assessment_id)).where(
+        Assessment.direct_with_id == key_of(person), col(Conversation.person_id).is_(None)
+    )
+    return [*session.exec(own), *session.exec(of_teams)]
 
 
 ASIDES = frozenset(
