@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.cards import (
     assessment,
     condition,
+    doubt,
     emails,
     enquiry,
     follow_up,
@@ -54,6 +55,7 @@ _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.REQUEST: request.data,
     CardKind.REVIEW: review.data,
     CardKind.CONDITION: condition.data,
+    CardKind.DOUBT: doubt.data,
     CardKind.ENQUIRY: enquiry.data,
     CardKind.IMPORT: importing.data,
     CardKind.FOLLOW_UP: follow_up.data,

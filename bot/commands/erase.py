@@ -27,6 +27,7 @@ PARTS = {
     "notes": "notes on contracts",
     "purposes": "purposes of assessments",
     "titles": "titles of assessments",
+    "doubts": "replies that somebody is asked about",
     "messages": "copies of messages that were sent (not the messages in Slack)",
 }
 """What is erased, as it is listed."""

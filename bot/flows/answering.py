@@ -8,6 +8,7 @@ from bot.domain.given import read_answer
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import needs_words
+from bot.domain.written import File, Link
 from bot.flows.context import Step
 from bot.store.assessments import answer_above
 from bot.store.engine import added, found_by, key_of
@@ -21,12 +22,16 @@ class Entered:
 
     `typed` is what was typed or chosen, as bot.domain.given.read_answer takes it; a person is Slack's user
     id. `words` are the reason or the evidence. `source` names the message or view it came from, which counts
-    once.
+    once. `links` and `files` came with a message. `by` is the id of whoever wrote it, where somebody else
+    says that it is the answer.
     """
 
     typed: str | tuple[str, ...]
     words: str
     source: str | None
+    links: tuple[Link, ...] = ()
+    files: tuple[File, ...] = ()
+    by: int | None = None
 
 
 class WordsMissing(Exception):
@@ -54,7 +59,7 @@ def keep(step: Step, assessment: Assessment, question: Question, entered: Entere
     needed = needs_words(question, value)
     if needed and not words:
         raise WordsMissing(value, needed)
-    return _kept(step, assessment, question, value=value, words=words, source=entered.source)
+    return _kept(step, assessment, question, value=value, words=words, source=entered.source, by=entered.by)
 
 
 def take_over(
@@ -103,6 +108,7 @@ def _kept(
     words: str,
     source: str | None,
     of: Answer | None = None,
+    by: int | None = None,
 ) -> Answer:
     answer = added(
         step.session,
@@ -115,7 +121,7 @@ def _kept(
             phase=assessment.phase,
             edition=assessment.standard,
             inherited_from_id=of.id if of else None,
-            person_id=step.person_id,
+            person_id=by or step.person_id,
             at=step.now,
             source=source,
         ),

@@ -2,7 +2,7 @@
 
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire
-from bot.flows import home, places, requests
+from bot.flows import doubting, home, places, requests
 from bot.flows.context import Moment, Step
 from bot.store.assessments import family, latest_answers
 from bot.store.conversations import asked_in, conversations_of, request_of, team_conversation
@@ -80,6 +80,7 @@ def stop_asking(step: Moment, assessment: Assessment) -> None:
     for conversation in conversations_of(step.session, assessment):
         fold(step, conversation)
     requests.close_all(step, assessment)
+    doubting.lapse(step, assessment)
 
 
 def answered(
@@ -94,6 +95,7 @@ def answered(
     sheet = step.context.questionnaire_of(step.session, assessment)
     step.touch(CardKind.ASSESSMENT, subject)
     touch_question(step, assessment, question.id)
+    doubting.lapse(step, assessment, question.id)
     if question.id in before.answers:
         _say_rerouted(step, conversation, assessment, before, sheet)
     for each in conversations_of(step.session, assessment):

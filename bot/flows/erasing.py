@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.store import contract_words
 from bot.store.audit import AuditTrail, Chain
@@ -25,6 +26,7 @@ from bot.store.tables import (
     Contract,
     Conversation,
     Decision,
+    Doubt,
     FollowUp,
     KeyDate,
     OutboxLane,
@@ -46,8 +48,9 @@ class Erasing:
     `key_dates`, `follow_ups` and `notes` are dates, what follows from them, and contracts that hold words.
     `words` are the digests of what stands beside the record, `summaries` those of summaries that quote it.
     `purposes` are assessments whose purpose it is, `titles` those whose title goes as well. `messages` were
-    sent with it. `waiting` counts messages that are still to be sent and keep it until they are; `plain` are
-    submissions of an early version, which hold it where nothing can be erased.
+    sent with it, and `doubts` ask about replies that hold it. `waiting` counts messages that are still to be
+    sent and keep it until they are; `plain` are submissions of an early version, which hold it where nothing
+    can be erased.
     """
 
     workspace_id: int
@@ -61,6 +64,7 @@ class Erasing:
     purposes: frozenset[int]
     titles: frozenset[int]
     messages: frozenset[int]
+    doubts: frozenset[int]
     waiting: int
     plain: frozenset[int]
 
@@ -68,7 +72,8 @@ class Erasing:
     def is_nothing(self) -> bool:
         """Whether there is nothing to erase."""
         of_contracts = self.key_dates or self.follow_ups or self.notes
-        return not (self.words or self.answers or of_contracts or self.purposes or self.messages)
+        of_assessments = self.answers or self.purposes or self.doubts
+        return not (self.words or of_assessments or of_contracts or self.messages)
 
 
 def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
@@ -91,7 +96,8 @@ def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
             Assessment.purpose != "",
         )
     ).all()
-    return _erasing(session, workspace_id, person_id, kept, answers, of_contracts, begun, titles=False)
+    asked = session.exec(_unsettled(workspace_id).where(Doubt.person_id == person_id)).all()
+    return _erasing(session, workspace_id, person_id, kept, answers, of_contracts, begun, asked, titles=False)
 
 
 def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Erasing:
@@ -109,7 +115,16 @@ def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Er
             Answer.workspace_id == workspace_id, Answer.assessment_id == assessment_id, Answer.words != ""
         )
     ).all()
-    return _erasing(session, workspace_id, None, kept, answers, ContractWords(), [assessment], titles=True)
+    of_it = select(Conversation.id).where(Conversation.assessment_id == assessment_id)
+    asked = session.exec(_unsettled(workspace_id).where(col(Doubt.conversation_id).in_(of_it))).all()
+    return _erasing(
+        session, workspace_id, None, kept, answers, ContractWords(), [assessment], asked, titles=True
+    )
+
+
+def _unsettled(workspace_id: int) -> SelectOfScalar[Doubt]:
+    """Return the query for the doubts that are not settled: they hold what replies may mean."""
+    return select(Doubt).where(Doubt.workspace_id == workspace_id, col(Doubt.settled_at).is_(None))
 
 
 def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> None:
@@ -139,6 +154,8 @@ def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> 
             assessment.title = shown
     for message in _rows(session, OutboxMessage, OutboxMessage.id, what.messages):
         message.data = {}
+    for doubt in _rows(session, Doubt, Doubt.id, what.doubts):
+        doubt.readings, doubt.settled_at = [], now
     for name, parts in of_chain.items():
         kind, _, key = name.partition(":")
         chain = Chain(what.workspace_id, kind, int(key))
@@ -155,6 +172,7 @@ def _erasing(
     answers: Any,
     of_contracts: ContractWords,
     begun: Any,
+    asked: Any,
     *,
     titles: bool,
 ) -> Erasing:
@@ -180,6 +198,7 @@ def _erasing(
         frozenset(each.id for each in begun),
         frozenset(each.id for each in begun if titles),
         frozenset(sent),
+        frozenset(each.id for each in asked),
         waiting,
         frozenset(_in_plain(session, workspace_id, chains)),
     )
@@ -262,22 +281,33 @@ def _by_chain(session: Session, what: Erasing) -> dict[str, dict[str, set[Any]]]
 
     for row in _rows(session, Words, Words.digest, what.words | what.summaries):
         belongs(row.chain, "words", row.digest)
-    for answer in _rows(session, Answer, Answer.id, what.answers):
-        belongs(f"assessment:{answer.assessment_id}", "answers", answer.id)
-    for date in _rows(session, KeyDate, KeyDate.id, what.key_dates):
-        belongs(f"contract:{date.contract_id}", "key_dates", date.id)
-    for follow_up in _rows(session, FollowUp, FollowUp.id, what.follow_ups):
-        belongs(f"contract:{follow_up.contract_id}", "follow_ups", follow_up.id)
+    for key, part, row_id in _of_assessments(session, what):
+        belongs(f"assessment:{key}", part, row_id)
+    of_contracts: list[tuple[type[Any], str, frozenset[int]]] = [
+        (KeyDate, "key_dates", what.key_dates),
+        (FollowUp, "follow_ups", what.follow_ups),
+    ]
+    for table, part, keys in of_contracts:
+        for row in _rows(session, table, table.id, keys):
+            belongs(f"contract:{row.contract_id}", part, row.id)
     for key in what.notes:
         belongs(f"contract:{key}", "notes", key)
-    for key in what.purposes:
-        belongs(f"assessment:{key}", "purpose", key)
     for message in _rows(session, OutboxMessage, OutboxMessage.id, what.messages):
         lane = session.get_one(OutboxLane, message.lane_id).name
         chain = _chain_of(session, lane)
         if chain:
             belongs(chain, "messages", message.id)
     return chains
+
+
+def _of_assessments(session: Session, what: Erasing) -> Iterator[tuple[int, str, Any]]:
+    """Give what of assessments is erased: which assessment, what kind of thing, and its id."""
+    for answer in _rows(session, Answer, Answer.id, what.answers):
+        yield answer.assessment_id, "answers", answer.id
+    for doubt in _rows(session, Doubt, Doubt.id, what.doubts):
+        yield session.get_one(Conversation, doubt.conversation_id).assessment_id, "doubts", doubt.id
+    for key in what.purposes:
+        yield key, "purpose", key
 
 
 def _chain_of(session: Session, lane: str) -> str | None:
@@ -312,3 +342,4 @@ def _draw_anew(session: Session, chain: Chain, parts: dict[str, set[Any]]) -> No
     talks = session.exec(select(Conversation.id).where(Conversation.assessment_id == chain.subject_id))
     touch(session, chain.workspace_id, CardKind.QUESTION, [key for key in talks if key is not None])
     touch(session, chain.workspace_id, CardKind.REVIEW, reviews, at_once=True)
+    touch(session, chain.workspace_id, CardKind.DOUBT, parts.get("doubts", set()), at_once=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from bot.flows import hearing, home, locating, overhearing, owning, teams, undeliverable
+from bot.domain.written import File
+from bot.flows import amending, hearing, home, locating, overhearing, owning, teams, undeliverable
 from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
@@ -15,24 +16,50 @@ Event = Mapping[str, Any]
 SPOKEN = {None, "file_share", "thread_broadcast"}
 """Subtypes of messages a person has just written; docs.slack.dev/reference/events/message."""
 
+AMENDED = {"message_changed", "message_deleted"}
+"""Subtypes of what is said of a message that stood there before."""
+
 
 def message(desk: Desk, team: str, event: Event) -> None:
     """Take a reply in a conversation as an answer, once, by whichever event it comes.
 
     A reply that mentions the bot comes as `message` and as `app_mention`, with the same channel and ts.
     """
-    if event.get("subtype") not in SPOKEN or event.get("bot_id"):
+    subtype = event.get("subtype")
+    if subtype in AMENDED:
+        amended(desk, team, event)
+    if subtype not in SPOKEN or event.get("bot_id"):
         return
     if event.get("channel_type") == "im":
         importing.dropped(desk, team, event)
     thread_ts = event.get("thread_ts")
     if thread_ts is None and event.get("channel_type") != "im":
         return
-    channel, text = event["channel"], " ".join([event.get("text", ""), *_files(event)]).strip()
+    channel, text = event["channel"], event.get("text", "")
     who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}", channel=channel)
-    hearing.hear(desk.context, desk.clock(), who, Heard(channel, thread_ts, text))
+    hearing.hear(desk.context, desk.clock(), who, Heard(channel, thread_ts, text, _files(event)))
     if thread_ts is not None:
         overhearing.hear(desk.context, desk.clock(), who, channel, thread_ts, text)
+
+
+def amended(desk: Desk, team: str, event: Event) -> None:
+    """Look again at what was taken from a message that its writer has edited or deleted.
+
+    Slack says so too where only a link in it was unfurled, and of messages of ours: both are passed over. A
+    message with replies that is deleted turns into one that says so.
+    """
+    before, after = event.get("previous_message") or {}, event.get("message") or {}
+    is_gone = event["subtype"] == "message_deleted" or after.get("subtype") == "tombstone"
+    if "user" not in before or before.get("bot_id") or (not is_gone and _said(before) == _said(after)):
+        return
+    channel = event["channel"]
+    source, edition = f"{channel}:{before['ts']}", str(event["ts"])
+    who = Who(team=team, user=before["user"], act=f"{source}:{edition}", channel=channel)
+    if is_gone:
+        amending.deleted(desk.context, desk.clock(), who, source)
+        return
+    heard = Heard(channel, after.get("thread_ts"), after.get("text", ""), _files(after), edition)
+    amending.changed(desk.context, desk.clock(), who, source, heard)
 
 
 def app_home_opened(desk: Desk, team: str, event: Event) -> None:
@@ -91,5 +118,13 @@ def handle(desk: Desk, body: Mapping[str, Any]) -> None:
     EVENTS[event["type"]](desk, str(body["team_id"]), event)
 
 
-def _files(event: Event) -> list[str]:
-    return [str(file["permalink"]) for file in event.get("files", []) if file.get("permalink")]
+def _said(message: Event) -> tuple[str, tuple[File, ...]]:
+    return message.get("text", ""), _files(message)
+
+
+def _files(message: Event) -> tuple[File, ...]:
+    return tuple(
+        File(str(file["id"]), str(file.get("name") or file.get("title") or ""), str(file["permalink"]))
+        for file in message.get("files", [])
+        if file.get("permalink")
+    )

@@ -36,11 +36,13 @@ class EvidenceState(StrEnum):
 class DoubtKind(StrEnum):
     """Why somebody is asked what they meant.
 
-    What they typed may be an answer, or could be read in several ways; or they changed or deleted a reply
-    that was taken as one.
+    What they typed may be an answer, or could be read in several ways, or is one that lacks its words: then
+    they were told so, and what they type next may be those. Or they changed or deleted a reply that was taken
+    as an answer.
     """
 
     UNCLEAR = "unclear"
+    INCOMPLETE = "incomplete"
     AMBIGUOUS = "ambiguous"
     EDITED = "edited"
     DELETED = "deleted"
@@ -161,10 +163,13 @@ class Doubt(SQLModel, table=True):
     readings: list[Any] = Field(
         default_factory=list,
         sa_type=JSON,
-        description="what it may mean: pairs of value as typed and words, in the order of the buttons",
+        description="what it may mean, in the order of the buttons: value as typed, words, links and files; "
+        "empty once it is settled, since they are somebody's words",
     )
     person_id: int = Field(foreign_key="person.id", description="who wrote it")
     at: datetime = Field(sa_type=Instant)
     settled_by_id: int | None = Field(default=None, foreign_key="person.id")
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
-    taken: int | None = Field(default=None, description="which reading was taken, from 0; none: no answer")
+    taken: int | None = Field(
+        default=None, description="which reading was taken, from 0; -1: to be answered anew"
+    )

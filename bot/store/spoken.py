@@ -27,6 +27,7 @@ class CardKind(StrEnum):
     IMPORT = "import"
     CONDITION = "condition"
     REQUEST = "request"
+    DOUBT = "doubt"
     HOME = "home"
 
 

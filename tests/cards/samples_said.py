@@ -10,6 +10,7 @@ from tests.cards import (
     samples_outside,
     samples_people,
     samples_plan,
+    samples_typed,
 )
 from tests.cards.samples import (
     ANSWER,
@@ -65,6 +66,7 @@ STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
     **samples_people.MESSAGES,
     **samples_checking.MESSAGES,
+    **samples_typed.MESSAGES,
     **samples_import.MESSAGES,
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,

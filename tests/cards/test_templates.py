@@ -29,6 +29,7 @@ from tests.cards import (
     samples_outside,
     samples_people,
     samples_plan,
+    samples_typed,
 )
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
@@ -322,6 +323,7 @@ CHANGED: list[tuple[str, Data]] = [
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
     *samples_checking.CHANGED,
+    *samples_typed.CHANGED,
     *samples_import.CHANGED,
     *samples_contracts.CHANGED,
     *samples_follow.CHANGED,

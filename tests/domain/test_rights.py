@@ -28,7 +28,8 @@ OWN = {
 }
 # Who may: team, starter, answerer, submitter, owner | assessor, lead, specialist, above | condition owner,
 # commercial lead, admin | asked, contributor. When: answering, submitted, approved, with conditions, changes
-# asked, rejected, expired, archived, deleted. What those are told who have no right to it, and who have, at another time.
+# asked, rejected, expired, archived, deleted. What those are told who have no right to it, and who have, at
+# another time.
 TABLE = {
     Act.READ: ("yyyyy yyyy y.. yy", "yyyyyyyyy", Refusal.MAY_NOT_READ, None),
     Act.READ_SENSITIVE: (".yyyy yyyy ... ..", "yyyyyyyyy", Refusal.SENSITIVE, None),

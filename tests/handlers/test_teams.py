@@ -25,6 +25,8 @@ from bot.store.tables import (
     CardKind,
     Channel,
     Conversation,
+    Doubt,
+    DoubtKind,
     Enquiry,
     Note,
     OutboxMessage,
@@ -55,6 +57,8 @@ PRESSED = {
     "withdraw": "{s}:abc",
     "answer_team": "{e}",
     "condition_done": "{c}:0",
+    "doubt_take": "{d}:1",
+    **dict.fromkeys(("doubt_leave", "doubt_anew"), "{d}"),
     **dict.fromkeys(("sensitive", "full_record", "what_changed"), "{s}"),
 }
 """What each button or menu by which a team acts or reads carries."""
@@ -165,9 +169,19 @@ class Target:
         words = world.said(f"{TITLE}: is it cold?")
         noted = {"question": "fridge-cold", "words": words, "person_id": world.person(ASHA), "at": NOW}
         note = world.add(Note, assessment_id=self.assessment.id, **noted)
+        doubt = world.add(
+            Doubt,
+            conversation_id=self.assessment.id,
+            question="fridge-cold",
+            kind=DoubtKind.UNCLEAR,
+            source="C0TEAM:1.1",
+            readings=[{"typed": "partly", "words": "Most days.", "links": [], "files": []}],
+            person_id=world.person(DEVELOPER),
+            at=NOW,
+        )
         self.ids = {
             "a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1,
-            "r": request.id, "n": note.id,
+            "r": request.id, "n": note.id, "d": doubt.id,
         }  # fmt: skip
 
     def filled(self, made: Any) -> Any:

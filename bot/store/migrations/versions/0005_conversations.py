@@ -153,6 +153,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("owner_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
         batch.create_index("ix_assessment_channel", ["channel"], unique=False)
+        batch.create_index("ix_assessment_direct_with_id", ["direct_with_id"], unique=False)
         batch.create_index("ix_assessment_owner_id", ["owner_id"], unique=False)
         batch.create_foreign_key("fk_assessment_owner_id", "person", ["owner_id"], ["id"])
         batch.create_foreign_key("fk_assessment_direct_with_id", "person", ["direct_with_id"], ["id"])
