@@ -101,7 +101,7 @@ def _may_begin_with(
     """Return whether a form for an answer can begin with the present one."""
     kept = sheet.answers[question.id].value
     is_one = kept != AnswerValue.NOT_APPLICABLE and fits(question, kept)
-    return is_one and _may_read(reading, sheet, assessment, question, viewer)
+    return is_one and may_read(reading, sheet, assessment, question, viewer)
 
 
 def _written(
@@ -116,10 +116,10 @@ def _written(
     given = sheet.answers.get(question.id)
     if given is None or given.value != value or not 0 < len(given.words) <= LONGEST_IN_BOX:
         return None
-    return given.words if _may_read(reading, sheet, assessment, question, viewer) else None
+    return given.words if may_read(reading, sheet, assessment, question, viewer) else None
 
 
-def _may_read(
+def may_read(
     reading: Reading, sheet: Questionnaire, assessment: Assessment, question: Question, viewer: str
 ) -> bool:
     """Return whether somebody may read an answer: everyone, or of a sensitive one those who take part."""

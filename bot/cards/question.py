@@ -1,5 +1,6 @@
 """One question in an assessment's thread."""
 
+from bot.cards import evidence
 from bot.cards.reading import Data, Reading
 from bot.domain.given import fits
 from bot.domain.question import AnswerValue, Question, QuestionKind
@@ -49,6 +50,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "counts": sheet.counts(question),
         "grew_from": _grew_from(reading, sheet, latest, question),
         "parent": _parent(reading, assessment, question),
+        "attached": evidence.on_card(reading, assessment, question.id, sensitive=sensitive),
         "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",
     }
 

@@ -7,10 +7,11 @@ from sqlmodel import select
 from bot.domain.given import read_answer
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.question import AnswerValue, Question, QuestionKind
-from bot.domain.questionnaire import needs_words
+from bot.domain.questionnaire import WordsNeeded, needs_words
 from bot.flows.context import Step
 from bot.store.assessments import answer_above
 from bot.store.engine import added, found_by, key_of
+from bot.store.evidence import has_evidence
 from bot.store.people import ensure_member, is_user
 from bot.store.tables import Answer, Assessment, Contract
 
@@ -51,10 +52,18 @@ def keep(step: Step, assessment: Assessment, question: Question, entered: Entere
     """
     value, written = _read(step, assessment, question, entered.typed)
     words = written or entered.words.strip()
-    needed = needs_words(question, value)
+    needed = needed_words(step, assessment, question, value)
     if needed and not words:
         raise WordsMissing(value, needed)
     return _kept(step, assessment, question, value=value, words=words, source=entered.source)
+
+
+def needed_words(step: Step, assessment: Assessment, question: Question, value: str) -> WordsNeeded | None:
+    """Return which words an answer needs before it counts; what is attached counts as evidence."""
+    needed = needs_words(question, value)
+    if needed == "evidence" and has_evidence(step.session, assessment, question.id):
+        return None
+    return needed
 
 
 def take_over(

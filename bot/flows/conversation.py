@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.given import read_answer
-from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.question import Question
-from bot.domain.questionnaire import Questionnaire, WordsNeeded, needs_words
+from bot.domain.questionnaire import Questionnaire, WordsNeeded
 from bot.domain.rights import Act
 from bot.flows import answering, asking, places
 from bot.flows.allowing import may
 from bot.flows.answering import Entered, WordsMissing
+from bot.flows.asking import is_open
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_answers
 from bot.store.conversations import held, own_conversation, team_conversation
@@ -51,7 +51,7 @@ def press(context: Context, now: datetime, who: Who, asked: Asked, value: str) -
         if turn is None:
             return None
         read_answer(turn.question, value)
-        needed = needs_words(turn.question, value)
+        needed = answering.needed_words(step, turn.assessment, turn.question, value)
         if needed is None:
             take(step, turn, Entered(value, "", None))
         return needed
@@ -200,16 +200,6 @@ def take(step: Step, turn: Turn, entered: Entered) -> bool:
         )
         return False
     asking.answered(step, turn.conversation, turn.assessment, turn.question, before)
-    return True
-
-
-def is_open(step: Step, assessment: Assessment) -> bool:
-    """Return whether an assessment can be answered now; otherwise tell the person that it cannot."""
-    try:
-        after(assessment.status, Action.ANSWER)
-    except NotAllowed:
-        asking.tell_moved_on(step, assessment)
-        return False
     return True
 
 

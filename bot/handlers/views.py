@@ -13,7 +13,7 @@ from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import agreeing, contracting, following, keeping, planning, reviewing
+from bot.handlers import agreeing, contracting, evidencing, following, keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming
 from bot.handlers.forms import Form, new_assessment, new_conditions
 
@@ -122,6 +122,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     **planning.VIEWS,
     **keeping.VIEWS,
     **reviewing.VIEWS,
+    **evidencing.VIEWS,
 }
 
 
