@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.cards.asking import may_read
 from bot.cards.reading import Data, Reading
+from bot.cards.sensitive import may_read
 from bot.domain.evidence import Brought, unsuitable
 from bot.domain.question import Question
 from bot.domain.values import MOST_OPTIONS

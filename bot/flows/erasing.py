@@ -4,7 +4,7 @@ That it was written, when and by whom stays, with the digests of it, so that the
 Names of things (an assessment's title, a contract's) are nobody's own words; titles go with the assessment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,8 @@ from bot.store.tables import (
     Contract,
     Conversation,
     Decision,
+    Evidence,
+    EvidenceKind,
     FollowUp,
     KeyDate,
     OutboxLane,
@@ -45,9 +47,10 @@ class Erasing:
 
     `key_dates`, `follow_ups` and `notes` are dates, what follows from them, and contracts that hold words.
     `words` are the digests of what stands beside the record, `summaries` those of summaries that quote it.
-    `purposes` are assessments whose purpose it is, `titles` those whose title goes as well. `messages` were
-    sent with it. `waiting` counts messages that are still to be sent and keep it until they are; `plain` are
-    submissions of an early version, which hold it where nothing can be erased.
+    `evidence` are pieces of evidence whose names and addresses it is. `purposes` are assessments whose
+    purpose it is, `titles` those whose title goes as well. `messages` were sent with it. `waiting` counts
+    messages that are still to be sent and keep it until they are; `plain` are submissions of an early
+    version, which hold it where nothing can be erased.
     """
 
     workspace_id: int
@@ -58,6 +61,7 @@ class Erasing:
     key_dates: frozenset[int]
     follow_ups: frozenset[int]
     notes: frozenset[int]
+    evidence: frozenset[int]
     purposes: frozenset[int]
     titles: frozenset[int]
     messages: frozenset[int]
@@ -68,7 +72,8 @@ class Erasing:
     def is_nothing(self) -> bool:
         """Whether there is nothing to erase."""
         of_contracts = self.key_dates or self.follow_ups or self.notes
-        return not (self.words or self.answers or of_contracts or self.purposes or self.messages)
+        of_answers = self.answers or self.evidence
+        return not (self.words or of_answers or of_contracts or self.purposes or self.messages)
 
 
 def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
@@ -91,7 +96,15 @@ def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
             Assessment.purpose != "",
         )
     ).all()
-    return _erasing(session, workspace_id, person_id, kept, answers, of_contracts, begun, titles=False)
+    links = session.exec(
+        select(Evidence).where(
+            Evidence.workspace_id == workspace_id,
+            Evidence.author_id == person_id,
+            Evidence.kind == EvidenceKind.LINK,
+        )
+    ).all()
+    of_answers = _OfAnswers(answers, links)
+    return _erasing(session, workspace_id, person_id, kept, of_answers, of_contracts, begun, titles=False)
 
 
 def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Erasing:
@@ -109,7 +122,19 @@ def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Er
             Answer.workspace_id == workspace_id, Answer.assessment_id == assessment_id, Answer.words != ""
         )
     ).all()
-    return _erasing(session, workspace_id, None, kept, answers, ContractWords(), [assessment], titles=True)
+    attached = session.exec(
+        select(Evidence).where(Evidence.workspace_id == workspace_id, Evidence.assessment_id == assessment_id)
+    ).all()
+    of_answers = _OfAnswers(answers, attached)
+    return _erasing(session, workspace_id, None, kept, of_answers, ContractWords(), [assessment], titles=True)
+
+
+@dataclass(frozen=True)
+class _OfAnswers:
+    """Answers that may have words, and evidence that may have names and addresses."""
+
+    answers: Sequence[Answer]
+    evidence: Sequence[Evidence]
 
 
 def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> None:
@@ -133,6 +158,8 @@ def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> 
     for table, keys, column in rows:
         for row in _rows(session, table, table.id, keys):
             setattr(row, column, shown)
+    for piece in _rows(session, Evidence, Evidence.id, what.evidence):
+        piece.title, piece.address, piece.origin = shown, None, f"erased:{piece.id}"
     for assessment in _rows(session, Assessment, Assessment.id, what.purposes):
         assessment.purpose = shown
         if assessment.id in what.titles:
@@ -152,31 +179,35 @@ def _erasing(
     workspace_id: int,
     person_id: int | None,
     kept: Any,
-    answers: Any,
+    of_answers: _OfAnswers,
     of_contracts: ContractWords,
     begun: Any,
     *,
     titles: bool,
 ) -> Erasing:
-    answers = [each for each in answers if not is_erased(each.words)]
+    answers = [each for each in of_answers.answers if not is_erased(each.words)]
+    evidence = [each for each in of_answers.evidence if not is_erased(each.title)]
     left = of_contracts.left
     begun = [each for each in begun if not is_erased(each.purpose)]
     texts = {row.text for row in kept} | {each.words for each in answers} | left.texts
     texts |= {each.purpose for each in begun}
+    texts |= {text for each in evidence for text in (each.title, each.address) if text}
     if titles:
         texts |= {each.title for each in begun}
     chains = {row.chain for row in kept} | {f"assessment:{each.assessment_id}" for each in answers}
     chains |= {f"assessment:{each.id}" for each in begun}
+    chains |= {f"assessment:{each.assessment_id}" for each in evidence}
     sent, waiting = _carrying(session, workspace_id, texts)
     return Erasing(
         workspace_id,
         person_id,
         frozenset(row.digest for row in kept),
         frozenset(_summaries(session, workspace_id, chains)),
-        frozenset(each.id for each in answers),
+        frozenset(key_of(each) for each in answers),
         frozenset(key_of(each) for each in left.dates),
         frozenset(key_of(each) for each in left.follow_ups),
         frozenset(key_of(each) for each in left.noted),
+        frozenset(key_of(each) for each in evidence),
         frozenset(each.id for each in begun),
         frozenset(each.id for each in begun if titles),
         frozenset(sent),
@@ -262,12 +293,15 @@ def _by_chain(session: Session, what: Erasing) -> dict[str, dict[str, set[Any]]]
 
     for row in _rows(session, Words, Words.digest, what.words | what.summaries):
         belongs(row.chain, "words", row.digest)
-    for answer in _rows(session, Answer, Answer.id, what.answers):
-        belongs(f"assessment:{answer.assessment_id}", "answers", answer.id)
-    for date in _rows(session, KeyDate, KeyDate.id, what.key_dates):
-        belongs(f"contract:{date.contract_id}", "key_dates", date.id)
-    for follow_up in _rows(session, FollowUp, FollowUp.id, what.follow_ups):
-        belongs(f"contract:{follow_up.contract_id}", "follow_ups", follow_up.id)
+    rows: list[tuple[str, type[Any], frozenset[int], str]] = [
+        ("answers", Answer, what.answers, "assessment"),
+        ("evidence", Evidence, what.evidence, "assessment"),
+        ("key_dates", KeyDate, what.key_dates, "contract"),
+        ("follow_ups", FollowUp, what.follow_ups, "contract"),
+    ]
+    for part, table, keys, kind in rows:
+        for row in _rows(session, table, table.id, keys):
+            belongs(f"{kind}:{getattr(row, f'{kind}_id')}", part, row.id)
     for key in what.notes:
         belongs(f"contract:{key}", "notes", key)
     for key in what.purposes:

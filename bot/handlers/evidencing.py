@@ -46,6 +46,8 @@ def attach(incoming: Incoming, form: Form) -> dict[str, Any]:
     """Attach it, and show all the evidence of the question."""
     assessment = whole(form.raw("evidence_for"))
     field = f"question:{assessment}"
+    if not form.has(field):
+        raise InvalidInput("evidence_for", Problem.QUESTION_NOT_ASKED)
     question = form.text(field)
     form.check()
     _, brought = _unpacked(incoming.carried("brought"))

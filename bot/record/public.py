@@ -103,7 +103,9 @@ def public(record: Record) -> Record:
 
 
 def _texts_of(answer: Answer) -> Iterator[str]:
-    attached = [text for each in answer.evidence for text in (each.words.text, each.title, each.address or "")]
+    attached = [
+        text for each in answer.evidence for text in (each.words.text, each.title, each.address or "")
+    ]
     for text in (answer.words.text, answer.inherited.words.text if answer.inherited else "", *attached):
         yield from (line.strip() for line in text.splitlines() if len(line.strip()) >= SHORTEST_REPEATED)
 
