@@ -35,6 +35,12 @@ class Removal(StrEnum):
     """The person was told why not."""
 
 
+def begin(context: Context, now: datetime, who: Who) -> None:
+    """Note who brings something, and that they are in the channel they do it in."""
+    with context.acting(who, now):
+        pass
+
+
 def attach(
     context: Context, now: datetime, who: Who, assessment_id: int, question_id: str, brought: Brought
 ) -> bool:

@@ -28,6 +28,7 @@ def bring(incoming: Incoming) -> None:
     https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
     """
     channel, viewer = incoming.channel, incoming.who.user
+    evidence.begin(incoming.context, incoming.now, incoming.who)
     carried, brought = _packed(channel, brought_in(channel, incoming.body["message"]))
     incoming.open(lambda modals: modals.use_as_evidence(brought, viewer, channel, None, carried))
 

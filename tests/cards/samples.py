@@ -251,7 +251,8 @@ PIECE: Data = {
     "added_at": AT,
 }
 A_FILE: Data = {
-    **PIECE, "id": 6, "kind": "file", "title": "Interviews.pdf", "words": "", "size": 136_700, "digest": "ab" * 32,
+    **PIECE, "id": 6, "kind": "file", "title": "Interviews.pdf", "words": "", "size": 136_700,
+    "digest": "ab" * 32,
 }  # fmt: skip
 PIECES = [
     PIECE,
