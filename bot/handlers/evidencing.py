@@ -16,7 +16,7 @@ from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.forms import Form
 
 MOST_CARRIED = 2900
-"""Characters of private_metadata that a form uses; Slack takes 3,000."""
+"""Characters that a form carries what is brought in; private_metadata takes 3,000 in all."""
 
 MOST_FILES = 10
 """Files of one message that are looked at: Slack's own limit when people send them."""
@@ -29,7 +29,8 @@ def bring(incoming: Incoming) -> None:
     """
     channel, viewer = incoming.channel, incoming.who.user
     evidence.begin(incoming.context, incoming.now, incoming.who)
-    carried, brought = _packed(channel, brought_in(channel, incoming.body["message"]))
+    packed_up, brought = packed(channel, brought_in(channel, incoming.body["message"]))
+    carried = carrying(brought=packed_up)
     incoming.open(lambda modals: modals.use_as_evidence(brought, viewer, channel, None, carried))
 
 
@@ -112,17 +113,16 @@ def _attached(message: Mapping[str, Any]) -> str:
     return ""
 
 
-def _packed(channel: str, brought: Brought) -> tuple[str, Brought]:
+def packed(channel: str, brought: Brought) -> tuple[str, Brought]:
     """Return what a form carries to bring this, and what of it that is: long words are cut to fit."""
     while True:
         files = [asdict(file) for file in brought.files]
         message = asdict(brought.message) if brought.message else None
         written = json.dumps([channel, message, files], ensure_ascii=False, separators=(",", ":"))
         squeezed = base64.urlsafe_b64encode(zlib.compress(written.encode(), 9)).decode()
-        carried = carrying(brought=squeezed)
-        if len(carried) <= MOST_CARRIED:
-            return carried, brought
-        brought = _smaller(brought, MOST_CARRIED / len(carried))
+        if len(squeezed) <= MOST_CARRIED:
+            return squeezed, brought
+        brought = _smaller(brought, MOST_CARRIED / len(squeezed))
 
 
 def _smaller(brought: Brought, share: float) -> Brought:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel, select
 
+from bot.domain.evidence import Brought, SlackMessage
 from bot.domain.lifecycle import Outcome, Status
 from bot.domain.question import AnswerValue
 from bot.domain.rights import Act, has_right
@@ -15,11 +16,23 @@ from bot.domain.spend import Kind, Phase
 from bot.flows.conversation import consider
 from bot.handlers import agreeing, calendars, contracting, following, importing, planning
 from bot.handlers.actions import ACTIONS
+from bot.handlers.evidencing import packed
 from bot.handlers.views import VIEWS
 from bot.store.engine import Database
 from bot.store.people import Who
 from bot.store.roles import newest_known_to, roles_of
-from bot.store.tables import Assessment, AuditEntry, CardKind, Channel, Enquiry, OutboxMessage, Person
+from bot.store.tables import (
+    Assessment,
+    AuditEntry,
+    CardKind,
+    Channel,
+    Enquiry,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    OutboxMessage,
+    Person,
+)
 from tests.cards.world import ASHA, DEVELOPER, LEAD, NOW, TEAM, World
 from tests.handlers.window import Window, opened_views
 from tests.stories.world import quiet_logs
@@ -30,7 +43,8 @@ TITLE = "Secret kitchen"
 PRESSED = {
     **{f"answer.{value.value}": "{a}:fridge-cold:0" for value in AnswerValue},
     "choose": "{a}:fridge-cold:0:partly",
-    **dict.fromkeys(("write", "why", "take_over", "skip", "back"), "{a}:fridge-cold:0"),
+    **dict.fromkeys(("write", "why", "take_over", "skip", "back", "evidence"), "{a}:fridge-cold:0"),
+    "remove_evidence": "{v}",
     **dict.fromkeys(("submit", "continue", "change_edition", "change"), "{a}"),
     "go": "{a}:fridge-cold",
     "move_on": "{a}:alpha",
@@ -43,12 +57,15 @@ PRESSED = {
 
 OTHERS_PRESS = {
     *("start", "start_year", "retry", "revoke", "add_condition", "condition_accept", "condition_send_back"),
-    *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team"),
+    *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team", "evidence_for"),
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
     *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS,
 }  # fmt: skip
 """What is no act of a team on an assessment; tests of rights and of contracts and plans are about those."""
+
+BROUGHT, _ = packed(TEAM, Brought(SlackMessage(f"{TEAM}:1.1", "We spoke to 12 people.", LEAD)))
+"""What the form carries that attaches a message."""
 
 ASKED = {"conversation": "{a}", "question": "fridge-cold", "seen": "0"}
 FACTS: dict[str, Any] = {
@@ -79,6 +96,13 @@ SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "condition_is_done": ({"condition": "{c}", "seen": "0", "channel": TEAM}, {"words": "Done."}),
     "answer_team": ({"enquiry": "{e}"}, {"words": "Soon."}),
     "withdraw": ({"submission": "{s}", "digest": "abc"}, {"words": "Too early."}),
+    "use_as_evidence": (
+        {"brought": BROUGHT},
+        {
+            "evidence_for": {"selected_option": {"value": "{a}"}},
+            "question:{a}": {"selected_option": {"value": "fridge-cold"}},
+        },
+    ),
     "start": ({}, PART),
     "contract": ({}, CONTRACT),
 }
@@ -125,12 +149,20 @@ class Target:
             world.decision(submission, Outcome.APPROVE_WITH_CONDITIONS, *conditions)
         asked = {"words": world.said(f"{TITLE}: how?"), "asked_by_id": world.person(ASHA), "asked_at": NOW}
         enquiry = world.add(Enquiry, submission_id=submission.id, number=1, **asked)
-        self.ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1}
+        attached: dict[str, Any] = {
+            "kind": EvidenceKind.MESSAGE,
+            "state": EvidenceState.KEPT,
+            "origin": "C1:1.1",
+        }
+        attached |= {"assessment_id": self.assessment.id, "question": "fridge-cold"}
+        attached |= {"added_by_id": world.person(LEAD), "added_at": NOW}
+        piece = world.add(Evidence, **attached)
+        self.ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1, "v": piece.id}
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
         if isinstance(made, dict):
-            return {name: self.filled(value) for name, value in made.items()}
+            return {self.filled(name): self.filled(value) for name, value in made.items()}
         return made.format(**self.ids) if isinstance(made, str) else made
 
     def presses(self, act: str, by: str, at: str = "") -> Any:
