@@ -68,7 +68,7 @@ def number(count: int) -> str:
 
 def size(count: int) -> str:
     """Return how large a file is, in bytes: '136.7 kB'."""
-    return str(do_filesizeformat(count))
+    return str(do_filesizeformat(count)).replace("Byte", "byte")
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
