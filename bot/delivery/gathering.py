@@ -12,6 +12,7 @@ from http.client import HTTPException
 from typing import Any
 
 import structlog
+from requests.utils import requote_uri
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
@@ -137,7 +138,7 @@ class Gathering:
     def _message(self, claimed: Claimed) -> Found:
         channel, _, ts = claimed.origin.partition(":")
         answer = self._slack.chat_getPermalink(channel=channel, message_ts=ts)
-        return Found(address=str(answer["permalink"]))
+        return Found(address=requote_uri(str(answer["permalink"])))
 
     def _file(self, claimed: Claimed) -> Found:
         file: dict[str, Any] = dict(self._slack.files_info(file=claimed.origin)["file"])
@@ -150,7 +151,7 @@ class Gathering:
         created = file.get("created")
         size, digest = self._digest(claimed, address)
         return Found(
-            address=str(file.get("permalink") or address),
+            address=requote_uri(str(file.get("permalink") or address)),
             title=told.name,
             media_type=told.media_type,
             size=size,

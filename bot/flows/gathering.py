@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.flows.context import Context, Moment
 from bot.store.conversations import conversations_of
 from bot.store.engine import find, key_of, locked
-from bot.store.evidence import Claimed, Found, held
+from bot.store.evidence import Claimed, Found, held, of_message
 from bot.store.outbox import Place, dm_lane
-from bot.store.people import ensure_member, is_user
+from bot.store.people import ensure_member, is_user, known_workspace
 from bot.store.tables import Assessment, CardKind, Evidence, EvidenceState, Person
 
 PATIENCE = 30.0
@@ -44,24 +44,42 @@ def lost(context: Context, now: datetime, claimed: Claimed, state: EvidenceState
         row = held(session, claimed)
         if row is None:
             return
-        row.state, row.error = state, error
-        moment.record(assessment, "evidence_lost", evidence=row.id, state=state.value, error=error)
-        adder = find(session, Person, claimed.workspace_id, row.added_by_id)
-        question = context.standard_of(session, assessment).question(row.question)
-        moment.say(
-            dm_lane(adder),
-            f"evidence_lost:{row.id}:{state.value}",
-            Place(person_id=row.added_by_id),
-            "evidence_lost",
-            kind=row.kind.value,
-            title=row.title,
-            assessment=assessment.title,
-            asks=question.asks,
-            state=state.value,
-            error=error,
-            quoted=row.words is not None,
-        )
-        _touch(moment, assessment, row)
+        _lose(moment, assessment, row, state, error)
+
+
+def deleted(context: Context, now: datetime, team: str, origin: str) -> None:
+    """Keep that a message (channel:ts) was deleted, where it is evidence of an answer."""
+    with context.database.reading() as session:  # hardly any is
+        workspace_id = known_workspace(session, team)
+        assessments = {row.assessment_id for row in of_message(session, workspace_id, origin)}
+    if not assessments:
+        return
+    with context.database.writing() as session:
+        moment = Moment(context, session, now, workspace_id)
+        held_ones = {key: locked(session, Assessment, workspace_id, key) for key in sorted(assessments)}
+        for row in of_message(session, workspace_id, origin):
+            if row.assessment_id in held_ones:
+                _lose(moment, held_ones[row.assessment_id], row, EvidenceState.GONE, "message_not_found")
+
+
+def _lose(moment: Moment, assessment: Assessment, row: Evidence, state: EvidenceState, error: str) -> None:
+    row.state, row.error = state, error
+    moment.record(assessment, "evidence_lost", evidence=row.id, state=state.value, error=error)
+    adder = find(moment.session, Person, moment.workspace_id, row.added_by_id)
+    moment.say(
+        dm_lane(adder),
+        f"evidence_lost:{row.id}:{state.value}",
+        Place(person_id=row.added_by_id),
+        "evidence_lost",
+        kind=row.kind.value,
+        title=row.title,
+        assessment=assessment.title,
+        asks=moment.context.standard_of(moment.session, assessment).question(row.question).asks,
+        state=state.value,
+        error=error,
+        quoted=row.words is not None,
+    )
+    _touch(moment, assessment, row)
 
 
 def _locked(moment: Moment, claimed: Claimed) -> Assessment:

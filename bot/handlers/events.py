@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import hearing, home, overhearing, owning, teams, undeliverable
+from bot.flows import gathering, hearing, home, overhearing, owning, teams, undeliverable
 from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
@@ -20,6 +20,9 @@ def message(desk: Desk, team: str, event: Event) -> None:
 
     A reply that mentions the bot comes as `message` and as `app_mention`, with the same channel and ts.
     """
+    if event.get("subtype") == "message_deleted":
+        origin = f"{event['channel']}:{event['deleted_ts']}"
+        gathering.deleted(desk.context, desk.clock(), team, origin)
     if event.get("subtype") not in SPOKEN or event.get("bot_id"):
         return
     if event.get("channel_type") == "im":

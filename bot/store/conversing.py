@@ -87,7 +87,10 @@ class Request(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """What an answer rests on, kept here too since Slack may delete the original."""
 
-    __table_args__ = (Index("ix_evidence_question", "assessment_id", "question"),)
+    __table_args__ = (
+        Index("ix_evidence_question", "assessment_id", "question"),
+        Index("ix_evidence_origin", "workspace_id", "origin"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

@@ -122,6 +122,18 @@ def held(session: Session, claimed: Claimed) -> Evidence | None:
     return session.exec(query).first()
 
 
+def of_message(session: Session, workspace_id: int, origin: str) -> list[Evidence]:
+    """Return the evidence that a message (channel:ts) is, as far as it is there, not removed and not lost."""
+    query = select(Evidence).where(
+        Evidence.workspace_id == workspace_id,
+        Evidence.origin == origin,
+        Evidence.kind == EvidenceKind.MESSAGE,
+        col(Evidence.removed_at).is_(None),
+        col(Evidence.state).in_((EvidenceState.UNREAD, EvidenceState.KEPT)),
+    )
+    return list(session.exec(query.order_by(col(Evidence.assessment_id), col(Evidence.id))))
+
+
 def by_ids(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Evidence]:
     """Return pieces of evidence by their ids, removed ones too."""
     if not ids:

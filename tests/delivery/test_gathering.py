@@ -18,6 +18,7 @@ from bot.delivery.gathering import Gathering
 from bot.domain.evidence import LARGEST
 from bot.flows import gathering as flows
 from bot.flows.context import Context
+from bot.render.speech import link
 from bot.sandbox import BOT_TOKEN
 from bot.sandbox.server import Sandbox
 from bot.sandbox.webapi.files import delete_file, hosted_file
@@ -156,6 +157,14 @@ def test_a_message_that_is_deleted_is_gone_and_its_adder_is_told_once(kept: Kept
     assert not worker.step()
     assert (kept.row(there).state, kept.row(missing).state) == (EvidenceState.KEPT, EvidenceState.GONE)
     assert kept.told() == ["gone"]
+
+
+def test_an_address_can_be_linked_to_whatever_a_file_is_called(kept: Kept) -> None:
+    key = kept.attached(EvidenceKind.MESSAGE, "C1:1 <|> 1")
+    assert kept.worker(Slack()).step()
+    address = kept.row(key).address
+    assert address == "https://example.slack.com/archives/C1/p1%20%3C%7C%3E%201"
+    assert link(address, "open in Slack")
 
 
 def test_a_deleted_file_is_gone(kept: Kept, sandbox: Sandbox) -> None:

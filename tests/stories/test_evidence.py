@@ -171,6 +171,23 @@ def test_a_message_that_was_deleted_meanwhile_keeps_its_words_and_its_adder_is_t
     assert office.said("was deleted from Slack", office.developer, in_="dm") == 1
 
 
+def test_a_message_that_is_deleted_later_is_said_to_be(office: Department) -> None:
+    card = office.starts()
+    said = office.lead.says(FOUND, in_=TEAM)
+    attaches(office, said)
+    attaches(office, said, OTHER)
+    is_read(office)
+    assert {row.state for row in kept(office)} == {EvidenceState.KEPT}
+    office.lead.says("Something else", in_=TEAM)
+    office.lead.deletes(said)
+    office.developer.sees("was deleted from Slack", in_="dm")
+    assert {row.state for row in kept(office)} == {EvidenceState.GONE}
+    question = office.question(1, card)
+    waits_for(lambda: "(deleted from Slack)" in question.now().plain)
+    office.rests()
+    assert office.said("was deleted from Slack", office.developer, in_="dm") == 2, "of each question once"
+
+
 def test_a_file_that_was_deleted_meanwhile_is_gone(office: Department) -> None:
     office.starts()
     said = says_file(office)

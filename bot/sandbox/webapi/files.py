@@ -42,7 +42,7 @@ def file_object(workspace: Workspace, name: str, url: str, user: str, size: int 
         "is_public": True,
         "url_private": url,
         "url_private_download": url,
-        "permalink": f"https://{TEAM_DOMAIN}.slack.com/files/{user}/{file_id}/{name}",
+        "permalink": f"https://{TEAM_DOMAIN}.slack.com/files/{user}/{file_id}/{quote(name.lower())}",
     }
     with workspace.change():
         workspace.files[file_id] = shape
