@@ -15,6 +15,7 @@ from bot.store import (
     assessments,
     contract_lists,
     contracts,
+    evidence,
     overviews,
     plans,
     portfolios,
@@ -25,7 +26,18 @@ from bot.store import (
 from bot.store.contract_access import Viewer
 from bot.store.contract_lists import Asked, Listed
 from bot.store.engine import Database, NotFoundError
-from bot.store.tables import Assessment, CardKind, Decision, FollowUp, FollowUpKind, KeyDate, Submission
+from bot.store.tables import (
+    Assessment,
+    CardKind,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    FollowUp,
+    FollowUpKind,
+    KeyDate,
+    Submission,
+)
 from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
 
 Query = Callable[[Session, int], Any]
@@ -38,6 +50,16 @@ class Filled:
         self.world = world
         self.open: Assessment = world.assessment()
         world.answer(self.open, "user-research", AnswerValue.YES, "12 interviews")
+        self.piece: Evidence = world.add(
+            Evidence,
+            assessment_id=self.open.id,
+            question="user-research",
+            kind=EvidenceKind.MESSAGE,
+            state=EvidenceState.KEPT,
+            origin="C1:1.1",
+            added_by_id=world.person(LEAD),
+            added_at=NOW,
+        )
         self.sent: Submission = world.submission(world.assessment(status=Status.SUBMITTED))
         self.decided: Submission = world.submission(world.assessment(status=Status.APPROVED))
         self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
@@ -72,6 +94,9 @@ class Filled:
             )
 
         return {
+            "evidence": lambda session, of: evidence.by_ids(session, of, [self.piece.id or 0]),
+            "of_message": lambda session, of: evidence.of_message(session, of, self.piece.origin),
+            "newest_answerable": lambda session, of: roles.newest_answerable(session, of, LEAD, "", 10),
             "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
             "latest_of": lambda session, of: questionnaires.latest_of(session, of, [key])[key],
             "answered_by": lambda session, of: assessments.answered_by(session, of, key),

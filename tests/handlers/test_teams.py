@@ -248,6 +248,20 @@ def test_who_acts_in_the_channel_is_in_it_though_nobody_has_read_it(window: Wind
     assert channel.tried_at is None  # it is to be read at once
 
 
+def test_questions_of_what_one_may_not_answer_are_not_shown(window: Window) -> None:
+    target = Target(window, "write")
+    assert window.presses("evidence_for", str(target.assessment.id), by=STRANGER) is None
+    assert len(target.tries()) == 1
+    assert len(target.told()) == 1
+    with window.world.database.reading() as session:
+        modals = window.world.cards.modals(session, window.world.workspace_id, NOW)
+        brought = Brought(SlackMessage(f"{TEAM}:1.1", "Twelve people.", LEAD))
+        shown = [
+            modals.use_as_evidence(brought, user, OUTSIDE, target.assessment.id) for user in (STRANGER, LEAD)
+        ]
+    assert [TITLE in str(view) for view in shown] == [False, True]
+
+
 def test_a_form_offers_only_what_may_be_added_to(window: Window) -> None:
     world = window.world
     ours = world.assessment(kind=Kind.PROGRAMME, title="Ours")
