@@ -17,6 +17,7 @@ from bot.config import values
 from bot.domain import regimes, standard
 from bot.handlers.commands import COMMANDS, SHORTCUTS
 from bot.handlers.events import EVENTS
+from bot.sandbox.demo import MESSAGE_SHORTCUTS
 from bot.sandbox.demo import SHORTCUTS as SANDBOX_SHORTCUTS
 from bot.sandbox.workspace.cast import BOT_EVENTS
 from bot.settings import Settings
@@ -48,6 +49,7 @@ SCOPES_OF_EVENTS = {
 
 SCOPES_OF_METHODS = {
     "auth_test": set(),
+    "chat_getPermalink": set(),
     "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
@@ -139,7 +141,9 @@ def test_the_manifest_subscribes_to_what_is_handled() -> None:
 def test_the_manifest_has_the_shortcuts_and_the_command_that_are_handled() -> None:
     shortcuts = {each["name"]: each["callback_id"] for each in MANIFEST["features"]["shortcuts"]}
     assert set(shortcuts.values()) == set(SHORTCUTS)
-    assert shortcuts == SANDBOX_SHORTCUTS
+    assert shortcuts == SANDBOX_SHORTCUTS | MESSAGE_SHORTCUTS
+    of_messages = {each["name"] for each in MANIFEST["features"]["shortcuts"] if each["type"] == "message"}
+    assert of_messages == set(MESSAGE_SHORTCUTS)
     (command,) = MANIFEST["features"]["slash_commands"]
     assert command["command"] == "/spend"
     assert set(command["usage_hint"].split(" | ")) == {*COMMANDS, "help"}

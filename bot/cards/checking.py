@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bot.cards.asking import may_read
 from bot.cards.notes import shown_notes
 from bot.cards.question import shown
 from bot.cards.reading import Data, Reading
+from bot.cards.sensitive import may_read
 from bot.domain.findings import HEAVIEST_FIRST, Finding
 from bot.domain.foreseen import Foreseen, foreseen, lacks_evidence
 from bot.domain.question import Question

@@ -2,11 +2,12 @@
 
 import json
 
-from bot.cards import asking, checking, history, left
+from bot.cards import checking, history, left
 from bot.cards.checking import OVERVIEW, Place
 from bot.cards.contract_modals import ContractModals
 from bot.cards.notes import shown_notes
 from bot.cards.reading import Data, Reading
+from bot.cards.sensitive import may_read
 from bot.render.drawing import Json
 from bot.store.engine import find
 from bot.store.noted import notes_of
@@ -58,7 +59,7 @@ def _note(reading: Reading, assessment_id: int, question_id: str, viewer: str) -
     sheet = reading.questionnaire_of(assessment)
     question = sheet.standard.question(question_id)
     notes = notes_of(reading.session, reading.workspace_id, assessment_id, question_id)
-    hide = not asking.may_read(reading, sheet, assessment, question, viewer)
+    hide = not may_read(reading, sheet, assessment, question, viewer)
     return {
         "asks": question.asks,
         "sensitive": sheet.standard.is_sensitive(question_id),

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from bot.cards.asking import may_read
 from bot.cards.question import shown
 from bot.cards.reading import Data, Reading
+from bot.cards.sensitive import may_read
 from bot.store.assessments import UNFINISHED
 from bot.store.engine import find
 from bot.store.reviews import reopening_of

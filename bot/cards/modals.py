@@ -8,6 +8,7 @@ from bot.cards import (
     changed,
     condition,
     enquiry,
+    evidence,
     follow_up,
     moving,
     panel,
@@ -23,6 +24,7 @@ from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
 from bot.domain.conditions import MOST_CONDITIONS
+from bot.domain.evidence import Brought
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, Outcome, Status
 from bot.domain.money import typed_pounds
@@ -91,6 +93,24 @@ class Modals(CheckingModals):
     def answer(self, of: tuple[int, str], viewer: str, metadata: str = "") -> Json:
         """Return the form for an answer that is written or chosen."""
         return self._render("answer", asking.answer(self._reading, *of, viewer), metadata)
+
+    def use_as_evidence(
+        self, brought: Brought, viewer: str, channel: str, chosen: int | None, metadata: str = ""
+    ) -> Json:
+        """Return the form in which what somebody brings is attached to a question.
+
+        `chosen` is the assessment to show the questions of, where it is one that `viewer` may answer;
+        without it the one of `channel` is, or else the newest.
+        """
+        data = evidence.form(self._reading, brought, viewer, channel, chosen)
+        return self._render("use_as_evidence", data, metadata)
+
+    def evidence(self, of: tuple[int, str], viewer: str, note: str = "") -> Json:
+        """Return the window with the evidence of a question; `note` is what has just come of it.
+
+        "added", or "needed" where a piece could not be removed.
+        """
+        return self._render("evidence", evidence.window(self._reading, *of, viewer, note))
 
     def take_over(self, of: tuple[int, str], metadata: str = "") -> Json:
         """Return the form that takes over the answer of what an assessment is part of, with a note."""
@@ -306,7 +326,9 @@ def _change(reading: Reading, assessment_id: int) -> Data:
 def _sensitive(reading: Reading, submission_id: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
     shown = frozen(reading.session, submission)
-    answers = [answer for answer in shown["answers"].values() if answer["sensitive"]]
+    answers = [
+        evidence.of_answer(reading, answer) for answer in shown["answers"].values() if answer["sensitive"]
+    ]
     return {
         "title": shown["assessment"]["title"],
         "number": submission.number,

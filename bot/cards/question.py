@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.cards import evidence
 from bot.cards.notes import shown_notes
 from bot.cards.reading import Data, Reading
 from bot.domain.crossing import is_a_moment_ago
@@ -63,6 +64,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "direct": bool(talk.person_id or assessment.direct_with_id),
         "can_ask": talk.request_id is None,
         "can_skip": request is None or request.question is None,
+        "attached": evidence.on_card(reading, assessment, question.id, sensitive=sensitive),
         "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",
     }
 

@@ -3,29 +3,14 @@
 import re
 from dataclasses import dataclass, field
 
+from bot.domain.evidence import Link, SlackFile
+
 MARKS = "*_~`"
 
 _LEADING_MENTION = re.compile(r"<@[UW][A-Z0-9]*(?:\|[^<>]*)?>[\s,:]*")
 _CONTROL = re.compile(r"<(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 _ADDRESS = ("http://", "https://")
 _BARE = re.compile(r"https?://", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Link:
-    """An address in a message, and the title it was given there; empty where it was given none."""
-
-    address: str
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class File:
-    """A file that came with a message: Slack's id of it, its name, and its address in Slack."""
-
-    id: str
-    name: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -38,12 +23,12 @@ class Written:
 
     text: str
     links: tuple[Link, ...] = ()
-    files: tuple[File, ...] = field(default=())
+    files: tuple[SlackFile, ...] = field(default=())
     mentions: bool = False
     to_bot: bool = False
 
 
-def written(markup: str, files: tuple[File, ...] = (), bot: str | None = None) -> Written:
+def written(markup: str, files: tuple[SlackFile, ...] = (), bot: str | None = None) -> Written:
     """Read the text of a Slack message and the files that came with it; `bot` is the bot's id as a user.
 
     https://docs.slack.dev/messaging/formatting-message-text/ says how it is written.

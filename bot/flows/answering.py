@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from bot.domain.evidence import Link, SlackFile
 from bot.domain.given import read_answer
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.question import AnswerValue, Question, QuestionKind
-from bot.domain.questionnaire import needs_words
-from bot.domain.written import File, Link
+from bot.domain.questionnaire import WordsNeeded, needs_words
 from bot.flows.context import Step
 from bot.store.assessments import answer_above
 from bot.store.engine import added, found_by, key_of
+from bot.store.evidence import has_evidence
 from bot.store.people import ensure_member, is_user
 from bot.store.tables import Answer, Assessment, Contract
 
@@ -30,7 +31,7 @@ class Entered:
     words: str
     source: str | None
     links: tuple[Link, ...] = ()
-    files: tuple[File, ...] = ()
+    files: tuple[SlackFile, ...] = ()
     by: int | None = None
 
 
@@ -56,10 +57,18 @@ def keep(step: Step, assessment: Assessment, question: Question, entered: Entere
     """
     value, written = _read(step, assessment, question, entered.typed)
     words = written or entered.words.strip()
-    needed = needs_words(question, value)
+    needed = needed_words(step, assessment, question, value)
     if needed and not words:
         raise WordsMissing(value, needed)
     return _kept(step, assessment, question, value=value, words=words, source=entered.source, by=entered.by)
+
+
+def needed_words(step: Step, assessment: Assessment, question: Question, value: str) -> WordsNeeded | None:
+    """Return which words an answer needs before it counts; what is attached counts as evidence."""
+    needed = needs_words(question, value)
+    if needed == "evidence" and has_evidence(step.session, assessment, question.id):
+        return None
+    return needed
 
 
 def take_over(

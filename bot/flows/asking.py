@@ -1,5 +1,6 @@
 """What is asked next in each conversation of an assessment, and what an answer means for all of them."""
 
+from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire
 from bot.flows import doubting, home, places, requests
@@ -117,6 +118,16 @@ def touch_family(step: Moment, assessment: Assessment) -> None:
     """Have the cards drawn anew on which an answer here shows: of what this is part of, and of its parts."""
     for related in family(step.session, assessment):
         step.touch(CardKind.ASSESSMENT, related)
+
+
+def is_open(step: Step, assessment: Assessment) -> bool:
+    """Return whether an assessment can be answered now; otherwise tell the person that it cannot."""
+    try:
+        after(assessment.status, Action.ANSWER)
+    except NotAllowed:
+        tell_moved_on(step, assessment)
+        return False
+    return True
 
 
 def tell_moved_on(step: Step, assessment: Assessment) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from bot.domain.crossing import is_a_moment_ago
 from bot.domain.given import read_answer
-from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.question import Question
-from bot.domain.questionnaire import Questionnaire, WordsNeeded, needs_words
+from bot.domain.questionnaire import Questionnaire, WordsNeeded
 from bot.domain.rights import Act, Refusal
-from bot.flows import answering, asking, crossing, places
+from bot.flows import answering, asking, crossing, evidence, places
 from bot.flows.allowing import is_only_asked, may, refuse
 from bot.flows.answering import Entered, WordsMissing
+from bot.flows.asking import is_open
 from bot.flows.context import Context, Step
 from bot.store.conversations import (
     asked_in,
@@ -63,7 +63,7 @@ def press(context: Context, now: datetime, who: Who, asked: Asked, value: str) -
         if turn is None:
             return None
         read_answer(turn.question, value)
-        needed = needs_words(turn.question, value)
+        needed = answering.needed_words(step, turn.assessment, turn.question, value)
         if needed is None:
             take(step, turn, Entered(value, "", None))
         return needed
@@ -226,6 +226,8 @@ def take(step: Step, turn: Turn, entered: Entered) -> bool:
     Raises InvalidInput, with no field, where it cannot be an answer.
     """
     before = step.context.questionnaire_of(step.session, turn.assessment)
+    if entered.links or entered.files:
+        evidence.from_reply(step, turn.assessment, turn.question, entered.links, entered.files)
     try:
         kept = answering.keep(step, turn.assessment, turn.question, entered)
     except WordsMissing as missing:
@@ -239,16 +241,6 @@ def take(step: Step, turn: Turn, entered: Entered) -> bool:
         return False
     _tell_crossed(step, turn, kept)
     asking.answered(step, turn.conversation, turn.assessment, turn.question, before)
-    return True
-
-
-def is_open(step: Step, assessment: Assessment) -> bool:
-    """Return whether an assessment can be answered now; otherwise tell the person that it cannot."""
-    try:
-        after(assessment.status, Action.ANSWER)
-    except NotAllowed:
-        asking.tell_moved_on(step, assessment)
-        return False
     return True
 
 

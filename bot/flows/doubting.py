@@ -1,12 +1,13 @@
 """Asking back, once, what somebody meant who typed in a conversation, and leaving it where it is settled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.evidence import Link, SlackFile
 from bot.domain.replies import Reply
-from bot.domain.written import File, Link, Written
+from bot.domain.written import Written
 from bot.flows import places
 from bot.flows.answering import Entered
 from bot.flows.context import Moment, Step
@@ -58,7 +59,7 @@ def entered_of(doubt: Doubt, reading: int) -> Entered:
         kept["words"],
         source_of(doubt.source, doubt.edition),
         tuple(Link(*each) for each in kept["links"]),
-        tuple(File(*each) for each in kept["files"]),
+        tuple(SlackFile(**each) for each in kept["files"]),
         doubt.person_id,
     )
 
@@ -83,5 +84,5 @@ def _kept(reading: Reply, message: Written) -> dict[str, Any]:
         "typed": typed,
         "words": reading.words,
         "links": [[link.address, link.title] for link in message.links],
-        "files": [[file.id, file.name, file.address] for file in message.files],
+        "files": [asdict(file) for file in message.files],
     }

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.domain.calendar import london_date
+from bot.domain.evidence import SlackFile
 from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.replies import Reply
 from bot.domain.rights import Act
 from bot.domain.understanding import completed, understand
 from bot.domain.values_meant import Meaning
-from bot.domain.written import File, Written, written
+from bot.domain.written import Written, written
 from bot.flows import answering, conversation, crossing, doubting, places
 from bot.flows.allowing import is_entitled, may
 from bot.flows.answering import Entered
@@ -42,7 +43,7 @@ class Heard:
     channel: str
     thread_ts: str | None
     text: str
-    files: tuple[File, ...] = ()
+    files: tuple[SlackFile, ...] = ()
     edition: str = ""
 
 

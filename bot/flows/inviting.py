@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act, Refusal
-from bot.flows import asking, conversation, home, nudging, places, requests
+from bot.flows import asking, home, nudging, places, requests
 from bot.flows.allowing import may, refuse
 from bot.flows.context import Context, Step
 from bot.store.engine import added, find, key_of, locked
@@ -36,7 +36,7 @@ def ask(context: Context, now: datetime, who: Who, assessment_id: int, wanted: W
     """
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
-        if not may(step, assessment, Act.ASK) or not conversation.is_open(step, assessment):
+        if not may(step, assessment, Act.ASK) or not asking.is_open(step, assessment):
             return
         colleague = someone(step, "person", wanted.of)
         if colleague.id == step.person_id:

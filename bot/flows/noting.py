@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.domain.rights import Act
 from bot.flows import asking
 from bot.flows.allowing import may
+from bot.flows.asking import is_open
 from bot.flows.context import Context
-from bot.flows.conversation import is_open
 from bot.store.conversations import held
 from bot.store.engine import added, find, key_of, locked
 from bot.store.people import Who

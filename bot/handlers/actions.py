@@ -16,6 +16,7 @@ from bot.handlers import (
     checking,
     contracting,
     doubting,
+    evidencing,
     following,
     importing,
     inviting,
@@ -175,6 +176,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     **keeping.ACTIONS,
     **reviewing.ACTIONS,
     **checking.ACTIONS,
+    **evidencing.ACTIONS,
 }
 
 

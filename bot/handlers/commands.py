@@ -4,7 +4,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from html import unescape
 
-from bot.handlers import actions, calendars, contract_views, contracting, planning
+from bot.handlers import actions, calendars, contract_views, contracting, evidencing, planning
 from bot.handlers.desk import Incoming
 from bot.render import Drawing
 
@@ -20,6 +20,7 @@ COMMANDS: dict[str, Callable[[Incoming], Drawing | None]] = {
 SHORTCUTS: dict[str, Callable[[Incoming], None]] = {
     "start_assessment": actions.start,
     "add_contract": contracting.add,
+    "use_as_evidence": evidencing.bring,
 }
 
 

@@ -4,8 +4,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from bot.domain.written import File
-from bot.flows import amending, hearing, home, locating, overhearing, owning, teams, undeliverable
+from bot.domain.evidence import SlackFile, told_of
+from bot.flows import (
+    amending,
+    gathering,
+    hearing,
+    home,
+    locating,
+    overhearing,
+    owning,
+    teams,
+    undeliverable,
+)
 from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
@@ -28,6 +38,9 @@ def message(desk: Desk, team: str, event: Event) -> None:
     subtype = event.get("subtype")
     if subtype in AMENDED:
         amended(desk, team, event)
+    if subtype == "message_deleted":
+        origin = f"{event['channel']}:{event['deleted_ts']}"
+        gathering.deleted(desk.context, desk.clock(), team, origin)
     if subtype not in SPOKEN or event.get("bot_id"):
         return
     if event.get("channel_type") == "im":
@@ -118,13 +131,9 @@ def handle(desk: Desk, body: Mapping[str, Any]) -> None:
     EVENTS[event["type"]](desk, str(body["team_id"]), event)
 
 
-def _said(message: Event) -> tuple[str, tuple[File, ...]]:
+def _said(message: Event) -> tuple[str, tuple[SlackFile, ...]]:
     return message.get("text", ""), _files(message)
 
 
-def _files(message: Event) -> tuple[File, ...]:
-    return tuple(
-        File(str(file["id"]), str(file.get("name") or file.get("title") or ""), str(file["permalink"]))
-        for file in message.get("files", [])
-        if file.get("permalink")
-    )
+def _files(message: Event) -> tuple[SlackFile, ...]:
+    return tuple(told_of(file) for file in message.get("files", []))

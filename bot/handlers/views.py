@@ -13,7 +13,17 @@ from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import agreeing, checking, contracting, following, inviting, keeping, planning, reviewing
+from bot.handlers import (
+    agreeing,
+    checking,
+    contracting,
+    evidencing,
+    following,
+    inviting,
+    keeping,
+    planning,
+    reviewing,
+)
 from bot.handlers.desk import Forged, Incoming
 from bot.handlers.forms import Form, new_assessment, new_conditions
 
@@ -124,6 +134,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     **keeping.VIEWS,
     **reviewing.VIEWS,
     **checking.VIEWS,
+    **evidencing.VIEWS,
 }
 
 

@@ -15,6 +15,7 @@ from bot.store.agreements import agreements
 from bot.store.assessments import conditions, decision_history, latest_submission, standing_decision
 from bot.store.editions import Editions, kept_edition
 from bot.store.engine import find, key_of
+from bot.store.evidence import caught_up
 from bot.store.people import slack_ids
 from bot.store.snapshots import Erased, frozen
 from bot.store.tables import Condition, ConditionStep, Decision, Submission, View
@@ -65,7 +66,9 @@ class Reading:
             "points": [_point(point, secrecy) for point in kept["points"]],
             "findings": [_finding(finding, secrecy) for finding in kept["findings"]],
             "answers": [
-                _answer(answer, people, question, standard) for question, answer in kept["answers"].items()
+                _answer(answer, people, question, standard)
+                | {"evidence": self._evidence(submission, answer.get("evidence", []))}
+                for question, answer in kept["answers"].items()
             ],
             "evidence": kept["evidence"],
             "parts": kept["parts"],
@@ -75,6 +78,13 @@ class Reading:
             "decisions": self._decisions(submission, until, people),
         }
         return Record.model_validate(data)
+
+    def _evidence(self, submission: Submission, frozen: Sequence[Json]) -> list[Json]:
+        """Return the evidence of an answer, with what Slack has said since of what was not read then."""
+        return [
+            {name: value for name, value in each.items() if name != "id"} | {"words": _words(each["words"])}
+            for each in caught_up(self.session, submission.workspace_id, frozen)
+        ]
 
     def _submission(self, submission: Submission, people: People) -> Json:
         latest = latest_submission(self.session, submission.workspace_id, submission.assessment_id)

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from jinja2.filters import do_filesizeformat
 from markupsafe import Markup
 
 from bot.render.words import Said, lined, marked, quoted, sayable, short, unformatted
@@ -65,6 +66,11 @@ def number(count: int) -> str:
     return f"{count:,}"
 
 
+def size(count: int) -> str:
+    """Return how large a file is, in bytes: '136.7 kB'."""
+    return str(do_filesizeformat(count)).replace("Byte", "byte")
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return '1 question' or '12 questions'; `many` where an s does not make it."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
@@ -117,6 +123,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         month,
         moment,
         number,
+        size,
         plural,
         listed,
         mention,

@@ -35,6 +35,8 @@ METHODS = {
     "conversations.members": TIER_4,
     "chat.postEphemeral": TIER_4,
     "views.publish": TIER_4,
+    "chat.getPermalink": TIER_4,
+    "files.info": TIER_4,
     "files.getUploadURLExternal": TIER_4,
     "files.completeUploadExternal": TIER_4,
 }

@@ -25,12 +25,14 @@ class EvidenceState(StrEnum):
     """How far it is known what stands behind a piece of evidence.
 
     A link is `KEPT` from the first. A message or a file is `UNREAD` until a worker has asked Slack for its
-    address and its contents, and `GONE` where Slack had it no more then.
+    address and its contents, `GONE` where Slack had it no more then, and `OUT_OF_REACH` where Slack does not
+    let the bot see it, as in a conversation that it is not in.
     """
 
     UNREAD = "unread"
     KEPT = "kept"
     GONE = "gone"
+    OUT_OF_REACH = "out_of_reach"
 
 
 class DoubtKind(StrEnum):
@@ -104,7 +106,10 @@ class Request(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """What an answer rests on, kept here too since Slack may delete the original."""
 
-    __table_args__ = (Index("ix_evidence_question", "assessment_id", "question"),)
+    __table_args__ = (
+        Index("ix_evidence_question", "assessment_id", "question"),
+        Index("ix_evidence_origin", "workspace_id", "origin"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")

@@ -5,6 +5,7 @@ from datetime import date
 from tests.cards import (
     samples_checking,
     samples_contracts,
+    samples_evidence,
     samples_follow,
     samples_import,
     samples_outside,
@@ -67,6 +68,7 @@ STATEMENTS: dict[str, Data] = {
     **samples_people.MESSAGES,
     **samples_checking.MESSAGES,
     **samples_typed.MESSAGES,
+    **samples_evidence.MESSAGES,
     **samples_import.MESSAGES,
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,
@@ -232,6 +234,7 @@ MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
     **samples_people.MODALS,
     **samples_checking.MODALS,
+    **samples_evidence.MODALS,
     **samples_contracts.MODALS,
     **samples_follow.MODALS,
     **samples_outside.MODALS,

@@ -15,6 +15,7 @@ from bot.store import (
     assessments,
     contract_lists,
     contracts,
+    evidence,
     noted,
     overviews,
     plans,
@@ -55,8 +56,15 @@ class Filled:
         about = {"assessment_id": self.open.id, "question": "user-research"}
         lead = world.person(LEAD)
         world.add(Note, **about, words=world.said("Look again."), person_id=lead, at=NOW)
-        link = {"kind": EvidenceKind.LINK, "state": EvidenceState.KEPT, "origin": "https://example.gov.uk"}
-        world.add(Evidence, **about, **link, added_by_id=lead, added_at=NOW)
+        self.piece: Evidence = world.add(
+            Evidence,
+            **about,
+            kind=EvidenceKind.MESSAGE,
+            state=EvidenceState.KEPT,
+            origin="C1:1.1",
+            added_by_id=lead,
+            added_at=NOW,
+        )
         self.sent: Submission = world.submission(world.assessment(status=Status.SUBMITTED))
         self.decided: Submission = world.submission(world.assessment(status=Status.APPROVED))
         self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
@@ -91,6 +99,9 @@ class Filled:
             )
 
         return {
+            "evidence": lambda session, of: evidence.by_ids(session, of, [self.piece.id or 0]),
+            "of_message": lambda session, of: evidence.of_message(session, of, self.piece.origin),
+            "newest_answerable": lambda session, of: roles.newest_answerable(session, of, LEAD, "", 10),
             "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
             "latest_of": lambda session, of: questionnaires.latest_of(session, of, [key])[key],
             "answered_by": lambda session, of: assessments.answered_by(session, of, key),

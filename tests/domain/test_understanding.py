@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import load
+from bot.domain.evidence import Link, SlackFile
 from bot.domain.given import read_answer
 from bot.domain.problems import Problem
 from bot.domain.question import Question, QuestionKind
 from bot.domain.replies import Reply
 from bot.domain.understanding import completed, understand
 from bot.domain.values_meant import Meaning
-from bot.domain.written import File, Link, written
+from bot.domain.written import written
 from tests.domain.making import a_question
 
 TODAY = date(2026, 11, 27)
@@ -37,10 +38,10 @@ QUESTIONS: dict[str, Question] = {
     "short": a_question(kind="short-text", limits={"longest": 80, "says": "Use at most 80 characters."}),
     "up to 60": a_question(kind="number", limits={"at_most": 60, "says": "At most 60."}),
 }
-FILE = File("F1", "notes.pdf", "https://slack.example/files/F1")
+FILE = SlackFile("F1", "notes.pdf", "application/pdf", 12, "hosted", address="https://slack.example/files/F1")
 
 
-def meaning(kind: str, text: str, *files: File) -> Meaning | None:
+def meaning(kind: str, text: str, *files: SlackFile) -> Meaning | None:
     return understand(QUESTIONS[kind], written(text, files, BOT), TODAY)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel, select
 
+from bot.domain.evidence import Brought, SlackMessage
 from bot.domain.lifecycle import Outcome, Status
 from bot.domain.question import AnswerValue
 from bot.domain.rights import Act, has_right
@@ -15,6 +16,7 @@ from bot.domain.spend import Kind, Phase
 from bot.flows.conversation import consider
 from bot.handlers import agreeing, calendars, contracting, following, importing, planning
 from bot.handlers.actions import ACTIONS
+from bot.handlers.evidencing import packed
 from bot.handlers.views import VIEWS
 from bot.store.engine import Database
 from bot.store.people import Who
@@ -28,6 +30,9 @@ from bot.store.tables import (
     Doubt,
     DoubtKind,
     Enquiry,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
     Note,
     OutboxMessage,
     Person,
@@ -43,7 +48,8 @@ TITLE = "Secret kitchen"
 PRESSED = {
     **{f"answer.{value.value}": "{a}:fridge-cold:0" for value in AnswerValue},
     "choose": "{a}:fridge-cold:0:partly",
-    **dict.fromkeys(("write", "why", "take_over", "skip", "back"), "{a}:fridge-cold:0"),
+    **dict.fromkeys(("write", "why", "take_over", "skip", "back", "evidence"), "{a}:fridge-cold:0"),
+    "remove_evidence": "{v}",
     **dict.fromkeys(("submit", "continue", "change_edition", "change", "review_answers"), "{a}"),
     **dict.fromkeys(("ask", "left", "history", "note"), "{a}:fridge-cold:0"),
     **dict.fromkeys(("ask_point", "hand_over_assessment", "move_conversation"), "{a}"),
@@ -65,13 +71,16 @@ PRESSED = {
 
 OTHERS_PRESS = {
     *("start", "start_year", "retry", "revoke", "add_condition", "condition_accept", "condition_send_back"),
-    *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team"),
+    *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team", "evidence_for"),
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
     *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS,
     *("decline", "mute_request"),
 }  # fmt: skip
 """What is no act of a team on an assessment; tests of rights and of contracts and plans are about those."""
+
+BROUGHT, _ = packed(TEAM, Brought(SlackMessage(f"{TEAM}:1.1", "We spoke to 12 people.", LEAD)))
+"""What the form carries that attaches a message."""
 
 ASKED = {"conversation": "{a}", "question": "fridge-cold", "seen": "0"}
 FACTS: dict[str, Any] = {
@@ -111,6 +120,13 @@ SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "ask_point": ({"assessment": "{a}"}, TO_ASK | {"point": {"selected_option": {"value": "kitchen"}}}),
     "hand_over_assessment": ({"assessment": "{a}"}, {"owner": {"selected_user": "U0FINANCE1"}}),
     "move_conversation": ({"assessment": "{a}"}, {"channel": {"selected_conversation": OUTSIDE}}),
+    "use_as_evidence": (
+        {"brought": BROUGHT},
+        {
+            "evidence_for": {"selected_option": {"value": "{a}"}},
+            "question:{a}": {"selected_option": {"value": "fridge-cold"}},
+        },
+    ),
     "start": ({}, PART),
     "contract": ({}, CONTRACT),
 }
@@ -179,15 +195,25 @@ class Target:
             person_id=world.person(DEVELOPER),
             at=NOW,
         )
+        piece = world.add(
+            Evidence,
+            assessment_id=self.assessment.id,
+            question="fridge-cold",
+            kind=EvidenceKind.MESSAGE,
+            state=EvidenceState.KEPT,
+            origin="C1:1.1",
+            added_by_id=by,
+            added_at=NOW,
+        )
         self.ids = {
             "a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1,
-            "r": request.id, "n": note.id, "d": doubt.id,
+            "r": request.id, "n": note.id, "d": doubt.id, "v": piece.id,
         }  # fmt: skip
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
         if isinstance(made, dict):
-            return {name: self.filled(value) for name, value in made.items()}
+            return {self.filled(name): self.filled(value) for name, value in made.items()}
         return made.format(**self.ids) if isinstance(made, str) else made
 
     def presses(self, act: str, by: str, at: str = "") -> Any:
@@ -271,6 +297,20 @@ def test_who_acts_in_the_channel_is_in_it_though_nobody_has_read_it(window: Wind
     with window.world.database.reading() as session:
         [channel] = session.exec(select(Channel)).all()
     assert channel.tried_at is None  # it is to be read at once
+
+
+def test_questions_of_what_one_may_not_answer_are_not_shown(window: Window) -> None:
+    target = Target(window, "write")
+    assert window.presses("evidence_for", str(target.assessment.id), by=STRANGER) is None
+    assert len(target.tries()) == 1
+    assert len(target.told()) == 1
+    with window.world.database.reading() as session:
+        modals = window.world.cards.modals(session, window.world.workspace_id, NOW)
+        brought = Brought(SlackMessage(f"{TEAM}:1.1", "Twelve people.", LEAD))
+        shown = [
+            modals.use_as_evidence(brought, user, OUTSIDE, target.assessment.id) for user in (STRANGER, LEAD)
+        ]
+    assert [TITLE in str(view) for view in shown] == [False, True]
 
 
 def test_a_form_offers_only_what_may_be_added_to(window: Window) -> None:

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_evidence"),
     )
     with op.batch_alter_table("evidence") as batch:
+        batch.create_index("ix_evidence_origin", ["workspace_id", "origin"], unique=False)
         batch.create_index("ix_evidence_question", ["assessment_id", "question"], unique=False)
         batch.create_index("ix_evidence_state", ["state"], unique=False)
 
