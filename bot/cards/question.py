@@ -1,11 +1,14 @@
 """One question in an assessment's thread."""
 
+from bot.cards.beginning import begun_from, hint
 from bot.cards.reading import Data, Reading
 from bot.domain.given import fits
+from bot.domain.lifecycle import Status
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.section import Section
 from bot.store.assessments import UNFINISHED, answer_above, latest_answers, latest_submission
+from bot.store.copies import can_hold
 from bot.store.engine import find, key_of
 from bot.store.reviews import point_reviews, reopening_of, sent_comments
 from bot.store.tables import Answer, Assessment, Card, Conversation
@@ -47,6 +50,10 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "first": reopening.previous(sheet, question.id) is None,
         "answer": shown(reading, question, answer, sensitive=sensitive) if answer else None,
         "counts": sheet.counts(question),
+        "deleted": assessment.status is Status.DELETED,
+        "begun": begun_from(reading, answer) if answer else None,
+        "holds": answer is not None and _may_hold(sheet, question, answer),
+        "hint": hint(reading, assessment, question.id) if is_open else None,
         "grew_from": _grew_from(reading, sheet, latest, question),
         "parent": _parent(reading, assessment, question),
         "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",
@@ -74,6 +81,12 @@ def shown(reading: Reading, question: Question, answer: Answer, *, sensitive: bo
         "at": answer.at,
         "phase": answer.phase,
     }
+
+
+def _may_hold(sheet: Questionnaire, question: Question, answer: Answer) -> bool:
+    """Return whether an answer that does not count can be said to hold still."""
+    is_sensitive = sheet.standard.is_sensitive(question.id)
+    return not sheet.counts(question) and not is_sensitive and can_hold(question, answer)
 
 
 def _comments(reading: Reading, assessment: Assessment, question: Question, section: Section) -> list[Data]:

@@ -39,6 +39,10 @@ class Refusal(StrEnum):
     NOT_ON_TEAM = "not_on_team"
     NOT_OWNER = "not_owner"
     NOT_WAITING = "not_waiting"
+    NOT_STARTER = "not_starter"
+    DELETED = "deleted"
+    HAS_PARTS = "has_parts"
+    WAS_SUBMITTED = "was_submitted"
 
 
 class Role(StrEnum):
@@ -79,6 +83,7 @@ class Act(StrEnum):
     ASK = "ask"
     HAND_OVER = "hand_over"
     MOVE = "move"
+    COPY = "copy"
     ARCHIVE = "archive"
     DELETE = "delete"
     ANSWER_ENQUIRY = "answer_enquiry"
@@ -120,8 +125,9 @@ _OWN: Mapping[Role, Refusal] = {
 """What somebody is told who may not judge their own work; where several apply, the first."""
 
 TAKING_PART = frozenset({Role.TEAM, *_OWN})
-_ALWAYS = frozenset(Status)
+_ALWAYS = frozenset(Status) - {Status.DELETED}
 _OPEN = frozenset({Status.ANSWERING, Status.CHANGES_ASKED})
+_DRAFT = frozenset({Status.ANSWERING, Status.ARCHIVED})
 _SUBMITTED = frozenset({Status.SUBMITTED})
 _APPROVED = frozenset({Status.APPROVED, Status.APPROVED_WITH_CONDITIONS})
 _PANEL = frozenset({Role.ASSESSOR, Role.LEAD, Role.SPECIALIST, Role.ABOVE})
@@ -141,7 +147,10 @@ _TEAMS = Right(TAKING_PART, _OPEN, Refusal.NOT_TEAM)
 RIGHTS: Mapping[Act, Right] = MappingProxyType(
     {
         Act.READ: Right(
-            TAKING_PART | _PANEL | {Role.CONDITION_OWNER, Role.ASKED}, _ALWAYS, Refusal.MAY_NOT_READ
+            TAKING_PART | _PANEL | {Role.CONDITION_OWNER, Role.ASKED},
+            _ALWAYS,
+            Refusal.MAY_NOT_READ,
+            Refusal.DELETED,
         ),
         Act.READ_SENSITIVE: Right(frozenset(_OWN) | _PANEL, _ALWAYS, Refusal.SENSITIVE),
         Act.ANSWER: Right(TAKING_PART | {Role.ASKED}, _OPEN, Refusal.NOT_TEAM),
@@ -163,8 +172,11 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
         Act.ASK: _TEAMS,
         Act.HAND_OVER: Right(TAKING_PART, _ALWAYS, Refusal.NOT_TEAM),
         Act.MOVE: Right(TAKING_PART, _ALWAYS, Refusal.NOT_TEAM),
+        Act.COPY: _TEAMS,
         Act.ARCHIVE: Right(TAKING_PART, _OPEN | {Status.ARCHIVED}, Refusal.NOT_TEAM),
-        Act.DELETE: Right(frozenset({Role.STARTER, Role.OWNER}), _OPEN | {Status.ARCHIVED}, Refusal.NOT_TEAM),
+        Act.DELETE: Right(
+            frozenset({Role.STARTER, Role.OWNER}), _DRAFT, Refusal.NOT_STARTER, Refusal.WAS_SUBMITTED
+        ),
         Act.ANSWER_ENQUIRY: Right(TAKING_PART, _SUBMITTED, Refusal.NOT_TEAM),
         Act.CLAIM: _REVIEWS,
         Act.REVIEW_POINTS: _REVIEWS,

@@ -13,7 +13,7 @@ from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import agreeing, contracting, following, keeping, planning, reviewing
+from bot.handlers import agreeing, beginning, contracting, following, keeping, planning, reviewing
 from bot.handlers.desk import Forged, Incoming
 from bot.handlers.forms import Form, new_assessment, new_conditions
 
@@ -24,8 +24,9 @@ def start(incoming: Incoming, form: Form) -> None:
     only = incoming.context.config.organisations[0].id
     if planned is not None:
         only = plans.organisation_of(incoming.context, incoming.who, planned)
-    new = new_assessment(form, only)
-    assess.start(incoming.context, incoming.now, incoming.who, incoming.view_id, new, planned)
+    new = new_assessment(form, only, beginning.purpose_field(incoming))
+    begun = beginning.beginning(form.raw("begin_from"))
+    assess.start(incoming.context, incoming.now, incoming.who, incoming.view_id, new, planned, begun)
 
 
 def start_year(incoming: Incoming, form: Form) -> None:
@@ -122,6 +123,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     **planning.VIEWS,
     **keeping.VIEWS,
     **reviewing.VIEWS,
+    **beginning.VIEWS,
 }
 
 

@@ -172,6 +172,18 @@ class Inherited(Part):
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
 
 
+class Begun(Part):
+    """What an answer was begun with and said to hold still: that of an earlier assessment, or a template's.
+
+    `title` is the assessment's or the template's; none where it was gone already. `at` is when the earlier
+    answer was given.
+    """
+
+    template: bool
+    title: str | None
+    at: datetime | None = None
+
+
 class Answer(Part):
     """One question and the answer that counts. `shown` is the answer as people read it.
 
@@ -192,6 +204,7 @@ class Answer(Part):
     phase: Phase | None = None
     sensitive: bool = False
     inherited: Inherited | None = None
+    begun: Begun | None = None
     withheld: bool = False
 
 

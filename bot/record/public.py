@@ -90,12 +90,20 @@ def _texts_of(answer: Answer) -> Iterator[str]:
 
 
 def _withheld(answer: Answer) -> Answer:
-    nothing = {"value": "", "shown": "", "words": NOTHING, "person": None, "inherited": None, "at": None}
+    nothing = {
+        "value": "",
+        "shown": "",
+        "words": NOTHING,
+        "person": None,
+        "inherited": None,
+        "begun": None,
+        "at": None,
+    }
     return answer.model_copy(update=nothing | {"withheld": True})
 
 
 def _nobodys(answer: Answer) -> Answer:
-    nobody = {"by": None, "person": None}
+    nobody = {"by": None, "person": None, "begun": None}  # what it was begun with may not be public
     if answer.kind is QuestionKind.PERSON:
         return _withheld(answer).model_copy(update=nobody)
     return answer.model_copy(update=nobody)

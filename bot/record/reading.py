@@ -238,6 +238,7 @@ def _answer(kept: Json, people: People, question: str, standard: Standard | None
         "phase": kept.get("phase"),
         "sensitive": kept["sensitive"],
         "inherited": inherited and {"from": inherited["from"], "words": _words(inherited["words"])},
+        "begun": kept.get("begun"),
     }
 
 

@@ -21,7 +21,8 @@ and changes nothing.
 |---|---|
 | team | is in the channel of its conversation |
 | starter, answerer, submitter | started it or a part of it, answered one of the questions, submitted it |
-| owner | is named in it as responsible, or owns one of its contracts |
+| owner | sees to it, is named in it as responsible, or owns one of its contracts |
+| asked | has been asked by the team to answer something, and has not yet |
 | assessor | is in the lead group now: a member, a deputy, or covering for a member today |
 | lead | is one of the lead group's leads |
 | specialist | is in a group that something about the submission calls for |
@@ -42,7 +43,7 @@ lead or administer there.
 
 *No* in the column “own work” means: whoever started, answered, submitted or owns it may not, whatever else
 they are. A group of which a Slack user group was not read for too long can do nothing until it is read again.
-An approval also waits for those who must agree first.
+An approval also waits for those who must agree first. What was deleted nobody can read or do anything to.
 """
 
 WORDS = {
@@ -55,6 +56,12 @@ WORDS = {
     Act.CHANGE_EDITION: "Move it to another edition of its standard",
     Act.CHANGE_FACTS: "Change the facts of what was approved",
     Act.ADD_TO: "Start a part of it, or add a contract to it",
+    Act.ASK: "Ask a colleague to answer",
+    Act.HAND_OVER: "Hand it over to somebody else",
+    Act.MOVE: "Move its conversation",
+    Act.COPY: "Copy answers of an earlier one, which they may read, into it",
+    Act.ARCHIVE: "Archive it, and restore it",
+    Act.DELETE: "Delete it, where it was never submitted and has no parts",
     Act.ANSWER_ENQUIRY: "Answer what the assessors ask",
     Act.CLAIM: "Take a submission on",
     Act.REVIEW_POINTS: "Judge its points",
@@ -108,7 +115,8 @@ def page() -> str:
     for act, right in RIGHTS.items():
         may = ["yes" if role in right.by else "" for role in Role]
         when = [words for status, words in STATUSES.items() if status in right.when]
-        time = "anything" if len(when) == len(STATUSES) else ", ".join(when)
+        is_always = len(when) == len(STATUSES) - 1  # nothing is done to what was deleted
+        time = "anything" if is_always else ", ".join(when)
         rows.append([WORDS[act], *may, "no" if right.not_own else "", time])
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     return f"{INTRODUCTION}\n{table}\n\n{CONTRACTS}\n{_contracts()}\n"
