@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards.adding import MOST_EARLIER, readable
 from bot.cards.reading import Data, Reading
+from bot.domain.calendar import london_date
 from bot.domain.section import OF_A_SPEND
 from bot.domain.spend import Kind
 from bot.domain.template import Template
@@ -63,9 +64,9 @@ def begun_from(reading: Reading, answer: Answer) -> Data | None:
     """Return where an answer comes from: an earlier assessment or a template; None where it is of its own."""
     if answer.template is not None:
         template = reading.config.templates.get(answer.template)
-        return {"template": True, "title": template.title if template else None, "at": None}
+        return {"template": True, "title": template.title if template else None, "on": None}
     origin = origins(reading.session, reading.workspace_id, [answer]).get(key_of(answer))
-    return {"template": False, "title": origin.title, "at": origin.at} if origin else None
+    return {"template": False, "title": origin.title, "on": london_date(origin.at)} if origin else None
 
 
 def _templates(reading: Reading) -> list[Template]:

@@ -271,7 +271,7 @@ def _start(reading: Reading, channel: str | None, viewer: str, planned_id: int |
             **(offered := beginning.offered(reading, viewer)),
             "chosen": beginning.chosen(reading, begin.value, offered["earlier"]),
             "field": begin.field,
-            "purpose": begin.purpose,
+            "written": begin.purpose,
         },
     }
 

@@ -95,7 +95,6 @@ def delete(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
             step.record(contract, "linked", assessment=None, before=assessment_id)
         planning.unlink(step, assessment)
         asking.stop_asking(step, assessment)
-        _close(step, assessment)
         before, assessment.status = assessment.status, after(assessment.status, Action.DELETE)
         assessment.archived_from, assessment.look_again = None, []
         step.session.flush()
@@ -103,6 +102,7 @@ def delete(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         erasing.erase(
             step.session, context.audit, now, words, by=step.person_id, why=DELETED, before=before.value
         )
+        _close(step, assessment)
         _say(step, assessment, "deleted")
         _show(step, assessment)
 

@@ -114,11 +114,11 @@ class _Begun:
         """Return where an answer comes from; None where it is of its own."""
         if answer.template is not None:
             template = self._templates.get(answer.template)
-            return {"template": True, "title": template.title if template else None, "at": None}
+            return {"template": True, "title": template.title if template else None, "on": None}
         origin = self._origins.get(key_of(answer))
         if origin is None:
             return None
-        return {"template": False, "title": writing(origin.title), "at": origin.at.isoformat()}
+        return {"template": False, "title": writing(origin.title), "on": london_date(origin.at).isoformat()}
 
 
 def _answer(

@@ -173,15 +173,15 @@ class Inherited(Part):
 
 
 class Begun(Part):
-    """What an answer was begun with and said to hold still: that of an earlier assessment, or a template's.
+    """What an answer was begun with, and said to hold still: an earlier assessment's answer, or a template's.
 
-    `title` is the assessment's or the template's; none where it was gone already. `at` is when the earlier
-    answer was given.
+    `title` is the assessment's or the template's; none where it was gone already. `on` is the day on which
+    the earlier answer was given.
     """
 
     template: bool
     title: str | None
-    at: datetime | None = None
+    on: date | None = None
 
 
 class Answer(Part):

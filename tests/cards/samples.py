@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.cards import samples_contracts
+from tests.cards import samples_begin, samples_contracts
 
 Data = dict[str, Any]
 
@@ -378,7 +378,10 @@ CARDS: dict[str, Data] = {
         "reopened": False,
         "edition": {"kept": True, "newer": {"title": "The Code", "edition": "2021", "same": False}},
         "menu": MENU,
+        "archived": None,
+        "never_submitted": False,
     },
+    **samples_begin.CARDS,
     "ready": {
         "id": 7,
         "title": "Licensing service",
@@ -415,6 +418,10 @@ CARDS: dict[str, Data] = {
         ],
         "parent": {"title": "Digital licensing", "kind": "programme"},
         "value": "7:user-research:3",
+        "begun": samples_begin.COPIED,
+        "holds": False,
+        "deleted": False,
+        "hint": samples_begin.HINT,
     },
     "review": {
         **FACTS,

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import (
+    samples_begin,
+    samples_contracts,
+    samples_follow,
+    samples_import,
+    samples_outside,
+    samples_plan,
+)
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -54,6 +61,7 @@ DATES = [
 ]
 
 STATEMENTS: dict[str, Data] = {
+    **samples_begin.MESSAGES,
     **samples_plan.MESSAGES,
     **samples_import.MESSAGES,
     **samples_contracts.MESSAGES,
@@ -217,6 +225,7 @@ MARKED = [
 
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
+    **samples_begin.MODALS,
     **samples_plan.MODALS,
     **samples_contracts.MODALS,
     **samples_follow.MODALS,
@@ -226,6 +235,7 @@ MODALS: dict[str, Data] = {
         "categories": [{"id": "digital-services", "title": "Digital services"}],
         "parents": [{"id": 3, "kind": "programme", "title": "Digital licensing"}],
         "channel": TEAM,
+        "begin": samples_begin.BEGIN,
         "planned": {"title": "Card payments", "category": samples_plan.CATEGORY, "total": 150_000_000},
     },
     "words": {
@@ -234,6 +244,7 @@ MODALS: dict[str, Data] = {
         "value": "partly",
         "needs": "reason",
         "written": "Two of three.",
+        "hint": None,
     },
     "answer": {
         "asks": "What kind of hosting do you use?",
@@ -249,6 +260,7 @@ MODALS: dict[str, Data] = {
         "value": "cloud,both",
         "shown": "A public cloud, Both",
         "written": None,
+        "hint": None,
     },
     "take_over": {
         "asks": "Have you agreed your aims?",
@@ -337,6 +349,11 @@ MODALS: dict[str, Data] = {
         "answers": [
             GIVEN,
             {**GIVEN, "sensitive": False, "inherited": {"from": "Digital licensing", "words": "So it is."}},
+            {
+                **GIVEN,
+                "sensitive": False,
+                "begun": {"template": False, "title": "Permits", "on": "2027-03-03"},
+            },
         ],
         "has_sensitive": True,
         "findings": FINDINGS,

@@ -21,7 +21,14 @@ from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
-from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import (
+    samples_begin,
+    samples_contracts,
+    samples_follow,
+    samples_import,
+    samples_outside,
+    samples_plan,
+)
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -312,6 +319,7 @@ CHANGED: list[tuple[str, Data]] = [
         ("record", {"kind": kind, "choices": list(DateDecision), "next_option": None}) for kind in KeyDateKind
     ),
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
+    *samples_begin.CHANGED,
     *samples_plan.CHANGED,
     *samples_import.CHANGED,
     *samples_contracts.CHANGED,

@@ -10,12 +10,12 @@ from bot.domain.rights import RIGHTS, Act, Refusal, Role, outcome_allowed, refus
 from tests.domain.rights_page import page
 
 ROLES = [
-    Role.TEAM, Role.STARTER, Role.ANSWERER, Role.SUBMITTER, Role.OWNER, Role.ASSESSOR, Role.LEAD,
+    Role.TEAM, Role.STARTER, Role.ANSWERER, Role.SUBMITTER, Role.OWNER, Role.ASKED, Role.ASSESSOR, Role.LEAD,
     Role.SPECIALIST, Role.ABOVE, Role.CONDITION_OWNER, Role.COMMERCIAL_LEAD, Role.ADMIN,
 ]  # fmt: skip
 STATUSES = [
     Status.ANSWERING, Status.SUBMITTED, Status.APPROVED, Status.APPROVED_WITH_CONDITIONS,
-    Status.CHANGES_ASKED, Status.REJECTED, Status.EXPIRED,
+    Status.CHANGES_ASKED, Status.REJECTED, Status.EXPIRED, Status.ARCHIVED, Status.DELETED,
 ]  # fmt: skip
 OWN = {
     Role.SUBMITTER: Refusal.SUBMITTED_IT,
@@ -23,37 +23,49 @@ OWN = {
     Role.STARTER: Refusal.STARTED_IT,
     Role.OWNER: Refusal.OWNS_IT,
 }
-# Who may: team, starter, answerer, submitter, owner | assessor, lead, specialist, above | condition owner,
-# commercial lead, admin. When: answering, submitted, approved, with conditions, changes asked, rejected,
-# expired. What those are told who have no right to it, and who have, at another time.
+# Who may: team, starter, answerer, submitter, owner, asked | assessor, lead, specialist, above | condition
+# owner, commercial lead, admin. When: answering, submitted, approved, with conditions, changes asked,
+# rejected, expired, archived, deleted. What those are told who have no right to it, and who have, at another time.
 TABLE = {
-    Act.READ: ("yyyyy yyyy y..", "yyyyyyy", Refusal.MAY_NOT_READ, None),
-    Act.READ_SENSITIVE: (".yyyy yyyy ...", "yyyyyyy", Refusal.SENSITIVE, None),
-    Act.ANSWER: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.SUBMIT: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.WITHDRAW: (".yyy. .... ...", ".y.....", Refusal.NOT_ON_TEAM, Refusal.NOT_WAITING),
-    Act.MOVE_ON: ("yyyyy .... ...", "y.yyy.y", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.CHANGE_EDITION: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.CHANGE_FACTS: ("yyyyy .... ...", "..yy..y", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.ADD_TO: ("yyyyy yyyy yyy", "yyyyyyy", Refusal.MAY_NOT_READ, None),
-    Act.ANSWER_ENQUIRY: ("yyyyy .... ...", ".y.....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.CLAIM: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REVIEW_POINTS: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.ENQUIRE: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.AGREE: ("..... ..yy ...", ".y.....", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
-    Act.OBJECT: ("..... ..yy ...", ".y.....", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
-    Act.APPROVE: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.APPROVE_WITH_CONDITIONS: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.ASK_FOR_CHANGES: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REJECT: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REVOKE: ("..... .y.. ...", "..yy.y.", Refusal.NOT_LEAD, Refusal.NOTHING_TO_REVOKE),
-    Act.FINISH_CONDITION: ("yyyyy .... y..", "yyyyyyy", Refusal.NOT_CONDITION_OWNER, None),
-    Act.ACCEPT_CONDITION: ("..... y... ...", "yyyyyyy", Refusal.NOT_ASSESSOR, None),
-    Act.SEE_REGISTER: ("..... .y.. .yy", "yyyyyyy", Refusal.NOT_LEAD, None),
+    Act.READ: ("yyyyyy yyyy y..", "yyyyyyyy.", Refusal.MAY_NOT_READ, Refusal.DELETED),
+    Act.READ_SENSITIVE: (".yyyy. yyyy ...", "yyyyyyyy.", Refusal.SENSITIVE, Refusal.NOT_NOW),
+    Act.ANSWER: ("yyyyyy .... ...", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.SUBMIT: ("yyyyy. .... ...", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.WITHDRAW: (".yyy.. .... ...", ".y.......", Refusal.NOT_ON_TEAM, Refusal.NOT_WAITING),
+    Act.MOVE_ON: ("yyyyy. .... ...", "y.yyy.y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CHANGE_EDITION: ("yyyyy. .... ...", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CHANGE_FACTS: ("yyyyy. .... ...", "..yy..y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.ADD_TO: ("yyyyy. yyyy yyy", "yyyyyyyy.", Refusal.MAY_NOT_READ, Refusal.NOT_NOW),
+    Act.ASK: ("yyyyy. .... ...", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.HAND_OVER: ("yyyyy. .... ...", "yyyyyyyy.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.MOVE: ("yyyyy. .... ...", "yyyyyyyy.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.COPY: ("yyyyy. .... ...", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.ARCHIVE: ("yyyyy. .... ...", "y...y..y.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.DELETE: (".y..y. .... ...", "y......y.", Refusal.NOT_STARTER, Refusal.WAS_SUBMITTED),
+    Act.ANSWER_ENQUIRY: ("yyyyy. .... ...", ".y.......", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CLAIM: ("...... yyyy ...", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REVIEW_POINTS: ("...... yyyy ...", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.ENQUIRE: ("...... yyyy ...", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.AGREE: ("...... ..yy ...", ".y.......", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
+    Act.OBJECT: ("...... ..yy ...", ".y.......", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
+    Act.APPROVE: ("...... y... ...", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.APPROVE_WITH_CONDITIONS: (
+        "...... y... ...",
+        ".y.......",
+        Refusal.NOT_ASSESSOR,
+        Refusal.ALREADY_DECIDED,
+    ),
+    Act.ASK_FOR_CHANGES: ("...... y... ...", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REJECT: ("...... y... ...", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REVOKE: ("...... .y.. ...", "..yy.y...", Refusal.NOT_LEAD, Refusal.NOTHING_TO_REVOKE),
+    Act.FINISH_CONDITION: ("yyyyy. .... y..", "yyyyyyyy.", Refusal.NOT_CONDITION_OWNER, Refusal.NOT_NOW),
+    Act.ACCEPT_CONDITION: ("...... y... ...", "yyyyyyyy.", Refusal.NOT_ASSESSOR, Refusal.NOT_NOW),
+    Act.SEE_REGISTER: ("...... .y.. .yy", "yyyyyyyy.", Refusal.NOT_LEAD, Refusal.NOT_NOW),
 }
 JUDGING = set(Act) - {
     Act.READ, Act.READ_SENSITIVE, Act.ANSWER, Act.SUBMIT, Act.WITHDRAW, Act.MOVE_ON, Act.ANSWER_ENQUIRY,
     Act.CHANGE_EDITION, Act.CHANGE_FACTS, Act.ADD_TO, Act.REVOKE, Act.FINISH_CONDITION, Act.SEE_REGISTER,
+    Act.ASK, Act.HAND_OVER, Act.MOVE, Act.COPY, Act.ARCHIVE, Act.DELETE,
 }  # fmt: skip
 
 
