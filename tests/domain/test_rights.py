@@ -25,7 +25,8 @@ OWN = {
 }
 # Who may: team, starter, answerer, submitter, owner, asked | assessor, lead, specialist, above | condition
 # owner, commercial lead, admin. When: answering, submitted, approved, with conditions, changes asked,
-# rejected, expired, archived, deleted. What those are told who have no right to it, and who have, at another time.
+# rejected, expired, archived, deleted. What those are told who have no right to it, and who have, at
+# another time.
 TABLE = {
     Act.READ: ("yyyyyy yyyy y..", "yyyyyyyy.", Refusal.MAY_NOT_READ, Refusal.DELETED),
     Act.READ_SENSITIVE: (".yyyy. yyyy ...", "yyyyyyyy.", Refusal.SENSITIVE, Refusal.NOT_NOW),

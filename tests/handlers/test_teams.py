@@ -32,6 +32,8 @@ PRESSED = {
     "choose": "{a}:fridge-cold:0:partly",
     **dict.fromkeys(("write", "why", "take_over", "skip", "back"), "{a}:fridge-cold:0"),
     **dict.fromkeys(("submit", "continue", "change_edition", "change"), "{a}"),
+    **dict.fromkeys(("copy_answers", "archive", "restore", "delete_draft"), "{d}"),
+    "holds": "{d}:fridge-cold:{h}",
     "go": "{a}:fridge-cold",
     "move_on": "{a}:alpha",
     "withdraw": "{s}:abc",
@@ -42,7 +44,8 @@ PRESSED = {
 """What each button or menu by which a team acts or reads carries."""
 
 OTHERS_PRESS = {
-    *("start", "start_year", "retry", "revoke", "add_condition", "condition_accept", "condition_send_back"),
+    *("start", "start_year", "begin_from", "retry", "revoke", "add_condition", "condition_accept"),
+    "condition_send_back",
     *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team"),
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
@@ -80,6 +83,9 @@ SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "answer_team": ({"enquiry": "{e}"}, {"words": "Soon."}),
     "withdraw": ({"submission": "{s}", "digest": "abc"}, {"words": "Too early."}),
     "start": ({}, PART),
+    "copy_answers": ({"assessment": "{d}"}, {"begin_from": {"selected_option": {"value": "{a}"}}}),
+    "archive": ({"assessment": "{d}"}, {}),
+    "delete_draft": ({"assessment": "{d}"}, {"sure": {"selected_options": [{"value": "yes"}]}}),
     "contract": ({}, CONTRACT),
 }
 """What each form by which a team acts carries, and what is entered in it."""
@@ -125,12 +131,21 @@ class Target:
             world.decision(submission, Outcome.APPROVE_WITH_CONDITIONS, *conditions)
         asked = {"words": world.said(f"{TITLE}: how?"), "asked_by_id": world.person(ASHA), "asked_at": NOW}
         enquiry = world.add(Enquiry, submission_id=submission.id, number=1, **asked)
+        status = Status.ARCHIVED if act == "restore" else Status.ANSWERING
+        draft = world.assessment(title=TITLE, phase=Phase.DISCOVERY, status=status)
+        world.change(world.card(CardKind.ASSESSMENT, draft), channel=TEAM)
+        world.answer(draft, "what-is-made", "hot-meals")
+        begun = world.answer(draft, "fridge-cold", "yes", "5 degrees")
+        world.change(draft, look_again=[begun.id])
         self.ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1}
+        self.ids |= {"d": draft.id, "h": begun.id}
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
         if isinstance(made, dict):
             return {name: self.filled(value) for name, value in made.items()}
+        if isinstance(made, list):
+            return [self.filled(each) for each in made]
         return made.format(**self.ids) if isinstance(made, str) else made
 
     def presses(self, act: str, by: str, at: str = "") -> Any:
@@ -200,7 +215,7 @@ def test_who_takes_part_may_from_anywhere(window: Window, act: str, by: str) -> 
         target.presses(act, by, OUTSIDE)
     else:
         target.submits(act, by)
-    may_not = by == DEVELOPER and act in ("withdraw", "sensitive")
+    may_not = by == DEVELOPER and act in ("withdraw", "sensitive", "delete_draft")
     assert bool(target.tries()) is may_not
     assert window.troubles == ""
 
