@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from bot.cli import app
 from bot.config import values
-from bot.domain import regimes, standard
+from bot.domain import regimes, standard, template
 from bot.handlers.commands import COMMANDS, SHORTCUTS
 from bot.handlers.events import EVENTS
 from bot.sandbox.demo import MESSAGE_SHORTCUTS
@@ -85,6 +85,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "config/notify.yaml": values.Notify,
     REGIMES: regimes.Regime,
     STANDARD: standard.Standard,
+    "config/templates/cloud-hosting.yaml": template.Template,
 }
 
 

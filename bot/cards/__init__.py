@@ -23,7 +23,7 @@ from bot.cards import (
     review,
     unowned,
 )
-from bot.cards.modals import Modals
+from bot.cards.modals import Begin, Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
 from bot.domain.calendar import london_date
@@ -31,7 +31,7 @@ from bot.render import Drawing, Picture, Renderer
 from bot.render.drawing import Json
 from bot.store.tables import Card, CardKind, Email
 
-__all__ = ["Cards", "Modals", "draw"]
+__all__ = ["Begin", "Cards", "Modals", "draw"]
 
 
 def draw(session: Session, config: Config, card: Card, now: datetime) -> tuple[str, Data]:

@@ -11,6 +11,21 @@ from bot.store.membership import assessors_of
 from bot.store.roles import newest_known_to
 from bot.store.tables import Assessment
 
+MOST_EARLIER = 20
+"""Earlier assessments that are offered to begin from."""
+
+
+def readable(
+    reading: Reading, viewer: str, kinds: Collection[Kind], most: int = MOST_EARLIER
+) -> list[Assessment]:
+    """Return the newest assessments of these kinds that `viewer` (Slack's id) may read."""
+    theirs = [
+        key
+        for key, organisation in reading.organisations.items()
+        if viewer in assessors_of(reading.session, reading.workspace_id, organisation, reading.today)
+    ]
+    return newest_known_to(reading.session, reading.workspace_id, viewer, theirs, most, kinds)
+
 
 def addable(reading: Reading, viewer: str, kinds: Collection[Kind] = tuple(Kind)) -> list[Assessment]:
     """Return the newest assessments of these kinds that `viewer` (Slack's id) may add to."""

@@ -1,5 +1,6 @@
 """The forms and windows about one question: its answer, the reason or evidence, and why it is asked."""
 
+from bot.cards.beginning import hint
 from bot.cards.question import shown
 from bot.cards.reading import Data, Reading
 from bot.cards.sensitive import may_read
@@ -28,6 +29,7 @@ def words(reading: Reading, assessment_id: int, question_id: str, value: str, vi
         "value": value,
         "needs": needs_words(question, value),
         "written": _written(reading, sheet, assessment, question, value, viewer),
+        "hint": hint(reading, assessment, question_id),
     }
 
 
@@ -47,6 +49,7 @@ def answer(reading: Reading, assessment_id: int, question_id: str, viewer: str) 
         "value": person if question.kind is QuestionKind.PERSON else value,
         "shown": reading.answer(question, value) if value and not person else None,
         "written": given.words if value and given else None,
+        "hint": hint(reading, assessment, question_id),
     }
 
 

@@ -13,6 +13,7 @@ from bot.domain.lifecycle import Action, NotAllowed, Status, after
 from bot.domain.spend import Phase
 from bot.domain.standard import Severity
 from bot.store.assessments import UNFINISHED, decisions, latest_submission, standing_decision
+from bot.store.audit import Chain, last_by_somebody
 from bot.store.conditions import conditions_of
 from bot.store.conversations import team_conversation
 from bot.store.editions import is_newer
@@ -23,12 +24,15 @@ from bot.store.spoken import READY
 from bot.store.standing import Standing, standing_of
 from bot.store.standing_data import standing_data
 from bot.store.tables import Assessment, Card, Decision, Submission
+from bot.store.verifying import ERASED
 from bot.store.waiting import APPROVED
 
 
 def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
     """Return the template and its data for the card in the channel, or for the offer to submit."""
     assessment = find(reading.session, Assessment, reading.workspace_id, card.subject_id)
+    if assessment.status is Status.DELETED:
+        return "assessment_deleted", _put_away(reading, assessment, ERASED) or {}
     standing = standing_of(reading.session, reading.config, assessment, london_date(now))
     if card.part == READY:
         return "ready", _ready(reading, card, assessment, standing)
@@ -46,6 +50,10 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "moved": _moved(reading, card, assessment),
         "direct": assessment.direct_with_id is not None,
         "open": assessment.status in UNFINISHED,
+        "archived": _put_away(reading, assessment, "archived")
+        if assessment.status is Status.ARCHIVED
+        else None,
+        "never_submitted": submission is None,
         "answered": sheet.progress.answered,
         "total": sheet.progress.total,
         "next_phase": next_phase(assessment),
@@ -71,6 +79,15 @@ def next_phase(assessment: Assessment) -> Phase | None:
     except NotAllowed:
         return None
     return None if assessment.year else following
+
+
+def _put_away(reading: Reading, assessment: Assessment, event: str) -> Data | None:
+    """Return who archived or deleted an assessment, and when."""
+    chain = Chain(reading.workspace_id, "assessment", key_of(assessment))
+    entry = last_by_somebody(reading.session, chain, event)
+    if entry is None or entry.person_id is None:
+        return None
+    return {"by": reading.people([entry.person_id])[entry.person_id], "at": entry.at}
 
 
 def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Standing) -> Data:

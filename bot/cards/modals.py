@@ -1,10 +1,12 @@
 """The modals: what each shows when it opens."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.cards import (
     asking,
+    beginning,
     changed,
     condition,
     enquiry,
@@ -31,8 +33,9 @@ from bot.domain.money import typed_pounds
 from bot.domain.spend import Kind
 from bot.domain.standard import Severity
 from bot.render.drawing import Json
-from bot.store.assessments import decisions, standing_decision
+from bot.store.assessments import decisions, latest_submission, standing_decision
 from bot.store.contracts import dated_contract
+from bot.store.copies import copied_to
 from bot.store.engine import find
 from bot.store.snapshots import frozen
 from bot.store.tables import Assessment, Contract, Submission
@@ -50,18 +53,52 @@ _TALKED_IN = ("C", "G")
 """How the ids of channels begin; a direct message has no team in it."""
 
 
+@dataclass(frozen=True)
+class Begin:
+    """What was chosen in the start form to begin from: the option's `value`.
+
+    The purpose stands in the `field` of that name, with `purpose` in it to begin with.
+    """
+
+    value: str = ""
+    field: str = "purpose"
+    purpose: str = ""
+
+
+NOTHING_CHOSEN = Begin()
+
+
 class Modals(CheckingModals):
     """The modals of one workspace. `metadata` comes back to the handler together with what is entered."""
 
     def start(
-        self, channel: str | None, viewer: str, metadata: str = "", planned_id: int | None = None
+        self,
+        channel: str | None,
+        viewer: str,
+        metadata: str = "",
+        planned_id: int | None = None,
+        begin: Begin = NOTHING_CHOSEN,
     ) -> Json:
         """Return the form that starts an assessment; `channel` is chosen in it at first.
 
         It can be part of what `viewer` (Slack's id) may add to. With the id of a planned item, it has what
-        was planned filled in.
+        was planned filled in; and `begin` is what was chosen to begin from.
         """
-        return self._render("start", _start(self._reading, channel, viewer, planned_id), metadata)
+        return self._render("start", _start(self._reading, channel, viewer, planned_id, begin), metadata)
+
+    def copy_answers(self, assessment_id: int, viewer: str, metadata: str) -> Json:
+        """Return the form by which answers are copied from an earlier assessment that `viewer` may read."""
+        return self._render(
+            "copy_answers", beginning.copy_answers(self._reading, assessment_id, viewer), metadata
+        )
+
+    def archive(self, assessment_id: int, metadata: str) -> Json:
+        """Return the window in which an assessment is archived, or its draft deleted instead."""
+        return self._render("archive", _put_away(self._reading, assessment_id), metadata)
+
+    def delete_draft(self, assessment_id: int, metadata: str) -> Json:
+        """Return the window in which a draft is deleted."""
+        return self._render("delete_draft", _put_away(self._reading, assessment_id), metadata)
 
     def planned_item(self, now: datetime, item_id: int | None, metadata: str = "") -> Json:
         """Return the form of a planned item, or of a new one without an id."""
@@ -252,7 +289,18 @@ class Modals(CheckingModals):
         return self._render("point", data, data["metadata"])
 
 
-def _start(reading: Reading, channel: str | None, viewer: str, planned_id: int | None) -> Data:
+def _put_away(reading: Reading, assessment_id: int) -> Data:
+    assessment = find(reading.session, Assessment, reading.workspace_id, assessment_id)
+    submission = latest_submission(reading.session, reading.workspace_id, assessment_id)
+    return {
+        "id": assessment_id,
+        "title": assessment.title,
+        "never_submitted": submission is None,
+        "copied_to": copied_to(reading.session, reading.workspace_id, assessment_id),
+    }
+
+
+def _start(reading: Reading, channel: str | None, viewer: str, planned_id: int | None, begin: Begin) -> Data:
     parents = addable(reading, viewer, (Kind.PROGRAMME, Kind.SERVICE))
     return {
         "organisations": _organisations(reading) if planned_id is None else [],
@@ -260,6 +308,12 @@ def _start(reading: Reading, channel: str | None, viewer: str, planned_id: int |
         "parents": [{"id": each.id, "kind": each.kind, "title": each.title} for each in parents],
         "channel": channel if channel and channel.startswith(_TALKED_IN) else None,
         "planned": None if planned_id is None else _planned(reading, planned_id),
+        "begin": {
+            **(offered := beginning.offered(reading, viewer)),
+            "chosen": beginning.chosen(reading, begin.value, offered["earlier"]),
+            "field": begin.field,
+            "written": begin.purpose,
+        },
     }
 
 

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 
 from bot.cards import evidence
+from bot.cards.beginning import begun_from, hint
 from bot.cards.notes import shown_notes
 from bot.cards.reading import Data, Reading
 from bot.domain.crossing import is_a_moment_ago
 from bot.domain.given import fits
+from bot.domain.lifecycle import Status
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.section import Section
 from bot.store.assessments import UNFINISHED, answer_above, latest_answers, latest_submission
 from bot.store.conversations import asked_in, request_of
+from bot.store.copies import can_hold
 from bot.store.engine import find, key_of
 from bot.store.noted import notes_of
 from bot.store.reviews import point_reviews, reopening_of, sent_comments
@@ -59,6 +62,10 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "notes": _notes(reading, assessment, question, sensitive=sensitive) if is_open else [],
         "talk": talk.id,
         "counts": sheet.counts(question),
+        "deleted": assessment.status is Status.DELETED,
+        "begun": begun_from(reading, answer) if answer else None,
+        "holds": answer is not None and _may_hold(sheet, question, answer),
+        "hint": hint(reading, assessment, question.id) if is_open else None,
         "grew_from": _grew_from(reading, sheet, latest, question),
         "parent": _parent(reading, assessment, question),
         "direct": bool(talk.person_id or assessment.direct_with_id),
@@ -100,6 +107,12 @@ def shown(
         "at": answer.at,
         "phase": answer.phase,
     }
+
+
+def _may_hold(sheet: Questionnaire, question: Question, answer: Answer) -> bool:
+    """Return whether an answer that does not count can be said to hold still."""
+    is_sensitive = sheet.standard.is_sensitive(question.id)
+    return not sheet.counts(question) and not is_sensitive and can_hold(question, answer)
 
 
 def _comments(reading: Reading, assessment: Assessment, question: Question, section: Section) -> list[Data]:

@@ -41,8 +41,8 @@ class Loader:
         """Return what a file holds, noting what is wrong with its shape."""
         return self._found(self._read(self.directory / name), model)
 
-    def folder(self, name: str, model: type[Model]) -> dict[str, Found[Model]]:
-        """Return what each file of a folder holds, by the id at its top."""
+    def folder(self, name: str, model: type[Model], *, needed: bool = True) -> dict[str, Found[Model]]:
+        """Return what each file of a folder holds, by the id at its top; one at least if it is `needed`."""
         folder = self.directory / name
         found: dict[str, Found[Model]] = {}
         before = len(self.mistakes)
@@ -55,7 +55,7 @@ class Loader:
             if identity in found:
                 self.mistakes.append(document.mistake(("id",), f"another file has the id {identity} already"))
             found[identity] = self._found(document, model)
-        if not found and len(self.mistakes) == before:
+        if needed and not found and len(self.mistakes) == before:
             self.mistakes.append(Mistake(str(folder), 1, "there is no .yaml file in this folder"))
         return found
 

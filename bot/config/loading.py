@@ -22,6 +22,7 @@ from bot.domain.closed_names import ClosedName, ClosedNames
 from bot.domain.editions import with_sections
 from bot.domain.regimes import Regime
 from bot.domain.standard import Standard
+from bot.domain.template import Template
 
 
 class UnknownOrganisation(KeyError):
@@ -34,7 +35,7 @@ class UnknownOrganisation(KeyError):
 
 @dataclass(frozen=True)
 class Config:
-    """Everything under the configuration directory, checked; standards and regimes by their ids."""
+    """Everything under the configuration directory, checked; standards, regimes, templates by their ids."""
 
     standards: Mapping[str, Standard]
     regimes: Mapping[str, Regime]
@@ -43,6 +44,7 @@ class Config:
     closed_services: tuple[ClosedName, ...] = ()
     products: tuple[Product, ...] = ()
     notify: Notify = field(default_factory=Notify)
+    templates: Mapping[str, Template] = field(default_factory=dict)
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return the organisation with this id; raise UnknownOrganisation where there is none."""
@@ -91,6 +93,7 @@ def load(directory: Path) -> Config:
     loader = Loader(directory)
     regimes = loader.folder("regimes", Regime)
     standards = loader.folder("standards", Standard)
+    templates = loader.folder("templates", Template, needed=False)
     organisations = loader.file("organisations.yaml", Organisations)
     reminders = loader.file("reminders.yaml", ReminderPolicy)
     closed = loader.file("closed-services.yaml", ClosedServices)
@@ -100,6 +103,10 @@ def load(directory: Path) -> Config:
     _check_standards(loader, standards, regimes)
     known_regimes = {name: found.value for name, found in regimes.items()}
     known_standards = {name: found.value for name, found in standards.items()}
+    for template in templates.values():
+        loader.check(
+            template, lambda value: checks.of_template(value, known_standards, known_regimes.values())
+        )
     loader.check(organisations, lambda file: checks.of_organisations(file, known_standards, known_regimes))
     loader.check(closed, checks.of_closed_services)
     loader.check(products, checks.of_products)
@@ -121,6 +128,7 @@ def load(directory: Path) -> Config:
         closed_services=closed.right.services,
         products=products.right.products,
         notify=notify.right,
+        templates=MappingProxyType({name: found.right for name, found in templates.items()}),
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from bot.config.values import ClosedServices, Notify, Organisations, Products, ReminderPolicy
 from bot.domain.regimes import Regime
 from bot.domain.standard import Standard
+from bot.domain.template import Template
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "standard": Standard,
@@ -18,6 +19,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "closed-services": ClosedServices,
     "products": Products,
     "notify": Notify,
+    "template": Template,
 }
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"

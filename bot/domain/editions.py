@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.given import Given
-from bot.domain.question import Question
+from bot.domain.question import Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.rules import Rule
 from bot.domain.section import Section
@@ -65,9 +65,9 @@ def carry(old: Questionnaire, new: Standard) -> Carried:
             if kinds.get(question.id) is not question.kind:
                 answers[question.id] = replace(old.answers[question.id], stale=True)
             continue
-        earlier = [name for name in question.was if name in old.answers]
-        if len(earlier) == 1 and not question.look_again and kinds.get(earlier[0]) is question.kind:
-            answers[question.id] = old.answers[earlier[0]]
+        earlier = answered_as(question, old.answers, kinds)
+        if earlier is not None and not question.look_again:
+            answers[question.id] = old.answers[earlier]
     moved = Questionnaire(new, old.facts, answers)
     carried = [
         (question, was, old.answers[was])
@@ -82,6 +82,18 @@ def carry(old: Questionnaire, new: Standard) -> Carried:
         new=tuple(each for each in moved.asked if _first_answered(each, old.answers) is None),
         no_place=tuple(name for name in old.answers if name not in taken_up),
     )
+
+
+def answered_as(
+    question: Question, answers: Mapping[str, Given], kinds: Mapping[str, QuestionKind]
+) -> str | None:
+    """Return the earlier question whose answer can stand for this one; None where there is none.
+
+    It is the same or the one that this grew from, and takes the same kind of answer (`kinds`, by id). Where
+    this grew from several that were answered, no one answer can stand for it.
+    """
+    names = [question.id] if question.id in answers else [name for name in question.was if name in answers]
+    return names[0] if len(names) == 1 and kinds.get(names[0]) is question.kind else None
 
 
 def _first_answered(question: Question, answers: Mapping[str, Given]) -> str | None:

@@ -138,3 +138,12 @@ def after(status: Status, action: str) -> Status:
     except TransitionNotAllowed:
         raise NotAllowed(status, action) from None
     return Status(life.current_state_value)
+
+
+def restored(status: Status, archived_from: Status | None) -> Status:
+    """Give the status that what was archived comes back to: that which it was archived from.
+
+    Raises NotAllowed where it is not archived.
+    """
+    usual = after(status, Action.RESTORE)
+    return archived_from or usual

@@ -40,6 +40,10 @@ class Refusal(StrEnum):
     NOT_OWNER = "not_owner"
     NOT_WAITING = "not_waiting"
     ASKED_OTHERWISE = "asked_otherwise"
+    NOT_STARTER = "not_starter"
+    DELETED = "deleted"
+    HAS_PARTS = "has_parts"
+    WAS_SUBMITTED = "was_submitted"
 
 
 class Role(StrEnum):
@@ -82,6 +86,7 @@ class Act(StrEnum):
     ASK = "ask"
     HAND_OVER = "hand_over"
     MOVE = "move"
+    COPY = "copy"
     ARCHIVE = "archive"
     DELETE = "delete"
     ANSWER_ENQUIRY = "answer_enquiry"
@@ -125,8 +130,9 @@ _OWN: Mapping[Role, Refusal] = {
 
 _THEIRS = frozenset({Role.SUBMITTER, Role.ANSWERER, Role.STARTER, Role.OWNER})
 TAKING_PART = _THEIRS | {Role.TEAM}
-_ALWAYS = frozenset(Status)
+_ALWAYS = frozenset(Status) - {Status.DELETED}
 _OPEN = frozenset({Status.ANSWERING, Status.CHANGES_ASKED})
+_DRAFT = frozenset({Status.ANSWERING, Status.ARCHIVED})
 _SUBMITTED = frozenset({Status.SUBMITTED})
 _APPROVED = frozenset({Status.APPROVED, Status.APPROVED_WITH_CONDITIONS})
 _PANEL = frozenset({Role.ASSESSOR, Role.LEAD, Role.SPECIALIST, Role.ABOVE})
@@ -149,6 +155,7 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
             TAKING_PART | _PANEL | {Role.CONDITION_OWNER, Role.ASKED, Role.CONTRIBUTOR},
             _ALWAYS,
             Refusal.MAY_NOT_READ,
+            Refusal.DELETED,
         ),
         Act.READ_SENSITIVE: Right(_THEIRS | _PANEL, _ALWAYS, Refusal.SENSITIVE),
         Act.ANSWER: Right(TAKING_PART | {Role.ASKED}, _OPEN, Refusal.NOT_TEAM),
@@ -170,8 +177,11 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
         Act.ASK: _TEAMS,
         Act.HAND_OVER: Right(TAKING_PART | {Role.ADMIN}, _ALWAYS, Refusal.NOT_TEAM),
         Act.MOVE: Right(TAKING_PART, _ALWAYS, Refusal.NOT_TEAM),
+        Act.COPY: _TEAMS,
         Act.ARCHIVE: Right(TAKING_PART, _OPEN | {Status.ARCHIVED}, Refusal.NOT_TEAM),
-        Act.DELETE: Right(frozenset({Role.STARTER, Role.OWNER}), _OPEN | {Status.ARCHIVED}, Refusal.NOT_TEAM),
+        Act.DELETE: Right(
+            frozenset({Role.STARTER, Role.OWNER}), _DRAFT, Refusal.NOT_STARTER, Refusal.WAS_SUBMITTED
+        ),
         Act.ANSWER_ENQUIRY: Right(TAKING_PART, _SUBMITTED, Refusal.NOT_TEAM),
         Act.CLAIM: _REVIEWS,
         Act.REVIEW_POINTS: _REVIEWS,

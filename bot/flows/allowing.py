@@ -1,6 +1,7 @@
 """Whether somebody may do something to an assessment; what they may not is written down and said to them."""
 
-from bot.domain.rights import RIGHTS, Act, Refusal, Role, has_right
+from bot.domain.lifecycle import Status
+from bot.domain.rights import RIGHTS, Act, Refusal, Role, has_right, refusal
 from bot.flows import places
 from bot.flows.case import case_of
 from bot.flows.context import Step
@@ -17,20 +18,20 @@ def may(step: Step, assessment: Assessment, act: Act) -> bool:
 
     The assessment is held: that they tried is written to its audit trail.
     """
-    if is_entitled(step, assessment, act):
+    why = _refusal(step, assessment, act)
+    if why is None:
         return True
-    tell_refused(step, assessment, RIGHTS[act].otherwise)
+    step.record(assessment, "refused", tried=act.value, why=why.value)
+    tell_refused(step, assessment, why)
     return False
 
 
 def is_entitled(step: Step, assessment: Assessment, act: Act) -> bool:
     """Return whether the person has a right to this, as `may` does, and tell them nothing."""
-    if has_right(act, {Role.TEAM}) and is_member(step.session, step.person, assessment.channel):
-        return True  # most often; the rest is only asked of others
-    if has_right(act, _roles(step, assessment)):
-        return True
-    step.record(assessment, "refused", tried=act.value, why=RIGHTS[act].otherwise.value)
-    return False
+    why = _refusal(step, assessment, act)
+    if why is not None:
+        step.record(assessment, "refused", tried=act.value, why=why.value)
+    return why is None
 
 
 def is_only_asked(step: Step, assessment: Assessment) -> bool:
@@ -51,10 +52,19 @@ def tell_refused(step: Step, assessment: Assessment, why: Refusal) -> None:
 
     Whoever may not read the assessment is not told what it is called either.
     """
-    may_read = has_right(Act.READ, _roles(step, assessment))
+    may_read = refusal(Act.READ, _roles(step, assessment), assessment.status) is None
     is_there = is_member(step.session, step.person, assessment.channel)
     place = places.conversation(step.session, assessment) if is_there else Place()
     step.tell(place, "refused", refusal=why.value, title=assessment.title if may_read else "")
+
+
+def _refusal(step: Step, assessment: Assessment, act: Act) -> Refusal | None:
+    """Return why the person has no right to this, whenever that is; to what was deleted nobody has any."""
+    is_on_team = has_right(act, {Role.TEAM}) and is_member(step.session, step.person, assessment.channel)
+    # most often it is the team; the rest is only asked of others
+    if not is_on_team and not has_right(act, _roles(step, assessment)):
+        return RIGHTS[act].otherwise
+    return Refusal.DELETED if assessment.status is Status.DELETED else None
 
 
 def _roles(step: Step, assessment: Assessment) -> frozenset[Role]:

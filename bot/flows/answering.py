@@ -88,6 +88,29 @@ def take_over(
     )
 
 
+def keep_again(step: Step, assessment: Assessment, question: Question, earlier: Answer) -> Answer:
+    """Keep what an answer says once more, as an answer of whoever says that it still holds."""
+    answer = added(
+        step.session,
+        Answer(
+            workspace_id=step.workspace_id,
+            assessment_id=key_of(assessment),
+            question=question.id,
+            value=earlier.value,
+            words=earlier.words,
+            phase=assessment.phase,
+            edition=assessment.standard,
+            copied_from_id=earlier.copied_from_id,
+            template=earlier.template,
+            person_id=step.person_id,
+            at=step.now,
+            source=f"holds:{earlier.id}",
+        ),
+    )
+    step.record(assessment, "answered", question=question.id, answer=answer.id, holds=earlier.id)
+    return answer
+
+
 def _read(
     step: Step, assessment: Assessment, question: Question, typed: str | tuple[str, ...]
 ) -> tuple[str, str]:

@@ -14,7 +14,9 @@ from bot.domain.rights import Act
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
 from bot.flows import agreeing, asking, covering, home, locating, places, planning, snapshot, waiting
+from bot.flows import beginning as beginnings
 from bot.flows.allowing import is_entitled, may
+from bot.flows.beginning import NOTHING, Beginning
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.canonical import digest
@@ -53,27 +55,32 @@ def start(
     origin: str,
     new: NewAssessment,
     planned_id: int | None = None,
+    beginning: Beginning = NOTHING,
 ) -> None:
     """Begin an assessment and its conversation in the channel. The same `origin` again begins nothing.
 
     `planned_id` is the planned item it is started from, if it was planned.
 
-    Raises InvalidInput where the parent cannot have such a part or is not theirs to add to, or the
-    organisation's regime has no such category of spend.
+    Raises InvalidInput where the parent cannot have such a part or is not theirs to add to, the
+    organisation's regime has no such category of spend, or it cannot begin with what was chosen.
     """
     organisation = context.config.organisation(new.organisation)
     with context.acting(who, now) as step:
         if _is_begun(step, origin):
             return
         check_category(context, organisation, new.category)
-        is_theirs = _may_be_part_of(step, new)
-        if is_theirs:
+        beginnings.check(context, organisation, new.kind, new.category, beginning)
+        beginnings.hold(step, new.parent_id, beginning.assessment_id)
+        refused = None if _may_be_part_of(step, new) else InvalidInput("parent", Problem.NOT_YOURS)
+        if refused is None and not beginnings.may_copy(step, beginning.assessment_id):
+            refused = InvalidInput("begin_from", Problem.NOT_TO_READ)
+        if refused is None:
             planned = planning.held_to_start(step, planned_id, organisation.id) if planned_id else None
-            assessment = _begin(step, organisation, origin, new)
+            assessment = _begin(step, organisation, origin, new, beginning=beginning)
             if planned:
                 planning.link(step, planned, assessment)
-    if not is_theirs:  # raised out here, so that the attempt stays written down
-        raise InvalidInput("parent", Problem.NOT_YOURS)
+    if refused:  # raised out here, so that the attempt stays written down
+        raise refused
 
 
 def start_year(
@@ -153,7 +160,12 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
 
 
 def _begin(
-    step: Step, organisation: Organisation, origin: str, new: NewAssessment, year: int | None = None
+    step: Step,
+    organisation: Organisation,
+    origin: str,
+    new: NewAssessment,
+    year: int | None = None,
+    beginning: Beginning = NOTHING,
 ) -> Assessment:
     row = ensure_organisation(step.session, step.workspace_id, organisation.id)
     standard = step.context.config.standard_for(organisation)
@@ -172,6 +184,7 @@ def _begin(
             owner_id=step.person_id,
             changed_at=step.now,
             direct_with_id=None if new.channel else step.person_id,
+            template=beginning.template,
             **{name: value for name, value in vars(new).items() if name != "organisation"},
         ),
     )
@@ -180,6 +193,7 @@ def _begin(
         Conversation(workspace_id=step.workspace_id, assessment_id=key_of(assessment), opened_at=step.now),
     )
     step.record(assessment, "started", standard=standard.id, edition=standard.digest)
+    beginnings.begin(step, assessment, beginning)
     locating.settle(step, assessment)
     asking.go_on(step, assessment)
     asking.touch_family(step, assessment)

@@ -16,6 +16,7 @@ from bot.store import contract_words
 from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import touch
 from bot.store.contract_words import ContractWords
+from bot.store.copies import repeating
 from bot.store.engine import find, key_of, locked
 from bot.store.snapshots import digests_in
 from bot.store.spoken import CardKind, MessageState
@@ -86,11 +87,12 @@ def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
             Words.workspace_id == workspace_id, Words.person_id == person_id, col(Words.text).is_not(None)
         )
     ).all()
-    answers = session.exec(
+    written = session.exec(
         select(Answer).where(
             Answer.workspace_id == workspace_id, Answer.person_id == person_id, Answer.words != ""
         )
     ).all()
+    answers = [*written, *repeating(session, workspace_id, written)]
     of_contracts = contract_words.of_person(session, workspace_id, person_id)
     begun = session.exec(
         select(Assessment).where(
@@ -108,7 +110,7 @@ def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
     ).all()
     asked = session.exec(_unsettled(workspace_id).where(Doubt.person_id == person_id)).all()
     of_answers = _OfAnswers(answers, links, asked)
-    return _erasing(session, workspace_id, person_id, kept, of_answers, of_contracts, begun, titles=False)
+    return _erasing(session, workspace_id, person_id, kept, of_answers, of_contracts, begun)
 
 
 def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Erasing:
@@ -131,8 +133,8 @@ def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Er
     ).all()
     of_it = select(Conversation.id).where(Conversation.assessment_id == assessment_id)
     asked = session.exec(_unsettled(workspace_id).where(col(Doubt.conversation_id).in_(of_it))).all()
-    of_answers = _OfAnswers(answers, attached, asked)
-    return _erasing(session, workspace_id, None, kept, of_answers, ContractWords(), [assessment], titles=True)
+    of_answers, since = _OfAnswers(answers, attached, asked), assessment.started_at
+    return _erasing(session, workspace_id, None, kept, of_answers, ContractWords(), [assessment], since=since)
 
 
 def _unsettled(workspace_id: int) -> SelectOfScalar[Doubt]:
@@ -149,10 +151,18 @@ class _OfAnswers:
     doubts: Sequence[Doubt]
 
 
-def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> None:
+def erase(
+    session: Session,
+    trail: AuditTrail,
+    now: datetime,
+    what: Erasing,
+    by: int | None = None,
+    **said: str,
+) -> None:
     """Erase it, say so in every chain it belongs to, and have what Slack shows of it drawn anew.
 
-    Nobody of the workspace does this, so the entries name no person who acted.
+    `by` is who of the workspace does this, in Slack, and what is `said` of it is written down too. Otherwise
+    nobody of it does, and the entries name no person who acted.
     """
     of_chain = _by_chain(session, what)
     for name in sorted(of_chain, reverse=True):  # contracts first, as everybody holds them
@@ -163,7 +173,7 @@ def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> 
         kind, _, key = name.partition(":")
         chain = Chain(what.workspace_id, kind, int(key))
         details = {part: sorted(ids) for part, ids in parts.items() if ids}
-        trail.write(session, chain, now, None, ERASED, {"person": what.person_id, **details})
+        trail.write(session, chain, now, by, ERASED, {"person": what.person_id, **said, **details})
         _draw_anew(session, chain, parts)
 
 
@@ -202,8 +212,10 @@ def _erasing(
     of_contracts: ContractWords,
     begun: Any,
     *,
-    titles: bool,
+    since: datetime | None = None,
 ) -> Erasing:
+    """Return what is to be erased; with `since`, all of what was begun then, with its title."""
+    titles = since is not None
     answers = [each for each in of_answers.answers if not is_erased(each.words)]
     evidence = [each for each in of_answers.evidence if not is_erased(each.title)]
     left = of_contracts.left
@@ -216,7 +228,7 @@ def _erasing(
     chains = {row.chain for row in kept} | {f"assessment:{each.assessment_id}" for each in answers}
     chains |= {f"assessment:{each.id}" for each in begun}
     chains |= {f"assessment:{each.assessment_id}" for each in evidence}
-    sent, waiting = _carrying(session, workspace_id, texts)
+    sent, waiting = _carrying(session, workspace_id, texts, since)
     return Erasing(
         workspace_id,
         person_id,
@@ -261,7 +273,9 @@ def _in_plain(session: Session, workspace_id: int, chains: set[str]) -> Iterator
     yield from (key_of(row) for row in rows if next(digests_in(row.snapshot), None) is None)
 
 
-def _carrying(session: Session, workspace_id: int, texts: set[str]) -> tuple[set[int], int]:
+def _carrying(
+    session: Session, workspace_id: int, texts: set[str], since: datetime | None
+) -> tuple[set[int], int]:
     """Return the messages that were sent with one of these texts, and how many still wait with one."""
     sent, waiting, last = set[int](), 0, 0
     while texts:
@@ -271,6 +285,8 @@ def _carrying(session: Session, workspace_id: int, texts: set[str]) -> tuple[set
             .order_by(col(OutboxMessage.id))
             .limit(AT_ONCE)
         )
+        if since is not None:
+            query = query.where(col(OutboxMessage.added_at) >= since)
         part = session.exec(query).all()
         if not part:
             break

@@ -129,6 +129,17 @@ def link(step: Step, item: PlannedItem, assessment: Assessment) -> None:
     step.record(row, "plan_started", item=item.id, assessment=assessment.id)
 
 
+def unlink(step: Step, assessment: Assessment) -> None:
+    """Have what was planned, and started as this assessment, wait in the plan to be started again."""
+    started = select(PlannedItem).where(
+        PlannedItem.workspace_id == step.workspace_id, PlannedItem.assessment_id == key_of(assessment)
+    )
+    for item in step.session.exec(started).all():
+        row = _held(step, item.organisation_id)
+        item.assessment_id = None
+        step.record(row, "plan_given_back", item=item.id, assessment=assessment.id)
+
+
 def send_charts(context: Context, now: datetime, who: Who, charts: Sequence[dict[str, Any]]) -> None:
     """Send somebody charts of the plans they asked for, in their direct messages, once for this act."""
     with context.acting(who, now) as step:

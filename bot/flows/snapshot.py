@@ -5,7 +5,7 @@ The author of a text is who answered, or who began the assessment where it says 
 things (titles, suppliers) have no author.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.domain.calendar import london_date
@@ -15,6 +15,7 @@ from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.flows.context import Step, chain_of
 from bot.store.assessments import latest_answers
+from bot.store.copies import origins
 from bot.store.engine import find, found_by, key_of
 from bot.store.evidence import evidence_of
 from bot.store.people import slack_ids
@@ -35,6 +36,7 @@ def take(step: Step, assessment: Assessment) -> Json:
     """Return the assessment, its latest answers and its parts as JSON, and keep the words that it names."""
     standing = standing_of(step.session, step.context.config, assessment, london_date(step.now))
     sheet, answers = standing.questionnaire, standing.tree.answers[key_of(assessment)]
+    begun = _Begun(step, answers.values())
     asked = [(question, answers[question.id]) for question in sheet.asked]
     before = all_versions(step.session, step.workspace_id, key_of(assessment))
     data = standing_data(assessment, standing)
@@ -49,10 +51,10 @@ def take(step: Step, assessment: Assessment) -> Json:
         "points": [writing.point(point) for point in data["points"]],
         "parts": [writing.part(part) for part in data["parts"]],
         "above": [writing.above(*pair) for pair in zip(data["above"], wholes, strict=True)],
-        "findings": [writing.finding(finding, answers) for finding in data["findings"]],
+        "findings": [writing.finding(finding, answers, begun) for finding in data["findings"]],
         "answers": {
             question.id: {
-                **_answer(step, writing, sheet, question, answer),
+                **_answer(step, writing, sheet, (question, answer), begun),
                 "evidence": proof.get(question.id, []),
                 "versions": [_version(step, writing, question, each) for each in before[question.id][:-1]],
             }
@@ -100,9 +102,9 @@ class _Writing:
         ]
         return {**above, "title": self(above["title"]), "answers": said}
 
-    def finding(self, finding: Json, answers: Mapping[str, Answer]) -> Json:
+    def finding(self, finding: Json, answers: Mapping[str, Answer], begun: "_Begun") -> Json:
         answer = answers.get(finding["question"]) if finding["question"] else None
-        author = answer.person_id if answer else None
+        author = begun.author(answer) if answer else None
         frozen = {**finding, "words": self(finding["words"], author), "about": self(finding["about"], author)}
         if finding["about"] and finding["rule"] != CLOSED_NAME:  # a contract or a supplier, named in these
             frozen |= {"seen": self(finding["seen"]), "remedy": self(finding["remedy"])}
@@ -112,13 +114,39 @@ class _Writing:
         return [{**part, "title": self(part["title"])} for part in parts]
 
 
-def _answer(step: Step, writing: _Writing, sheet: Questionnaire, question: Question, answer: Answer) -> Json:
+class _Begun:
+    """Where answers come from that an earlier assessment or a template began."""
+
+    def __init__(self, step: Step, answers: Iterable[Answer]) -> None:
+        self._templates = step.context.config.templates
+        self._origins = origins(step.session, step.workspace_id, answers)
+
+    def author(self, answer: Answer) -> int:
+        """Return who wrote the words of an answer first."""
+        origin = self._origins.get(key_of(answer))
+        return origin.author_id if origin else answer.person_id
+
+    def of(self, writing: _Writing, answer: Answer) -> Json | None:
+        """Return where an answer comes from; None where it is of its own."""
+        if answer.template is not None:
+            template = self._templates.get(answer.template)
+            return {"template": True, "title": template.title if template else None, "on": None}
+        origin = self._origins.get(key_of(answer))
+        if origin is None:
+            return None
+        return {"template": False, "title": writing(origin.title), "on": london_date(origin.at).isoformat()}
+
+
+def _answer(
+    step: Step, writing: _Writing, sheet: Questionnaire, asked: tuple[Question, Answer], begun: _Begun
+) -> Json:
+    question, answer = asked
     of = (
         find(step.session, Answer, step.workspace_id, answer.inherited_from_id)
         if answer.inherited_from_id
         else None
     )
-    words = writing(answer.words, answer.person_id)
+    words = writing(answer.words, begun.author(answer))
     return {
         "asks": question.asks,
         "clause": question.clause,
@@ -137,6 +165,7 @@ def _answer(step: Step, writing: _Writing, sheet: Questionnaire, question: Quest
         }
         if of
         else None,
+        "begun": begun.of(writing, answer),
     }
 
 

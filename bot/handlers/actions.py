@@ -12,6 +12,7 @@ from bot.flows.conversation import Asked
 from bot.flows.review import Seen
 from bot.handlers import (
     agreeing,
+    beginning,
     calendars,
     checking,
     contracting,
@@ -177,6 +178,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     **reviewing.ACTIONS,
     **checking.ACTIONS,
     **evidencing.ACTIONS,
+    **beginning.ACTIONS,
 }
 
 

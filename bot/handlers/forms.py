@@ -159,12 +159,12 @@ class Form:
         return instead
 
 
-def new_assessment(form: Form, only_organisation: str) -> NewAssessment:
-    """Return what the start form says; raises InvalidForm."""
+def new_assessment(form: Form, only_organisation: str, purpose: str = "purpose") -> NewAssessment:
+    """Return what the start form says, with the purpose in the field of this name; raises InvalidForm."""
     new = NewAssessment(
         organisation=form.raw("organisation") or only_organisation,
         title=form.text("title", LONGEST_LINE),
-        purpose=form.text("purpose"),
+        purpose=form.text(purpose),
         kind=form.parsed("kind", _kind_of_spend, Kind.SERVICE),
         parent_id=form.number("parent"),
         phase=form.choice("phase", Phase),

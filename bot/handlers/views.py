@@ -15,6 +15,7 @@ from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
 from bot.handlers import (
     agreeing,
+    beginning,
     checking,
     contracting,
     evidencing,
@@ -34,8 +35,9 @@ def start(incoming: Incoming, form: Form) -> None:
     only = incoming.context.config.organisations[0].id
     if planned is not None:
         only = plans.organisation_of(incoming.context, incoming.who, planned)
-    new = new_assessment(form, only)
-    assess.start(incoming.context, incoming.now, incoming.who, incoming.view_id, new, planned)
+    new = new_assessment(form, only, beginning.purpose_field(incoming))
+    begun = beginning.beginning(form.raw("begin_from"))
+    assess.start(incoming.context, incoming.now, incoming.who, incoming.view_id, new, planned, begun)
 
 
 def start_year(incoming: Incoming, form: Form) -> None:
@@ -135,6 +137,7 @@ VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     **reviewing.VIEWS,
     **checking.VIEWS,
     **evidencing.VIEWS,
+    **beginning.VIEWS,
 }
 
 

@@ -208,6 +208,18 @@ class EarlierAnswer(Part):
     phase: Phase
 
 
+class Begun(Part):
+    """What an answer was begun with, and said to hold still: an earlier assessment's answer, or a template's.
+
+    `title` is the assessment's or the template's; none where it was gone already. `on` is the day on which
+    the earlier answer was given.
+    """
+
+    template: bool
+    title: str | None
+    on: date | None = None
+
+
 class Answer(Part):
     """One question and the answer that counts. `shown` is the answer as people read it.
 
@@ -229,6 +241,7 @@ class Answer(Part):
     sensitive: bool = False
     inherited: Inherited | None = None
     evidence: tuple[Evidence, ...] = Field(default=(), description="what is attached, the oldest first")
+    begun: Begun | None = None
     withheld: bool = False
     versions: tuple[EarlierAnswer, ...] = Field(
         default=(), description="earlier answers, the oldest first; none are known in older records"

@@ -121,12 +121,23 @@ def _texts_of(answer: Answer) -> Iterator[str]:
 
 
 def _withheld(answer: Answer) -> Answer:
-    nothing = {"value": "", "shown": "", "words": NOTHING, "person": None, "inherited": None, "at": None}
-    return answer.model_copy(update=nothing | {"withheld": True, "versions": (), "evidence": ()})
+    nothing = {
+        "value": "",
+        "shown": "",
+        "words": NOTHING,
+        "person": None,
+        "inherited": None,
+        "begun": None,
+        "at": None,
+        "versions": (),
+        "evidence": (),
+    }
+    return answer.model_copy(update=nothing | {"withheld": True})
 
 
 def _nobodys(answer: Answer) -> Answer:
-    nobody = {"by": None, "person": None, "versions": ()}
+    # what it was begun with may not be public
+    nobody = {"by": None, "person": None, "begun": None, "versions": ()}
     if answer.kind is QuestionKind.PERSON:
         return _withheld(answer).model_copy(update=nobody)
     return answer.model_copy(update=nobody | {"evidence": tuple(map(_nobodys_evidence, answer.evidence))})

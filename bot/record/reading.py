@@ -257,6 +257,7 @@ def _answer(kept: Json, people: People, question: str, standard: Standard | None
             }
             for each in kept.get("versions", ())
         ],
+        "begun": kept.get("begun"),
     }
 
 

@@ -21,6 +21,9 @@ UNFINISHED = (Status.ANSWERING, Status.CHANGES_ASKED)
 DECIDED = (Status.APPROVED, Status.APPROVED_WITH_CONDITIONS, Status.REJECTED)
 """A decision stands that a lead can revoke."""
 
+PUT_AWAY = (Status.ARCHIVED, Status.DELETED)
+"""It is in no list and counts as no part of anything."""
+
 Row = TypeVar("Row")
 
 
@@ -104,6 +107,7 @@ def organisations_plan(
         Assessment.organisation_id == organisation_id,
         Assessment.kind == Kind.ORGANISATION,
         Assessment.year == year,
+        Assessment.status != Status.DELETED,
     )
     return session.exec(query).first()
 

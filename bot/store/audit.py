@@ -85,3 +85,19 @@ class AuditTrail:
             .order_by(col(AuditEntry.number).desc())
             .limit(1)
         ).first()
+
+
+def last_by_somebody(session: Session, chain: Chain, event: str) -> AuditEntry | None:
+    """Return the last entry of a chain in which a person did this, if one did."""
+    query = (
+        select(AuditEntry)
+        .where(
+            AuditEntry.workspace_id == chain.workspace_id,
+            AuditEntry.chain == chain.name,
+            AuditEntry.event == event,
+            col(AuditEntry.person_id).is_not(None),
+        )
+        .order_by(col(AuditEntry.number).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()

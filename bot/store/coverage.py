@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.store.assessments import latest_submission
+from bot.store.assessments import PUT_AWAY, latest_submission
 from bot.store.engine import key_of
 from bot.store.tables import Assessment, Submission
 from bot.store.waiting import APPROVED
@@ -42,7 +42,11 @@ def _below(session: Session, workspace_id: int, parents: list[int]) -> Iterator[
     while parents:
         query = (
             select(Assessment)
-            .where(Assessment.workspace_id == workspace_id, col(Assessment.parent_id).in_(parents))
+            .where(
+                Assessment.workspace_id == workspace_id,
+                col(Assessment.parent_id).in_(parents),
+                col(Assessment.status).not_in(PUT_AWAY),
+            )
             .order_by(col(Assessment.id))
         )
         rows = session.exec(query).all()

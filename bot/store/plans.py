@@ -8,6 +8,7 @@ from bot.domain.calendar import financial_year, london_date
 from bot.domain.lifecycle import Status
 from bot.domain.planning import Line
 from bot.domain.spend import Kind
+from bot.store.assessments import PUT_AWAY
 from bot.store.engine import key_of
 from bot.store.tables import Assessment, Organisation, PlannedItem, Workspace
 
@@ -42,7 +43,7 @@ def spends_of(
 ) -> dict[int, Assessment]:
     """Return by id, in the order they were started, all that these organisations assess money to be spent on.
 
-    What an organisation answers once a year is none of it.
+    What an organisation answers once a year is none of it, nor is what was archived or deleted.
     """
     query = (
         select(Assessment)
@@ -50,6 +51,7 @@ def spends_of(
             Assessment.workspace_id == workspace_id,
             col(Assessment.organisation_id).in_(organisation_ids),
             Assessment.kind != Kind.ORGANISATION,
+            col(Assessment.status).not_in(PUT_AWAY),
         )
         .order_by(col(Assessment.id))
     )

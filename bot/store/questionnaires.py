@@ -17,6 +17,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Facts
 from bot.domain.standard import Standard
 from bot.domain.tree import Node
+from bot.store.assessments import PUT_AWAY
 from bot.store.contracts import visible
 from bot.store.editions import Editions, edition_of
 from bot.store.engine import key_of
@@ -122,7 +123,11 @@ def _below(session: Session, workspace_id: int, ids: Collection[int]) -> Below:
     for _ in range(DEEPEST - 1):
         query = (
             select(Assessment)
-            .where(Assessment.workspace_id == workspace_id, col(Assessment.parent_id).in_(above))
+            .where(
+                Assessment.workspace_id == workspace_id,
+                col(Assessment.parent_id).in_(above),
+                col(Assessment.status).not_in(PUT_AWAY),
+            )
             .order_by(col(Assessment.id))
         )
         parts = list(session.exec(query)) if above else []

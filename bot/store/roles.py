@@ -11,7 +11,7 @@ from bot.domain.agreement import Panel
 from bot.domain.groups import LEAD
 from bot.domain.rights import Role
 from bot.domain.spend import Kind
-from bot.store.assessments import UNFINISHED, took_part
+from bot.store.assessments import PUT_AWAY, UNFINISHED, took_part
 from bot.store.channels import is_member
 from bot.store.engine import key_of
 from bot.store.membership import Members
@@ -68,8 +68,8 @@ def newest_known_to(
     """Return the newest assessments of these kinds that somebody may read, for them to choose from.
 
     They are those of their channels and those they have a part in, as `roles_of` says, and all of these
-    organisations, in which they have a place. A part by way of a component, or of an answer that names them,
-    is not looked for here.
+    organisations, in which they have a place; nothing that was archived or deleted. A part by way of a
+    component, or of an answer that names them, is not looked for here.
     """
     person = known_person(session, workspace_id, slack_id)
     theirs = [
@@ -78,7 +78,12 @@ def newest_known_to(
     ]
     query = (
         select(Assessment)
-        .where(Assessment.workspace_id == workspace_id, col(Assessment.kind).in_(kinds), or_(*theirs))
+        .where(
+            Assessment.workspace_id == workspace_id,
+            col(Assessment.kind).in_(kinds),
+            col(Assessment.status).not_in(PUT_AWAY),
+            or_(*theirs),
+        )
         .order_by(col(Assessment.id).desc())
         .limit(most)
     )

@@ -243,6 +243,7 @@ class Answer(SQLModel, table=True):
     copied_from_id: int | None = Field(
         default=None, foreign_key="answer.id", description="the answer of an earlier assessment it repeats"
     )
+    template: str | None = Field(default=None, description="id of the template that it was begun by")
     person_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=Instant)
     source: str | None = Field(

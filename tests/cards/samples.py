@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.cards import samples_checking, samples_contracts, samples_people
+from tests.cards import samples_begin, samples_checking, samples_contracts, samples_people
 
 Data = dict[str, Any]
 
@@ -411,7 +411,10 @@ CARDS: dict[str, Data] = {
         "reopened": False,
         "edition": {"kept": True, "newer": {"title": "The Code", "edition": "2021", "same": False}},
         "menu": MENU,
+        "archived": None,
+        "never_submitted": False,
     },
+    **samples_begin.CARDS,
     "ready": {
         "id": 7,
         "title": "Licensing service",
@@ -455,6 +458,10 @@ CARDS: dict[str, Data] = {
         "can_skip": True,
         "attached": {"count": 5, "shown": PIECES},
         "value": "7:user-research:3",
+        "begun": samples_begin.COPIED,
+        "holds": False,
+        "deleted": False,
+        "hint": samples_begin.HINT,
     },
     "review": {
         **FACTS,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.cards import (
+    samples_begin,
     samples_checking,
     samples_contracts,
     samples_evidence,
@@ -64,6 +65,7 @@ DATES = [
 ]
 
 STATEMENTS: dict[str, Data] = {
+    **samples_begin.MESSAGES,
     **samples_plan.MESSAGES,
     **samples_people.MESSAGES,
     **samples_checking.MESSAGES,
@@ -231,6 +233,7 @@ MARKED = [
 
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
+    **samples_begin.MODALS,
     **samples_plan.MODALS,
     **samples_people.MODALS,
     **samples_checking.MODALS,
@@ -243,6 +246,7 @@ MODALS: dict[str, Data] = {
         "categories": [{"id": "digital-services", "title": "Digital services"}],
         "parents": [{"id": 3, "kind": "programme", "title": "Digital licensing"}],
         "channel": TEAM,
+        "begin": samples_begin.BEGIN,
         "planned": {"title": "Card payments", "category": samples_plan.CATEGORY, "total": 150_000_000},
     },
     "words": {
@@ -251,6 +255,7 @@ MODALS: dict[str, Data] = {
         "value": "partly",
         "needs": "reason",
         "written": "Two of three.",
+        "hint": None,
     },
     "answer": {
         "asks": "What kind of hosting do you use?",
@@ -266,6 +271,7 @@ MODALS: dict[str, Data] = {
         "value": "cloud,both",
         "shown": "A public cloud, Both",
         "written": None,
+        "hint": None,
     },
     "take_over": {
         "asks": "Have you agreed your aims?",
@@ -354,6 +360,11 @@ MODALS: dict[str, Data] = {
         "answers": [
             GIVEN,
             {**GIVEN, "sensitive": False, "inherited": {"from": "Digital licensing", "words": "So it is."}},
+            {
+                **GIVEN,
+                "sensitive": False,
+                "begun": {"template": False, "title": "Permits", "on": "2027-03-03"},
+            },
         ],
         "has_sensitive": True,
         "findings": FINDINGS,

@@ -38,7 +38,7 @@ def test_the_start_form(world: World) -> None:
     programme = world.assessment(kind=Kind.PROGRAMME, title="Digital licensing")
     world.assessment(kind=Kind.COMPONENT)
     view = opened(world, lambda modals: modals.start(TEAM, LEAD))
-    asked = "title purpose kind parent phase category cost public_facing novel channel"
+    asked = "title begin_from purpose kind parent phase category cost public_facing novel channel"
     assert names(view) == asked.split()
     [parent] = element(view, "parent")["options"]
     assert (parent["text"]["text"], parent["value"]) == ("Programme: Digital licensing", str(programme.id))

@@ -22,6 +22,7 @@ from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
 from tests.cards import (
+    samples_begin,
     samples_checking,
     samples_contracts,
     samples_follow,
@@ -321,6 +322,7 @@ CHANGED: list[tuple[str, Data]] = [
         ("record", {"kind": kind, "choices": list(DateDecision), "next_option": None}) for kind in KeyDateKind
     ),
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
+    *samples_begin.CHANGED,
     *samples_plan.CHANGED,
     *samples_checking.CHANGED,
     *samples_typed.CHANGED,

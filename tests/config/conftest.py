@@ -12,7 +12,7 @@ def edited(tmp_path: Path) -> Edited:
     """The shipped configuration, with one small standard and one small regime, that someone edits."""
     directory = tmp_path / "config"
     shutil.copytree(SHIPPED, directory)
-    for folder in ("standards", "regimes"):
+    for folder in ("standards", "regimes", "templates"):
         for each in (directory / folder).iterdir():
             each.unlink()
     (directory / CODE).write_text(SMALL, "utf-8")

@@ -147,4 +147,5 @@ def test_the_schemas_are_written_beside_the_files(edited: Edited) -> None:
     assert sorted(file.name for file in (edited.directory / "schemas").iterdir()) == [
         "closed-services.json", "notify.json", "organisations.json", "products.json", "record.json",
         "regime.json", "register.json", "reminders.json", "standard.json",
+        "template.json",
     ]  # fmt: skip

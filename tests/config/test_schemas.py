@@ -10,6 +10,7 @@ from tests.config.editing import SHIPPED
 
 YAML_OF = {
     "standard.json": sorted(SHIPPED.glob("standards/*.yaml")),
+    "template.json": sorted(SHIPPED.glob("templates/*.yaml")),
     "regime.json": sorted(SHIPPED.glob("regimes/*.yaml")),
     **{
         f"{name}.json": [SHIPPED / f"{name}.yaml"]

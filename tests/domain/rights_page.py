@@ -44,7 +44,7 @@ lead or administer there.
 
 *No* in the column “own work” means: whoever started, answered, submitted or owns it may not, whatever else
 they are. A group of which a Slack user group was not read for too long can do nothing until it is read again.
-An approval also waits for those who must agree first.
+An approval also waits for those who must agree first. What was deleted nobody can read or do anything to.
 """
 
 WORDS = {
@@ -58,10 +58,11 @@ WORDS = {
     Act.CHANGE_FACTS: "Change the facts of what was approved",
     Act.ADD_TO: "Start a part of it, or add a contract to it",
     Act.ASK: "Ask a colleague to answer",
-    Act.HAND_OVER: "Hand it over",
+    Act.HAND_OVER: "Hand it over to somebody else",
     Act.MOVE: "Move its conversation",
-    Act.ARCHIVE: "Archive it, or bring it back",
-    Act.DELETE: "Delete a draft",
+    Act.COPY: "Copy answers of an earlier one, which they may read, into it",
+    Act.ARCHIVE: "Archive it, and restore it",
+    Act.DELETE: "Delete it, where it was never submitted and has no parts",
     Act.ANSWER_ENQUIRY: "Answer what the assessors ask",
     Act.CLAIM: "Take a submission on",
     Act.REVIEW_POINTS: "Judge its points",
@@ -115,7 +116,8 @@ def page() -> str:
     for act, right in RIGHTS.items():
         may = ["yes" if role in right.by else "" for role in Role]
         when = [words for status, words in STATUSES.items() if status in right.when]
-        time = "anything" if len(when) == len(STATUSES) else ", ".join(when)
+        is_always = len(when) == len(STATUSES) - 1  # nothing is done to what was deleted
+        time = "anything" if is_always else ", ".join(when)
         rows.append([WORDS[act], *may, "no" if right.not_own else "", time])
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     return f"{INTRODUCTION}\n{table}\n\n{CONTRACTS}\n{_contracts()}\n"

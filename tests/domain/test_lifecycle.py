@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.lifecycle import Action, NotAllowed, Outcome, Status, after
+from bot.domain.lifecycle import Action, NotAllowed, Outcome, Status, after, restored
 
 LEADS_TO = {
     (Status.ANSWERING, Action.ANSWER): Status.ANSWERING,
@@ -29,6 +29,11 @@ LEADS_TO = {
     (Status.EXPIRED, Action.REOPEN): Status.ANSWERING,
     (Status.APPROVED, Action.EXPIRE): Status.EXPIRED,
     (Status.APPROVED_WITH_CONDITIONS, Action.EXPIRE): Status.EXPIRED,
+    (Status.ANSWERING, Action.ARCHIVE): Status.ARCHIVED,
+    (Status.CHANGES_ASKED, Action.ARCHIVE): Status.ARCHIVED,
+    (Status.ARCHIVED, Action.RESTORE): Status.ANSWERING,
+    (Status.ANSWERING, Action.DELETE): Status.DELETED,
+    (Status.ARCHIVED, Action.DELETE): Status.DELETED,
 }
 
 
@@ -53,7 +58,7 @@ def test_an_outcome_is_an_action_and_a_plain_text_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "forged", ["", "delete", "__init__", "send", "approved", "APPROVE", "error.execution"]
+    "forged", ["", "delete ", "__init__", "send", "approved", "APPROVE", "error.execution"]
 )
 def test_a_forged_action_leads_nowhere(forged: str) -> None:
     with pytest.raises(NotAllowed, match="not allowed when submitted"):
@@ -71,4 +76,28 @@ def test_a_decision_always_stands_on_a_submission(actions: list[Action]) -> None
             continue
         submitted = submitted or action is Action.SUBMIT
 
-    assert submitted or status is Status.ANSWERING
+    assert submitted or status in (Status.ANSWERING, Status.ARCHIVED, Status.DELETED)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(Action), max_size=12))
+def test_what_is_archived_comes_back_to_where_it_was_and_what_is_deleted_never(actions: list[Action]) -> None:
+    status, before = Status.ANSWERING, None
+    for action in actions:
+        try:
+            following = restored(status, before) if action is Action.RESTORE else after(status, action)
+        except NotAllowed:
+            continue
+        assert status is not Status.DELETED
+        if action is Action.RESTORE:
+            assert (status, following) == (Status.ARCHIVED, before)
+        if status is Status.ARCHIVED:
+            assert action in (Action.RESTORE, Action.DELETE)
+        before = status if following is Status.ARCHIVED else None
+        status = following
+
+
+@pytest.mark.parametrize("status", set(Status) - {Status.ARCHIVED})
+def test_only_what_is_archived_can_be_restored(status: Status) -> None:
+    with pytest.raises(NotAllowed):
+        restored(status, Status.CHANGES_ASKED)

@@ -16,8 +16,7 @@ ROLES = [
 ]  # fmt: skip
 STATUSES = [
     Status.ANSWERING, Status.SUBMITTED, Status.APPROVED, Status.APPROVED_WITH_CONDITIONS,
-    Status.CHANGES_ASKED, Status.REJECTED, Status.EXPIRED, Status.ARCHIVED,
-    Status.DELETED,
+    Status.CHANGES_ASKED, Status.REJECTED, Status.EXPIRED, Status.ARCHIVED, Status.DELETED,
 ]  # fmt: skip
 OWN = {
     Role.SUBMITTER: Refusal.SUBMITTED_IT,
@@ -31,20 +30,21 @@ OWN = {
 # asked, rejected, expired, archived, deleted. What those are told who have no right to it, and who have, at
 # another time.
 TABLE = {
-    Act.READ: ("yyyyy yyyy y.. yy", "yyyyyyyyy", Refusal.MAY_NOT_READ, None),
-    Act.READ_SENSITIVE: (".yyyy yyyy ... ..", "yyyyyyyyy", Refusal.SENSITIVE, None),
+    Act.READ: ("yyyyy yyyy y.. yy", "yyyyyyyy.", Refusal.MAY_NOT_READ, Refusal.DELETED),
+    Act.READ_SENSITIVE: (".yyyy yyyy ... ..", "yyyyyyyy.", Refusal.SENSITIVE, Refusal.NOT_NOW),
     Act.ANSWER: ("yyyyy .... ... y.", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.SUBMIT: ("yyyyy .... ... ..", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.WITHDRAW: (".yyy. .... ... ..", ".y.......", Refusal.NOT_ON_TEAM, Refusal.NOT_WAITING),
     Act.MOVE_ON: ("yyyyy .... ... ..", "y.yyy.y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.CHANGE_EDITION: ("yyyyy .... ... ..", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.CHANGE_FACTS: ("yyyyy .... ... ..", "..yy..y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.ADD_TO: ("yyyyy yyyy yyy ..", "yyyyyyyyy", Refusal.MAY_NOT_READ, None),
+    Act.ADD_TO: ("yyyyy yyyy yyy ..", "yyyyyyyy.", Refusal.MAY_NOT_READ, Refusal.NOT_NOW),
     Act.ASK: ("yyyyy .... ... ..", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.HAND_OVER: ("yyyyy .... ..y ..", "yyyyyyyyy", Refusal.NOT_TEAM, None),
-    Act.MOVE: ("yyyyy .... ... ..", "yyyyyyyyy", Refusal.NOT_TEAM, None),
+    Act.HAND_OVER: ("yyyyy .... ..y ..", "yyyyyyyy.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.MOVE: ("yyyyy .... ... ..", "yyyyyyyy.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.COPY: ("yyyyy .... ... ..", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.ARCHIVE: ("yyyyy .... ... ..", "y...y..y.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.DELETE: (".y..y .... ... ..", "y...y..y.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.DELETE: (".y..y .... ... ..", "y......y.", Refusal.NOT_STARTER, Refusal.WAS_SUBMITTED),
     Act.ANSWER_ENQUIRY: ("yyyyy .... ... ..", ".y.......", Refusal.NOT_TEAM, Refusal.NOT_NOW),
     Act.CLAIM: ("..... yyyy ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
     Act.REVIEW_POINTS: ("..... yyyy ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
@@ -61,14 +61,14 @@ TABLE = {
     Act.ASK_FOR_CHANGES: ("..... y... ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
     Act.REJECT: ("..... y... ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
     Act.REVOKE: ("..... .y.. ... ..", "..yy.y...", Refusal.NOT_LEAD, Refusal.NOTHING_TO_REVOKE),
-    Act.FINISH_CONDITION: ("yyyyy .... y.. ..", "yyyyyyyyy", Refusal.NOT_CONDITION_OWNER, None),
-    Act.ACCEPT_CONDITION: ("..... y... ... ..", "yyyyyyyyy", Refusal.NOT_ASSESSOR, None),
-    Act.SEE_REGISTER: ("..... .y.. .yy ..", "yyyyyyyyy", Refusal.NOT_LEAD, None),
+    Act.FINISH_CONDITION: ("yyyyy .... y.. ..", "yyyyyyyy.", Refusal.NOT_CONDITION_OWNER, Refusal.NOT_NOW),
+    Act.ACCEPT_CONDITION: ("..... y... ... ..", "yyyyyyyy.", Refusal.NOT_ASSESSOR, Refusal.NOT_NOW),
+    Act.SEE_REGISTER: ("..... .y.. .yy ..", "yyyyyyyy.", Refusal.NOT_LEAD, Refusal.NOT_NOW),
 }
 JUDGING = set(Act) - {
     Act.READ, Act.READ_SENSITIVE, Act.ANSWER, Act.SUBMIT, Act.WITHDRAW, Act.MOVE_ON, Act.ANSWER_ENQUIRY,
     Act.CHANGE_EDITION, Act.CHANGE_FACTS, Act.ADD_TO, Act.REVOKE, Act.FINISH_CONDITION, Act.SEE_REGISTER,
-    Act.ASK, Act.HAND_OVER, Act.MOVE, Act.ARCHIVE, Act.DELETE,
+    Act.ASK, Act.HAND_OVER, Act.MOVE, Act.COPY, Act.ARCHIVE, Act.DELETE,
 }  # fmt: skip
 
 

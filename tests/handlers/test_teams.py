@@ -58,6 +58,8 @@ PRESSED = {
     **dict.fromkeys(("review_question", "go_to"), "{a}:0:fridge-cold"),
     "history_page": "{a}:fridge-cold:1",
     "settle_note": "0:{n}",
+    **dict.fromkeys(("copy_answers", "archive", "restore", "delete_draft"), "{w}"),
+    "holds": "{w}:fridge-cold:{h}",
     "go": "{a}:fridge-cold",
     "move_on": "{a}:alpha",
     "withdraw": "{s}:abc",
@@ -70,8 +72,9 @@ PRESSED = {
 """What each button or menu by which a team acts or reads carries."""
 
 OTHERS_PRESS = {
-    *("start", "start_year", "retry", "revoke", "add_condition", "condition_accept", "condition_send_back"),
-    *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team", "evidence_for"),
+    *("start", "start_year", "begin_from", "retry", "revoke", "add_condition", "condition_accept"),
+    *("condition_send_back", "claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team"),
+    "evidence_for",
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
     *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS,
@@ -128,6 +131,9 @@ SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         },
     ),
     "start": ({}, PART),
+    "copy_answers": ({"assessment": "{w}"}, {"begin_from": {"selected_option": {"value": "{a}"}}}),
+    "archive": ({"assessment": "{w}"}, {}),
+    "delete_draft": ({"assessment": "{w}"}, {"sure": {"selected_options": [{"value": "yes"}]}}),
     "contract": ({}, CONTRACT),
 }
 """What each form by which a team acts carries, and what is entered in it."""
@@ -209,11 +215,20 @@ class Target:
             "a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1,
             "r": request.id, "n": note.id, "d": doubt.id, "v": piece.id,
         }  # fmt: skip
+        status = Status.ARCHIVED if act == "restore" else Status.ANSWERING
+        draft = world.assessment(title=TITLE, phase=Phase.DISCOVERY, status=status)
+        world.change(world.card(CardKind.ASSESSMENT, draft), channel=TEAM)
+        world.answer(draft, "what-is-made", "hot-meals")
+        begun = world.answer(draft, "fridge-cold", "yes", "5 degrees")
+        world.change(draft, look_again=[begun.id])
+        self.ids |= {"w": draft.id, "h": begun.id}
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
         if isinstance(made, dict):
             return {self.filled(name): self.filled(value) for name, value in made.items()}
+        if isinstance(made, list):
+            return [self.filled(each) for each in made]
         return made.format(**self.ids) if isinstance(made, str) else made
 
     def presses(self, act: str, by: str, at: str = "") -> Any:
@@ -283,7 +298,7 @@ def test_who_takes_part_may_from_anywhere(window: Window, act: str, by: str) -> 
         target.presses(act, by, OUTSIDE)
     else:
         target.submits(act, by)
-    may_not = by == DEVELOPER and act in ("withdraw", "sensitive")
+    may_not = by == DEVELOPER and act in ("withdraw", "sensitive", "delete_draft")
     assert bool(target.tries()) is may_not
     assert window.troubles == ""
 

@@ -8,6 +8,7 @@ from bot.config.checks.paths import of_paths, of_paths_of_regime
 from bot.config.checks.policies import of_leads, of_policies
 from bot.config.checks.regimes import of_names_taken, of_regime
 from bot.config.checks.standards import of_standard
+from bot.config.checks.templates import of_template
 
 __all__ = [
     "Fault",
@@ -22,4 +23,5 @@ __all__ = [
     "of_products",
     "of_regime",
     "of_standard",
+    "of_template",
 ]

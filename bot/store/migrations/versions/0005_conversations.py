@@ -145,6 +145,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("answer") as batch:
         batch.add_column(sa.Column("copied_from_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("template", sa.String(), nullable=True))
         batch.create_foreign_key("fk_answer_copied_from_id", "answer", ["copied_from_id"], ["id"])
 
     with op.batch_alter_table("assessment") as batch:
