@@ -37,6 +37,7 @@ from bot.store.deciding import (
     Channel,
     ChannelMember,
     Claim,
+    Concerned,
     Condition,
     ConditionStep,
     Decision,
@@ -79,6 +80,7 @@ __all__ = [
     "Channel",
     "ChannelMember",
     "Claim",
+    "Concerned",
     "Condition",
     "ConditionStatus",
     "ConditionStep",
@@ -172,7 +174,10 @@ class Edition(SQLModel, table=True):
 class Assessment(SQLModel, table=True):
     """One node of the tree programme, service, component, answered against a standard."""
 
-    __table_args__ = (UniqueConstraint("workspace_id", "origin"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "origin"),
+        Index("ix_assessment_organisation_status", "organisation_id", "status"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -198,7 +203,7 @@ class Assessment(SQLModel, table=True):
     direct_with_id: int | None = Field(
         default=None, foreign_key="person.id", description="in whose direct messages it is instead"
     )
-    status: Status = Field(sa_type=Choice(Status), index=True)
+    status: Status = Field(sa_type=Choice(Status))
     look_again: list[int] = Field(
         default_factory=list,
         sa_type=JSON,
@@ -222,6 +227,7 @@ class Answer(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "source"),
         Index("ix_answer_assessment_question", "assessment_id", "question"),
+        Index("ix_answer_person", "person_id", "assessment_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import (
+    samples_contracts,
+    samples_follow,
+    samples_import,
+    samples_outside,
+    samples_plan,
+    samples_seeing,
+)
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -55,6 +62,7 @@ DATES = [
 
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
+    **samples_seeing.MESSAGES,
     **samples_import.MESSAGES,
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,
@@ -218,6 +226,7 @@ MARKED = [
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
+    **samples_seeing.MODALS,
     **samples_contracts.MODALS,
     **samples_follow.MODALS,
     **samples_outside.MODALS,
@@ -374,6 +383,7 @@ MODALS: dict[str, Data] = {
 }
 
 WORDS: dict[str, Data] = {
+    **samples_seeing.WORDS,
     "no_calendars": {},
     "help": {},
     "portfolio_refused": {},

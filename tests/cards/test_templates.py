@@ -21,7 +21,14 @@ from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
-from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import (
+    samples_contracts,
+    samples_follow,
+    samples_import,
+    samples_outside,
+    samples_plan,
+    samples_seeing,
+)
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -313,6 +320,12 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
+    *(("assessments", {"list": shown}) for shown in samples_seeing.LISTS),
+    *(("assessment", change) for change in (
+        {"answerers": [], "days": None, "requests": []},
+        {"answerers": ["U0DELIVERY"], "more_answerers": 0, "days": 0},
+        {"may_act": False, "open": False, "next_phase": None, "can_change": False},
+    )),
     *samples_import.CHANGED,
     *samples_contracts.CHANGED,
     *samples_follow.CHANGED,
