@@ -98,6 +98,7 @@ def dates_until(
     columns: Any = (KeyDate, Contract, owner.slack_id, func.count().over())
     query: Any = (
         select(*columns)
+        .select_from(KeyDate)
         .join(Contract, joined)
         .outerjoin(owner, owner.id == Contract.owner_id)
         .where(*wanted)

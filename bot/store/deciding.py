@@ -82,7 +82,7 @@ class Concerned(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     assessment_id: int = Field(foreign_key="assessment.id", index=True)
-    part_id: int | None = Field(default=None, foreign_key="assessment.id", index=True)
+    part_id: int | None = Field(default=None, index=True, description="id of the assessment it is")
     slack_id: str | None = Field(default=None, description="of the person, as Slack names them")
     group: str | None = Field(default=None, description="id of the group in the configuration")
 

@@ -114,6 +114,7 @@ def decided(session: Session, viewer: Viewer, since: datetime, page: int) -> Pag
     columns: Any = (Decision, Submission, Assessment, who.slack_id, func.count().over())
     query: Any = (
         select(*columns)
+        .select_from(Decision)
         .join(Submission, col(Decision.submission_id) == col(Submission.id))
         .join(Assessment, col(Submission.assessment_id) == col(Assessment.id))
         .join(who, who.id == Decision.decided_by_id)
@@ -178,6 +179,7 @@ def _page(session: Session, wanted: tuple[ColumnElement[bool] | bool, ...], page
     owner: Any = aliased(Person)
     query: Any = (
         select(Assessment, owner.slack_id, func.count().over())
+        .select_from(Assessment)
         .join(owner, owner.id == Assessment.owner_id)
         .where(*wanted)
         .order_by(col(Assessment.changed_at).desc(), col(Assessment.id).desc())

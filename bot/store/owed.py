@@ -82,6 +82,7 @@ def _requests(workspace_id: int, person_id: int) -> Any:
     )
     return (
         select(*columns)
+        .select_from(Request)
         .join(Assessment, col(Assessment.id) == col(Request.assessment_id))
         .join(Person, col(Person.id) == col(Request.asked_by_id))
         .outerjoin(Words, col(Words.digest) == col(Request.words))
@@ -119,6 +120,7 @@ def _conditions(workspace_id: int, person_id: int) -> Any:
     )
     return (
         select(*columns)
+        .select_from(Condition)
         .join(Decision, col(Decision.id) == col(Condition.decision_id))
         .join(Submission, col(Submission.id) == col(Decision.submission_id))
         .join(Assessment, col(Assessment.id) == col(Submission.assessment_id))

@@ -89,6 +89,7 @@ def viewer_of(session: Session, config: Config, workspace_id: int, who: int | st
     is_them = col(Person.id) == who if isinstance(who, int) else col(Person.slack_id) == who
     query: Any = (
         select(OrganisationRow, Person, UserGroup)
+        .select_from(OrganisationRow)
         .outerjoin(Person, and_(col(Person.workspace_id) == workspace_id, is_them))
         .outerjoin(
             UserGroup,

@@ -119,6 +119,7 @@ def _waiting(
     columns: Any = (Submission, Assessment, by.slack_id, func.sum(case((is_theirs, 1), else_=0)).over())
     query: Any = (
         select(*columns)
+        .select_from(Submission)
         .join(Assessment, col(Submission.assessment_id) == col(Assessment.id))
         .join(by, by.id == Submission.submitted_by_id)
         .where(

@@ -226,7 +226,6 @@ MARKED = [
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
-    **samples_seeing.MODALS,
     **samples_contracts.MODALS,
     **samples_follow.MODALS,
     **samples_outside.MODALS,

@@ -75,7 +75,6 @@ LISTS: list[Data] = [
 ]
 
 MESSAGES: dict[str, Data] = {"assessments": {"list": MINE | {"words": ""}}}
-MODALS: dict[str, Data] = {"shown": {}}
 WORDS: dict[str, Data] = {
     "list_unknown": {"said": "hosting", "lists": ["mine", "team", "waiting", "decided", "archived"]},
     "which_assessment": {"word": "show", "number": None},

@@ -152,7 +152,6 @@ def upgrade() -> None:
         sa.Column("slack_id", sa.String(), nullable=True),
         sa.Column("group", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name="fk_concerned_assessment_id"),
-        sa.ForeignKeyConstraint(["part_id"], ["assessment.id"], name="fk_concerned_part_id"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_concerned_workspace_id"),
         sa.PrimaryKeyConstraint("id", name="pk_concerned"),
     )
