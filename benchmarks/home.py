@@ -2,7 +2,7 @@
 
     python -m benchmarks.home [NUMBER [DATABASE_URL]]
 
-NUMBER assessments (10,000 unless it is said), with ten answers each, their channels, submissions, decisions
+NUMBER assessments (10,000 unless it is said), with thirty answers each, their channels, submissions, decisions
 and contracts, are put into an empty database: SQLite in a temporary folder, or the one at DATABASE_URL. Each
 list of the Home tab is drawn a hundred times for somebody on several teams, and for somebody who is on teams,
 assesses, sits in another group and leads the commercial side as well.
@@ -26,6 +26,7 @@ from bot.cards import Cards
 from bot.cards.home import FILTERS
 from bot.config import Config, load
 from bot.domain.money import pounds
+from bot.domain.question import QuestionKind
 from bot.domain.spend import Phase
 from bot.render import Renderer
 from bot.store.editions import keep
@@ -50,7 +51,7 @@ ASSESSMENTS = 10_000
 PEOPLE = 400
 TEAM = 6
 """People in each channel, of which there is one for every eight assessments."""
-ANSWERS = 10
+ANSWERS = 30
 BATCH = 1_000
 ROUNDS = 100
 NOW = datetime(2027, 4, 6, 9, 0, tzinfo=UTC)
@@ -140,7 +141,8 @@ def fill(database: Database, config: Config, number: int) -> int:
         "kind": "service", "phase": "beta", "category": "digital-services", "cost_pence": 120_000_000,
         "public_facing": True, "novel": False, "standard": standard.id, "edition": edition, "look_again": [],
     }  # fmt: skip
-    questions = [question.id for question in standard.questions[:ANSWERS]]
+    judged = [question.id for question in standard.questions if question.kind is QuestionKind.JUDGEMENT]
+    questions = judged[:ANSWERS]
     for begin in range(0, number, BATCH):
         with database.writing(60) as session:
             _batch(session, range(begin, min(begin + BATCH, number)), base, people, questions)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import ColumnElement, Connection, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel, select
@@ -146,6 +146,16 @@ def locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> 
     ).first()
     if found is None:
         raise NotFoundError(f"{table.__name__} {row_id}")
+    return found
+
+
+def of_workspace(column: Any, workspace_id: int) -> ColumnElement[bool]:
+    """Hold for the rows of a workspace (`column` says whose each is) without being what they are found by.
+
+    SQLite, which has no statistics, takes the workspace for as good a start as any index, and would go
+    through all there is.
+    """
+    found: ColumnElement[bool] = column + 0 == workspace_id
     return found
 
 

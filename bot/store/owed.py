@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from bot.domain.conditions import ConditionStatus
 from bot.domain.lifecycle import Status
 from bot.store.assessments import UNFINISHED
+from bot.store.engine import of_workspace
 from bot.store.tables import (
     Assessment,
     Condition,
@@ -87,7 +88,7 @@ def _requests(workspace_id: int, person_id: int) -> Any:
         .join(Person, col(Person.id) == col(Request.asked_by_id))
         .outerjoin(Words, col(Words.digest) == col(Request.words))
         .where(
-            col(Request.workspace_id) + 0 == workspace_id,
+            of_workspace(Request.workspace_id, workspace_id),
             Request.asked_of_id == person_id,
             col(Request.closed_at).is_(None),
             col(Assessment.status).in_(UNFINISHED),
@@ -134,7 +135,7 @@ def _conditions(workspace_id: int, person_id: int) -> Any:
         )
         .outerjoin(back, back.digest == ConditionStep.words)
         .where(
-            col(Condition.workspace_id) + 0 == workspace_id,
+            of_workspace(Condition.workspace_id, workspace_id),
             Condition.owner_id == person_id,
             Assessment.status != Status.DELETED,
             # a later entry revokes the approval, and its conditions with it

@@ -20,7 +20,7 @@ from bot.domain.standard import Standard
 from bot.domain.tree import Node
 from bot.store.contracts import visible
 from bot.store.editions import Editions, edition_of
-from bot.store.engine import key_of
+from bot.store.engine import key_of, of_workspace
 from bot.store.tables import Answer, Assessment, Contract
 
 DEEPEST = 3
@@ -109,7 +109,7 @@ def _latest_of(
     """Return the same, and the ids of those that repeat an answer of a parent who has answered anew since."""
     latest = (
         select(func.max(Answer.id))
-        .where(Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(assessment_ids))
+        .where(of_workspace(Answer.workspace_id, workspace_id), col(Answer.assessment_id).in_(assessment_ids))
         .group_by(col(Answer.assessment_id), col(Answer.question))
     )
     source: Any = aliased(Answer)
@@ -139,7 +139,7 @@ def _below(session: Session, workspace_id: int, ids: Collection[int]) -> tuple[B
     part: Any = aliased(Assessment)
     tree: Any = (
         select(Assessment.id, literal(1).label("level"))
-        .where(Assessment.workspace_id == workspace_id, col(Assessment.id).in_(ids))
+        .where(of_workspace(Assessment.workspace_id, workspace_id), col(Assessment.id).in_(ids))
         .cte("tree", recursive=True)
     )
     tree = tree.union(

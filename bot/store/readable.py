@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from bot.config import Config, Organisation
 from bot.domain.groups import LEAD
 from bot.domain.rights import RIGHTS, Act, Role
-from bot.store.engine import key_of
+from bot.store.engine import key_of, of_workspace
 from bot.store.membership import members_from
 from bot.store.tables import (
     Answer,
@@ -74,7 +74,7 @@ class Viewer:
         theirs: list[ColumnElement[bool]] = [col(Assessment.id).in_(union(*found))] if found else []
         if self.assessed and not {Role.ASSESSOR, Role.LEAD}.isdisjoint(roles):
             theirs.append(col(Assessment.organisation_id).in_(self.assessed))
-        return and_(of_workspace(self.workspace_id), or_(false(), *theirs))
+        return and_(of_workspace(Assessment.workspace_id, self.workspace_id), or_(false(), *theirs))
 
     @property
     def may_read(self) -> ColumnElement[bool]:
@@ -113,14 +113,6 @@ def viewer_of(session: Session, config: Config, workspace_id: int, who: int | st
     )
 
 
-def of_workspace(workspace_id: int) -> ColumnElement[bool]:
-    """Hold for the assessments of a workspace, without being what a database looks them up by.
-
-    That is left to what a list is about: SQLite takes the workspace for as good a start as any.
-    """
-    return col(Assessment.workspace_id) + 0 == workspace_id
-
-
 def _parts(viewer: Viewer) -> Iterator[tuple[Role, Any]]:
     """Give queries for the ids of the assessments to which they are each role.
 
@@ -130,7 +122,12 @@ def _parts(viewer: Viewer) -> Iterator[tuple[Role, Any]]:
     channels = select(ChannelMember.channel).where(
         ChannelMember.workspace_id == ours, ChannelMember.slack_id == viewer.slack_id
     )
-    yield Role.TEAM, select(Assessment.id).where(col(Assessment.channel).in_(channels), of_workspace(ours))
+    yield (
+        Role.TEAM,
+        select(Assessment.id).where(
+            col(Assessment.channel).in_(channels), of_workspace(Assessment.workspace_id, ours)
+        ),
+    )
     yield (
         Role.OWNER,
         select(Concerned.assessment_id).where(

@@ -15,8 +15,8 @@ from bot.domain.groups import LEAD
 from bot.domain.lifecycle import Outcome, Status
 from bot.store.agreements import panel_from
 from bot.store.assessments import is_latest_submission, took_part
-from bot.store.engine import key_of
-from bot.store.readable import Viewer, of_workspace
+from bot.store.engine import key_of, of_workspace
+from bot.store.readable import Viewer
 from bot.store.snapshots import shape_of
 from bot.store.tables import (
     Agreement,
@@ -116,14 +116,13 @@ def _waiting(
         )
         for key, groups in agrees.items()
     ]
-    columns: Any = (Submission, Assessment, by.slack_id, func.sum(case((is_theirs, 1), else_=0)).over())
-    query: Any = (
+    columns: Any = (Submission.id, func.sum(case((is_theirs, 1), else_=0)).over().label("total"))
+    waiting: Any = (  # by their ids, so that no snapshot is sorted
         select(*columns)
         .select_from(Submission)
         .join(Assessment, col(Submission.assessment_id) == col(Assessment.id))
-        .join(by, by.id == Submission.submitted_by_id)
         .where(
-            of_workspace(viewer.workspace_id),
+            of_workspace(Assessment.workspace_id, viewer.workspace_id),
             col(Assessment.organisation_id).in_({*decides, *agrees}),
             or_(is_theirs, *needed),
             Assessment.status == Status.SUBMITTED,
@@ -133,6 +132,16 @@ def _waiting(
         )
         .order_by(col(Submission.submitted_at), col(Submission.id))
         .limit(most)
+        .subquery()
+    )
+    columns = (Submission, Assessment, by.slack_id, waiting.c.total)
+    query: Any = (
+        select(*columns)
+        .select_from(waiting)
+        .join(Submission, col(Submission.id) == waiting.c.id)
+        .join(Assessment, col(Submission.assessment_id) == col(Assessment.id))
+        .join(by, by.id == Submission.submitted_by_id)
+        .order_by(col(Submission.submitted_at), col(Submission.id))
     )
     return list(session.exec(query))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,11 @@ def test_what_somebody_was_asked_comes_first_and_what_they_asked_waits_on_others
     asked_about = world.assessment(title="Asked about")
     world.assessment(title="Mine", started_by_id=world.person(DEVELOPER))
     section = world.sheet(asked_about).standard.sections[0]
-    values = {"assessment_id": asked_about.id, "section": section.id, "asked_by_id": world.person(LEAD)}
+    values: dict[str, Any] = {
+        "assessment_id": asked_about.id,
+        "section": section.id,
+        "asked_by_id": world.person(LEAD),
+    }
     values |= {"asked_of_id": world.person(DEVELOPER), "asked_at": NOW, "due": NOW.date() - days(2)}
     world.add(Request, **values, words=world.said("You know this."))
     question = section.questions[0]
