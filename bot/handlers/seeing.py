@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from bot.cards.home import FILTERS
-from bot.flows import home
+from bot.domain.rights import Act
+from bot.flows import conversation, home
 from bot.handlers.desk import Forged, Incoming, parts, whole
 from bot.render import Drawing
 from bot.store.engine import LONGEST_ID, NotFoundError
@@ -76,9 +77,12 @@ def turn_list(incoming: Incoming) -> None:
 
 
 def show(incoming: Incoming) -> None:
-    """Show an assessment in a window."""
-    drawing = _card(incoming, whole(incoming.value))
-    if drawing is None:
+    """Show an assessment in a window to who may read it; others are told that they may not."""
+    assessment = whole(incoming.value)
+    if not conversation.consider(incoming.context, incoming.now, incoming.who, assessment, Act.READ):
+        return
+    drawing = _card(incoming, assessment)
+    if drawing is None:  # it was deleted
         raise NotFoundError(incoming.value)
     incoming.show(incoming.desk.cards.window("shown", drawing))
 

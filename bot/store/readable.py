@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from bot.config import Config, Organisation
 from bot.domain.groups import LEAD
 from bot.domain.rights import RIGHTS, Act, Role
-from bot.store.engine import key_of, of_workspace
+from bot.store.engine import among, key_of, of_workspace
 from bot.store.membership import members_from
 from bot.store.tables import (
     Answer,
@@ -71,7 +71,7 @@ class Viewer:
     def where(self, roles: Collection[Role]) -> ColumnElement[bool]:
         """Return what holds for the assessments to which they are one of these."""
         found = [query for role, query in _parts(self) if role in roles]
-        theirs: list[ColumnElement[bool]] = [col(Assessment.id).in_(union(*found))] if found else []
+        theirs: list[ColumnElement[bool]] = [among(Assessment.id, union(*found))] if found else []
         if self.assessed and not {Role.ASSESSOR, Role.LEAD}.isdisjoint(roles):
             theirs.append(col(Assessment.organisation_id).in_(self.assessed))
         return and_(of_workspace(Assessment.workspace_id, self.workspace_id), or_(false(), *theirs))

@@ -14,9 +14,9 @@ from bot.domain.agreement import Panel
 from bot.domain.groups import LEAD
 from bot.domain.lifecycle import Outcome, Status
 from bot.store.agreements import panel_from
-from bot.store.assessments import is_latest_submission, took_part
+from bot.store.assessments import is_latest_submission
 from bot.store.engine import key_of, of_workspace
-from bot.store.readable import Viewer
+from bot.store.readable import MINE, Viewer
 from bot.store.snapshots import shape_of
 from bot.store.tables import (
     Agreement,
@@ -127,8 +127,7 @@ def _waiting(
             or_(is_theirs, *needed),
             Assessment.status == Status.SUBMITTED,
             is_latest_submission(),
-            Submission.submitted_by_id != viewer.person_id,
-            ~took_part(viewer.person_id),
+            ~viewer.where(MINE),
         )
         .order_by(col(Submission.submitted_at), col(Submission.id))
         .limit(most)
