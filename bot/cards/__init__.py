@@ -16,6 +16,7 @@ from bot.cards import (
     home,
     importing,
     key_date,
+    listing,
     plan,
     portfolio,
     question,
@@ -23,12 +24,15 @@ from bot.cards import (
     review,
     unowned,
 )
+from bot.cards.assessment import seen
 from bot.cards.modals import Begin, Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
 from bot.domain.calendar import london_date
 from bot.render import Drawing, Picture, Renderer
 from bot.render.drawing import Json
+from bot.store.listing import Listed
+from bot.store.readable import Viewer, viewer_of
 from bot.store.tables import Card, CardKind, Email
 
 __all__ = ["Begin", "Cards", "Modals", "draw"]
@@ -115,6 +119,48 @@ class Cards:
         today = london_date(now)
         found = portfolio.entries(Reading(session, self._config, workspace_id, today), user, today)
         return found and self._renderer.message("portfolio", portfolio.data(*found, today))
+
+    def listed(
+        self, session: Session, workspace_id: int, user: str, which: Listed, page: int, now: datetime
+    ) -> Drawing:
+        """Return a page (from 0) of the assessments on a list of `user` (Slack's id)."""
+        reading, viewer = self._viewed(session, workspace_id, user, now)
+        return self._renderer.message("assessments", {"list": listing.of(reading, viewer, which, page, now)})
+
+    def called(
+        self, session: Session, workspace_id: int, user: str, words: str, page: int, now: datetime
+    ) -> Drawing:
+        """Return a page (from 0) of the assessments called `words` that `user` (Slack's id) may read."""
+        reading, viewer = self._viewed(session, workspace_id, user, now)
+        return self._renderer.message("assessments", {"list": listing.called(reading, viewer, words, page)})
+
+    def only_one(
+        self, session: Session, workspace_id: int, user: str, words: str, now: datetime
+    ) -> int | None:
+        """Return the id of the assessment called `words` that `user` may read, where it is the only one."""
+        found = listing.called(*self._viewed(session, workspace_id, user, now), words, 0)
+        return int(found["rows"][0]["id"]) if found["total"] == 1 else None
+
+    def assessment(
+        self, session: Session, workspace_id: int, user: str, assessment_id: int, now: datetime
+    ) -> Drawing | None:
+        """Return the card of an assessment as `user` (Slack's id) may see it; None where they may not.
+
+        Only who is on its team can do something with it.
+        """
+        reading, viewer = self._viewed(session, workspace_id, user, now)
+        found = seen(reading, viewer, assessment_id, now)
+        return None if found is None else self._renderer.message("assessment", found)
+
+    def window(self, template: str, drawing: Drawing) -> Json:
+        """Return what was drawn as a window."""
+        return self._renderer.modal(template, {}) | {"blocks": list(drawing.blocks)}
+
+    def _viewed(
+        self, session: Session, workspace_id: int, user: str, now: datetime
+    ) -> tuple[Reading, Viewer]:
+        reading = Reading(session, self._config, workspace_id, london_date(now))
+        return reading, viewer_of(session, self._config, workspace_id, user, now)
 
     def modals(self, session: Session, workspace_id: int, now: datetime) -> Modals:
         """Return the modals of a workspace as things stand at `now`."""

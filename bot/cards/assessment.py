@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import covered, panel, scope_changed, waiting, work
+from bot.cards import at_work, covered, panel, scope_changed, waiting, work
 from bot.cards.located import is_there, where
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
@@ -12,18 +12,20 @@ from bot.domain.conditions import ConditionStatus
 from bot.domain.lifecycle import Action, NotAllowed, Status, after
 from bot.domain.spend import Phase
 from bot.domain.standard import Severity
+from bot.store import listing
 from bot.store.assessments import UNFINISHED, decisions, latest_submission, standing_decision
 from bot.store.audit import Chain, last_by_somebody
 from bot.store.conditions import conditions_of
 from bot.store.conversations import team_conversation
 from bot.store.editions import is_newer
 from bot.store.engine import find, key_of
+from bot.store.readable import Viewer
 from bot.store.reviews import reopening_of
 from bot.store.snapshots import frozen
 from bot.store.spoken import READY
 from bot.store.standing import Standing, standing_of
 from bot.store.standing_data import standing_data
-from bot.store.tables import Assessment, Card, Decision, Submission
+from bot.store.tables import Assessment, Card, CardKind, Decision, Submission
 from bot.store.verifying import ERASED
 from bot.store.waiting import APPROVED
 
@@ -54,6 +56,8 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         if assessment.status is Status.ARCHIVED
         else None,
         "never_submitted": submission is None,
+        "may_act": True,
+        **at_work.data(reading, assessment, standing.questionnaire),
         "answered": sheet.progress.answered,
         "total": sheet.progress.total,
         "next_phase": next_phase(assessment),
@@ -69,6 +73,20 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
 def _moved(reading: Reading, card: Card, assessment: Assessment) -> Data | None:
     """Return where the team's conversation has moved to from where this card stands, if it has."""
     return None if is_there(reading, card, assessment) else where(reading, assessment)
+
+
+def seen(reading: Reading, viewer: Viewer, assessment_id: int, now: datetime) -> Data | None:
+    """Return the data of the card as somebody may see it who asked for it; None where they may not."""
+    assessment = listing.read(reading.session, viewer, assessment_id)
+    if assessment is None:
+        return None
+    card = Card(workspace_id=reading.workspace_id, kind=CardKind.ASSESSMENT, subject_id=assessment_id)
+    _, shown = data(reading, card, now)
+    shown["moved"] = None  # it stands nowhere
+    if listing.takes_part(reading.session, viewer, assessment_id):
+        return shown
+    only_read = {"open": False, "next_phase": None, "can_change": False, "may_act": False}
+    return {**shown, **only_read}
 
 
 def next_phase(assessment: Assessment) -> Phase | None:

@@ -1,11 +1,11 @@
 """A list of contracts, page by page, and how it is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 
 from bot.cards.contract import viewer
 from bot.cards.reading import Data, Reading
-from bot.store.contract_lists import A_PAGE, DAYS_AHEAD, Asked, Listed, Row, listed
+from bot.store.contract_lists import A_PAGE, DAYS_AHEAD, Asked, Listed, Page, Row, listed
 
 
 def data(reading: Reading, user: str, asked: Asked) -> Data:
@@ -17,7 +17,7 @@ def data(reading: Reading, user: str, asked: Asked) -> Data:
         "product": next((each for each in products if each["id"] == asked.product), None),
         "products": products,
         "filters": [each.value for each in Listed],
-        "rows": rows(reading, page.rows),
+        "rows": rows(reading, page),
         "total": page.total,
         "first": asked.page * A_PAGE + 1,
         "earlier": asked.page - 1 if asked.page else None,
@@ -27,14 +27,15 @@ def data(reading: Reading, user: str, asked: Asked) -> Data:
     }
 
 
-def rows(reading: Reading, found: Iterable[Row]) -> list[Data]:
-    """Return rows of a list as templates show them."""
-    found = list(found)
-    people = reading.people(each.contract.owner_id for each in found)
-    return [_row(each, people, reading.today) for each in found]
+def rows(reading: Reading, page: Page) -> list[Data]:
+    """Return the rows of a page as templates show them."""
+    owners = page.owners
+    if owners is None:
+        owners = reading.people(each.contract.owner_id for each in page.rows)
+    return [_row(each, owners, reading.today) for each in page.rows]
 
 
-def _row(row: Row, people: dict[int, str], today: date) -> Data:
+def _row(row: Row, people: Mapping[int, str], today: date) -> Data:
     contract, owner = row.contract, row.contract.owner_id
     return {
         "contract": str(contract.id),

@@ -1,195 +1,127 @@
-"""A person's Home tab: what is theirs to finish, to review, to wait for and to decide."""
+"""A person's Home tab: what they were asked, what is theirs to review, keep and finish, page by page.
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+Whoever looks, it takes at most eight queries (tests/cards/test_home.py), however many assessments there are.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.cards import contract_list, waiting
+from bot.cards import contract_list, listing, waiting
 from bot.cards.reading import Data, Reading
-from bot.config import Organisation
 from bot.domain.contract_rights import ContractAct
-from bot.domain.groups import LEAD
-from bot.store.agreements import panels
-from bot.store.assessments import (
-    Found,
-    awaiting_review,
-    recently_decided,
-    unfinished_of,
-    waiting_of,
-)
-from bot.store.conditions import conditions_of, conditions_to_do
-from bot.store.contract_access import viewer_of
+from bot.store.contract_access import follower
 from bot.store.contract_lists import DAYS_AHEAD, dates_until
-from bot.store.engine import find, key_of
-from bot.store.membership import members_of
-from bot.store.questionnaires import questionnaires_of
-from bot.store.snapshots import frozen_each
-from bot.store.tables import Assessment, Card, Decision, Person, Submission
-from bot.store.waiting import enquiries_of
+from bot.store.editions import edition_named
+from bot.store.listing import Listed
+from bot.store.owed import REQUEST, Owed, owed
+from bot.store.readable import Viewer, viewer_of
+from bot.store.reviewing import ToReview, to_review
+from bot.store.tables import Card
 
 MOST = 10
-"""Rows shown of each list; how many more there are is said."""
+"""Rows shown of what is to do; how many more there are is said. Assessments have pages."""
 
-MOST_LOOKED_AT = 50
-"""Submissions that are looked through for those that a person's groups must agree to, the oldest first."""
+FILTERS = (Listed.MINE, Listed.TEAM, Listed.WAITING, Listed.DECIDED)
+"""The lists of the Home tab, the one that is shown at first first."""
 
-DAYS_BACK = 90
-
-Organisations = dict[int, Organisation]
+NOTHING: Data = {"shown": [], "total": 0, "more": 0}
 
 
 def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
-    """Return the template and its data for the person whose Home tab it is."""
-    person = find(reading.session, Person, reading.workspace_id, card.subject_id)
-    organisations = dict(reading.organisations)
-    lists = {
-        "unfinished": _unfinished(reading, card.subject_id),
-        "waiting": _waiting(reading, card.subject_id),
-        "reviews": _reviews(reading, person, organisations, now),
-        "conditions": _conditions(reading, card.subject_id),
-        "dates": _dates(reading, person),
-        "decisions": _decisions(reading, person, organisations, now),
+    """Return the template and its data for the person whose Home tab it is, and what they chose to see.
+
+    With their own assessments stands all that they have to do; the other lists stand alone.
+    """
+    viewer = viewer_of(reading.session, reading.config, reading.workspace_id, card.subject_id, now)
+    which, page = chosen(card.part)
+    found = listing.of(reading, viewer, which, page, now)
+    to_do = _to_do(reading, viewer) if which is Listed.MINE else dict.fromkeys(_TO_DO, NOTHING)
+    is_empty = not any(each["total"] for each in (found, *to_do.values()))
+    return "home", {
+        **to_do,
+        "list": found,
+        "filters": [each.value for each in FILTERS],
+        "nothing": is_empty and which is Listed.MINE,
     }
-    return "home", {**lists, "nothing": not any(found["total"] for found in lists.values())}
 
 
-def _where(organisations: Organisations, is_theirs: Callable[[Organisation], bool]) -> list[int]:
-    return [key for key, organisation in organisations.items() if is_theirs(organisation)]
+def chosen(part: str) -> tuple[Listed, int]:
+    """Return which list, and which page of it (from 0), the part of a Home tab's card names."""
+    name, _, page = part.partition(":")
+    which = next((each for each in FILTERS if each.value == name), Listed.MINE)
+    return which, int(page) if page.isdecimal() else 0
 
 
-def _unfinished(reading: Reading, person_id: int) -> Data:
-    found = unfinished_of(reading.session, reading.workspace_id, person_id, MOST)
-    sheets = questionnaires_of(reading.session, found.rows, reading.config.editions)
-    progress = {assessment_id: sheet.progress for assessment_id, sheet in sheets.items()}
-    return _list(
-        (
-            _assessment(assessment)
-            | {
-                "answered": progress[key_of(assessment)].answered,
-                "total": progress[key_of(assessment)].total,
-            }
-            for assessment in found.rows
-        ),
-        found.total,
-    )
+_TO_DO = ("asked", "reviews", "conditions", "dates")
 
 
-def _waiting(reading: Reading, person_id: int) -> Data:
-    found = waiting_of(reading.session, reading.workspace_id, person_id, MOST)
-    return _list((_assessment(assessment) for assessment in found.rows), found.total)
-
-
-def _assessment(assessment: Assessment) -> Data:
+def _to_do(reading: Reading, viewer: Viewer) -> dict[str, Data]:
+    duties = owed(reading.session, reading.workspace_id, viewer.person_id)
+    reviews, total = to_review(reading.session, viewer, MOST)
     return {
-        "title": assessment.title,
-        "kind": assessment.kind,
-        "status": assessment.status,
-        "channel": assessment.channel,
-        "cost_pence": assessment.cost_pence,
+        "asked": _list([_asked(reading, each) for each in duties if each.kind == REQUEST]),
+        "reviews": _list([_review(reading, viewer, each) for each in reviews], total),
+        "conditions": _list([_condition(reading, each) for each in duties if each.kind != REQUEST]),
+        "dates": _dates(reading, viewer),
     }
 
 
-def _reviews(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:
-    """Return what waits for the person: to be decided, and to be agreed to for their other groups."""
-    groups = {
-        key: members_of(reading.session, reading.workspace_id, each, now).groups_of(person.slack_id)
-        for key, each in organisations.items()
+def _asked(reading: Reading, each: Owed) -> Data:
+    standard = edition_named(reading.session, each.standard, each.edition, reading.config.editions)
+    return {
+        "id": each.assessment_id,
+        "question": each.question,
+        "title": each.title,
+        "by": each.by,
+        "words": each.words,
+        **listing.what(standard, each.section, each.question),
+        **_due(reading, each),
     }
-    theirs = [key for key, mine in groups.items() if LEAD in mine]
-    found: Found[tuple[Submission, Assessment]] = Found((), 0)
-    if theirs:
-        found = awaiting_review(reading.session, reading.workspace_id, theirs, key_of(person), MOST)
-    rows = [(*row, organisations[row[1].organisation_id].assessors.channel) for row in found.rows]
-    asked = _asked(reading, person, organisations, {key: mine - {LEAD} for key, mine in groups.items()})
-    total = found.total + len(asked)
-    rows = [*rows, *asked][:MOST]
-    people = reading.people(submission.submitted_by_id for submission, _, _ in rows)
-    shown = frozen_each(reading.session, [submission for submission, _, _ in rows])
-    enquiries = enquiries_of(reading.session, [submission for submission, _, _ in rows])
-    return _list(
-        (
-            {
-                "title": shown[key_of(submission)]["assessment"]["title"],
-                "organisation": shown[key_of(submission)]["assessment"]["organisation"],
-                "cost_pence": shown[key_of(submission)]["assessment"]["cost_pence"],
-                "channel": channel,
-                "number": submission.number,
-                "findings": len(shown[key_of(submission)]["findings"]),
-                "by": people[submission.submitted_by_id],
-                "at": submission.submitted_at,
-                **waiting.time_left(
-                    reading,
-                    organisations[assessment.organisation_id],
-                    submission,
-                    enquiries[key_of(submission)],
-                ),
-            }
-            for submission, assessment, channel in rows
-        ),
-        total,
-    )
 
 
-def _conditions(reading: Reading, person_id: int) -> Data:
-    to_do = conditions_to_do(reading.session, reading.workspace_id, person_id)
-    return _list(reading.conditions(to_do[:MOST]), len(to_do))
+def _condition(reading: Reading, each: Owed) -> Data:
+    return {
+        "title": each.title,
+        "number": each.number,
+        "words": each.words,
+        "status": each.status or "open",
+        "said": each.said,
+        "value": f"{each.id}:{each.seen}",
+        **_due(reading, each),
+    }
 
 
-def _asked(
-    reading: Reading, person: Person, organisations: Organisations, groups: dict[int, frozenset[str]]
-) -> list[tuple[Submission, Assessment, str]]:
-    """Return what waits for the agreement of a person's other groups, each with that group's channel."""
-    theirs = [key for key, mine in groups.items() if mine]
-    if not theirs:
-        return []
-    found = awaiting_review(reading.session, reading.workspace_id, theirs, key_of(person), MOST_LOOKED_AT)
-    submissions = [(row, organisations[assessment.organisation_id]) for row, assessment in found.rows]
-    needed = panels(reading.session, reading.workspace_id, submissions)
-    return [
-        (submission, assessment, seat.group.channel)
-        for submission, assessment in found.rows
-        for seat in needed[key_of(submission)].open_to(groups[assessment.organisation_id])
-    ]
+def _due(reading: Reading, each: Owed) -> Data:
+    left = (each.due - reading.today).days if each.due else None
+    return {"due": each.due, "days_left": left, "days_late": max(-left, 0) if left is not None else 0}
 
 
-def _dates(reading: Reading, person: Person) -> Data:
+def _review(reading: Reading, viewer: Viewer, each: ToReview) -> Data:
+    organisation = viewer.organisations[each.assessment.organisation_id]
+    return {
+        "title": each.assessment.title,
+        "organisation": organisation.name,
+        "cost_pence": each.assessment.cost_pence,
+        "channel": each.channel,
+        "number": each.submission.number,
+        "findings": each.findings,
+        "by": each.by,
+        "at": each.submission.submitted_at,
+        **waiting.time_left(reading, organisation, each.submission, each.enquiries),
+    }
+
+
+def _dates(reading: Reading, viewer: Viewer) -> Data:
     """Return what has to be decided soon of the contracts that are theirs to follow, overdue dates first."""
-    today, organisations = reading.today, reading.config.organisations
-    act = ContractAct.FOLLOW
-    viewer = viewer_of(reading.session, reading.workspace_id, organisations, person, today, act)
-    until = today + timedelta(days=DAYS_AHEAD)
-    found = dates_until(reading.session, viewer, act, today, until, most=MOST)
-    return _list(contract_list.rows(reading, found.rows), found.total)
+    theirs = follower(viewer.workspace_id, viewer.person_id, viewer.slack_id, viewer.organisations)
+    until = reading.today + timedelta(days=DAYS_AHEAD)
+    page = dates_until(reading.session, theirs, ContractAct.FOLLOW, reading.today, until, most=MOST)
+    return _list(contract_list.rows(reading, page), page.total)
 
 
-def _decisions(reading: Reading, person: Person, organisations: Organisations, now: datetime) -> Data:
-    theirs = _where(organisations, lambda organisation: person.slack_id in organisation.assessors.leads)
-    found: Found[tuple[Decision, Submission]] = Found((), 0)
-    if theirs:
-        since = now - timedelta(days=DAYS_BACK)
-        found = recently_decided(reading.session, reading.workspace_id, theirs, since, MOST)
-    people = reading.people(decision.decided_by_id for decision, _ in found.rows)
-    shown = frozen_each(reading.session, [submission for _, submission in found.rows])
-    kept = conditions_of(reading.session, reading.workspace_id, {of.assessment_id for _, of in found.rows})
-    late = Counter(each.condition.decision_id for each in kept if each.days_late(reading.today))
-    return _list(
-        (
-            {
-                "title": shown[key_of(submission)]["assessment"]["title"],
-                "number": submission.number,
-                "outcome": decision.outcome,
-                "by": people[decision.decided_by_id],
-                "at": decision.decided_at,
-                "late": late[key_of(decision)],
-                "value": f"{submission.id}:{decision.number}",
-            }
-            for decision, submission in found.rows
-        ),
-        found.total,
-    )
-
-
-def _list(shown: Iterable[Data], total: int) -> dict[str, Any]:
-    rows = list(shown)
-    return {"shown": rows, "total": total, "more": total - len(rows)}
+def _list(rows: Iterable[Data], total: int | None = None) -> dict[str, Any]:
+    every = list(rows)
+    shown = every[:MOST]
+    count = len(every) if total is None else total
+    return {"shown": shown, "total": count, "more": count - len(shown)}

@@ -105,7 +105,7 @@ def answered(
             ask(step, each, assessment, following_of(step, each, assessment, sheet, question.id))
     requests.look_again(step, assessment, sheet)
     touch_family(step, assessment)
-    home.refresh(step, [assessment.owner_id, assessment.started_by_id, step.person_id])
+    home.refresh_team(step, assessment)
 
 
 def touch_question(step: Moment, assessment: Assessment, question: str) -> None:

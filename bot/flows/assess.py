@@ -18,6 +18,7 @@ from bot.flows import beginning as beginnings
 from bot.flows.allowing import is_entitled, may
 from bot.flows.beginning import NOTHING, Beginning
 from bot.flows.context import Context, Step
+from bot.store import concerned
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.canonical import digest
 from bot.store.editions import keep
@@ -145,6 +146,7 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
                 digest=digest(frozen),
             ),
         )
+        concerned.keep(step.session, context.organisation_of(step.session, assessment), submission)
         assessment.status = submitted
         asking.stop_asking(step, assessment)
         step.record(

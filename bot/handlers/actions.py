@@ -24,6 +24,7 @@ from bot.handlers import (
     keeping,
     planning,
     reviewing,
+    seeing,
 )
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.pressed import asked_of, question_of
@@ -179,6 +180,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     **checking.ACTIONS,
     **evidencing.ACTIONS,
     **beginning.ACTIONS,
+    **seeing.ACTIONS,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from html import unescape
 
-from bot.handlers import actions, calendars, contract_views, contracting, evidencing, planning
+from bot.handlers import actions, calendars, contract_views, contracting, evidencing, planning, seeing
 from bot.handlers.desk import Incoming
 from bot.render import Drawing
 
@@ -15,6 +15,7 @@ COMMANDS: dict[str, Callable[[Incoming], Drawing | None]] = {
     "contracts": contract_views.show_list,
     "calendar": calendars.show,
     **planning.ANSWERS,
+    **seeing.ANSWERS,
 }
 
 SHORTCUTS: dict[str, Callable[[Incoming], None]] = {

@@ -10,12 +10,18 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
+from slack_sdk.webhook import WebhookClient
 
 from bot.cards import Cards, Modals
+from bot.delivery.letters import words_of
 from bot.flows.context import Context
 from bot.record.links import RecordLinks
+from bot.render import Drawing
 from bot.store.engine import NotFoundError, row_id
 from bot.store.people import Click, Who, known_workspace
+
+_ANSWERS_WITHIN = 2
+"""Seconds in which Slack takes a message by a response_url, of the three in which it wants ours."""
 
 
 class Forged(ValueError):
@@ -166,6 +172,11 @@ class Incoming:
         with suppress(SlackClientError):
             self.client.views_update(view_id=below, view=self.made(make))
         return True
+
+    def replace(self, drawing: Drawing) -> None:
+        """Put something else in the place of the message that was pressed on, which only the person sees."""
+        client = WebhookClient(str(self.body["response_url"]), timeout=_ANSWERS_WITHIN)
+        client.send_dict({"replace_original": True, **words_of(drawing)})
 
     @property
     def team(self) -> str:

@@ -102,6 +102,17 @@ def viewer_of(
     return Viewer(workspace_id, key_of(person), {role: frozenset(keys) for role, keys in places.items()})
 
 
+def follower(
+    workspace_id: int, person_id: int, user: str, organisations: Mapping[int, Organisation]
+) -> Viewer:
+    """Return somebody as a viewer of the contracts that are theirs to follow, without asking the database.
+
+    `organisations` are those of the workspace by the ids of their rows, `user` is Slack's id of the person.
+    """
+    leads = {key for key, each in organisations.items() if user in each.commercial.everybody}
+    return Viewer(workspace_id, person_id, {ContractRole.COMMERCIAL_LEAD: frozenset(leads)})
+
+
 def allows(session: Session, viewer: Viewer, contract_id: int, act: ContractAct) -> bool:
     """Return whether somebody may do this with a contract."""
     query = select(Contract.id).where(Contract.id == contract_id, viewer.may(act))

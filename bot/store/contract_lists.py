@@ -3,8 +3,7 @@
 However many contracts there are, one page takes the same few queries.
 """
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,13 +11,15 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Text, cast, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.contract_rights import ContractAct
 from bot.store.contract_access import Viewer
 from bot.store.contracts import OPEN
 from bot.store.engine import key_of
-from bot.store.tables import Contract, KeyDate
+from bot.store.looking_for import holds, suppliers_hold
+from bot.store.tables import Contract, KeyDate, Person
 
 DAYS_AHEAD = 90
 MONTHS_AHEAD = 18
@@ -59,10 +60,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """The rows of one page, how many there are in all, and how many of those should be decided already."""
+    """The rows of one page, how many there are in all, and Slack's ids of owners by theirs, if known yet."""
 
     rows: tuple[Row, ...]
     total: int
+    owners: Mapping[int, str] | None = None
 
 
 def listed(session: Session, viewer: Viewer, asked: Asked, today: date) -> Page:
@@ -92,17 +94,25 @@ def dates_until(
         *_called(asked),
     )
     joined = col(KeyDate.contract_id) == col(Contract.id)
-    total = session.exec(select(func.count()).select_from(KeyDate).join(Contract, joined).where(*wanted))
-    query = (
-        select(KeyDate, Contract)
+    owner: Any = aliased(Person)
+    columns: Any = (KeyDate, Contract, owner.slack_id, func.count().over())
+    query: Any = (
+        select(*columns)
+        .select_from(KeyDate)
         .join(Contract, joined)
+        .outerjoin(owner, owner.id == Contract.owner_id)
         .where(*wanted)
         .order_by(col(KeyDate.decide_by), col(KeyDate.id))
         .limit(most)
         .offset(asked.page * most)
     )
-    rows = tuple(Row(contract, key_date) for key_date, contract in session.exec(query))
-    return Page(rows, total.one())
+    found = session.exec(query).all()
+    total = found[0][3] if found else 0
+    if asked.page and not found:
+        count = select(func.count()).select_from(KeyDate).join(Contract, joined).where(*wanted)
+        total = session.exec(count).one()
+    rows = tuple(Row(contract, key_date) for key_date, contract, _, _ in found)
+    return Page(rows, total, {row[1].owner_id: row[2] for row in found if row[2]})
 
 
 def ending_until(session: Session, viewer: Viewer, today: date, until: date, most: int) -> Page:
@@ -165,17 +175,8 @@ def _called(asked: Asked) -> tuple[ColumnElement[bool], ...]:
     if asked.words:
         wanted.append(
             or_(
-                *(_holds(column, asked.words) for column in (Contract.title, Contract.reference)),
-                # names are kept as JSON, which on some databases writes what is not ASCII as it escapes it
-                *(_holds(cast(col(Contract.suppliers), Text), each) for each in _as_json(asked.words)),
+                *(holds(column, asked.words) for column in (Contract.title, Contract.reference)),
+                suppliers_hold(cast(col(Contract.suppliers), Text), asked.words),
             )
         )
     return tuple(wanted)
-
-
-def _as_json(words: str) -> set[str]:
-    return {json.dumps(words)[1:-1], json.dumps(words, ensure_ascii=False)[1:-1]}
-
-
-def _holds(column: Any, words: str) -> ColumnElement[bool]:
-    return func.lower(column).contains(words.lower(), autoescape=True)

@@ -63,16 +63,39 @@ class Submission(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     assessment_id: int = Field(foreign_key="assessment.id")
     number: int
-    submitted_by_id: int = Field(foreign_key="person.id")
+    submitted_by_id: int = Field(foreign_key="person.id", index=True)
     submitted_at: datetime = Field(sa_type=Instant)
     snapshot: dict[str, Any] = Field(sa_type=JSON)
     digest: str = Field(description="SHA-256 of the snapshot as canonical JSON, in hexadecimal")
 
 
+class Concerned(SQLModel, table=True):
+    """Who and what the latest submission of an assessment concerns, by which it is found for them.
+
+    Each row names one: a part that was submitted with it, a person whom an answer names, or an assessor
+    group that has to agree to it. It repeats what the snapshot says and is made anew with each.
+    """
+
+    __table_args__ = (
+        Index("ix_concerned_person", "workspace_id", "slack_id"),
+        Index("ix_concerned_group", "workspace_id", "group"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    assessment_id: int = Field(foreign_key="assessment.id", index=True)
+    part_id: int | None = Field(default=None, index=True, description="id of the assessment it is")
+    slack_id: str | None = Field(default=None, description="of the person, as Slack names them")
+    group: str | None = Field(default=None, description="id of the group in the configuration")
+
+
 class Decision(SQLModel, table=True):
     """What was decided on a submission, or the revoking of that: entries are added, never changed."""
 
-    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        Index("ix_decision_decided", "workspace_id", "decided_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -203,7 +226,7 @@ class Enquiry(SQLModel, table=True):
     asked_by_id: int = Field(foreign_key="person.id")
     asked_at: datetime = Field(sa_type=Instant)
     answer: str | None = Field(default=None, foreign_key="words.digest")
-    answered_by_id: int | None = Field(default=None, foreign_key="person.id")
+    answered_by_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     answered_at: datetime | None = Field(default=None, sa_type=Instant)
 
 

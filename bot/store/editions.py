@@ -36,11 +36,16 @@ def edition_of(session: Session, assessment: Assessment, configured: Editions) -
     Where that is still configured it is the configured one. One begun before editions were kept is answered
     on the standard that has its id now; raises NotFoundError where none has.
     """
-    if assessment.edition is None:
-        return _configured(assessment.standard, configured)
-    kept = kept_edition(session, assessment.edition, configured)
+    return edition_named(session, assessment.standard, assessment.edition, configured)
+
+
+def edition_named(session: Session, standard: str, edition: str | None, configured: Editions) -> Standard:
+    """Return the same by an assessment's columns `standard` and `edition`."""
+    if edition is None:
+        return _configured(standard, configured)
+    kept = kept_edition(session, edition, configured)
     if kept is None:
-        raise NotFoundError(f"the edition {assessment.edition}")
+        raise NotFoundError(f"the edition {edition}")
     return kept
 
 

@@ -12,9 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import ColumnElement, Connection, Integer, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 from sqlmodel import Session, SQLModel, select
 
 PATIENCE_OF_REQUESTS = 2.0
@@ -147,6 +151,60 @@ def locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> 
     if found is None:
         raise NotFoundError(f"{table.__name__} {row_id}")
     return found
+
+
+class _Among(FunctionElement[Any]):
+    """Whether a column's value is one of those a query gives, the query coming first."""
+
+    type = NullType()  # a condition as it stands: with a truth value's, SQLite's would be compared with 1
+    inherit_cache = True
+
+
+@compiles(_Among)
+def _in_query(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, query = element.clauses
+    return f"{compiler.process(column, **kw)} IN {compiler.process(query, **kw)}"
+
+
+@compiles(_Among, "postgresql")
+def _in_array(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, query = element.clauses
+    return f"{compiler.process(column, **kw)} = ANY (ARRAY {compiler.process(query, **kw)})"
+
+
+def among(column: Any, query: Any) -> ColumnElement[bool]:
+    """Hold where a column is one of what a query gives, which is asked first; the rows are found by those.
+
+    PostgreSQL would go through all rows rather than look up more than a few.
+    """
+    found: ColumnElement[bool] = _Among(column, query.scalar_subquery())
+    return found
+
+
+class _Unaided(FunctionElement[int]):
+    """A column by which SQLite does not look rows up: a plus sign keeps it from that, and changes nothing."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_Unaided)
+def _as_it_is(element: _Unaided, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.clauses, **kw)
+
+
+@compiles(_Unaided, "sqlite")
+def _with_a_plus(element: _Unaided, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+def of_workspace(column: Any, workspace_id: int) -> ColumnElement[bool]:
+    """Hold for the rows of a workspace (`column` says whose each is), which are found by something else.
+
+    SQLite has no statistics: it takes the workspace for as good a start as any index, and would go through
+    all there is.
+    """
+    return _Unaided(column) == workspace_id
 
 
 def row_id(text: str) -> int:

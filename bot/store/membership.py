@@ -34,8 +34,12 @@ class Members:
 
 def members_of(session: Session, workspace_id: int, organisation: Organisation, now: datetime) -> Members:
     """Return who may act for the groups of an organisation at `now` (business time)."""
+    return members_from(organisation, user_groups(session, workspace_id, organisation.all_groups), now)
+
+
+def members_from(organisation: Organisation, read: Mapping[str, UserGroup], now: datetime) -> Members:
+    """Return the same from the user groups as they were last `read`, by Slack's ids."""
     groups = organisation.all_groups
-    read = user_groups(session, workspace_id, groups)
     members = {slack_id: row.members for slack_id, row in read.items()}
     today, oldest = london_date(now), now - timedelta(hours=organisation.oldest_membership_hours)
     return Members(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -20,7 +21,7 @@ from bot.domain.tree import Node
 from bot.store.assessments import PUT_AWAY
 from bot.store.contracts import visible
 from bot.store.editions import Editions, edition_of
-from bot.store.engine import key_of
+from bot.store.engine import key_of, of_workspace
 from bot.store.tables import Answer, Assessment, Contract
 
 DEEPEST = 3
@@ -28,6 +29,7 @@ DEEPEST = 3
 
 Below = Mapping[int, Sequence[Assessment]]
 Kept = Mapping[int, Mapping[str, Answer]]
+Contracts = Mapping[int, Sequence[ContractSeen]]
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,10 @@ def questionnaires_of(
     if not assessments:
         return {}
     workspace_id = assessments[0].workspace_id
-    below = _below(session, workspace_id, [key_of(each) for each in assessments])
-    everything = {key_of(each): each for each in assessments} | {
-        key_of(each): each for parts in below.values() for each in parts
-    }
-    contracts = _contracts(session, workspace_id, everything)
     keys = [key_of(each) for each in assessments]
-    kept = latest_of(session, workspace_id, keys)
-    stale = _stale(session, workspace_id, keys) | {key for each in assessments for key in each.look_again}
+    below, contracts = _below(session, workspace_id, keys)
+    kept, stale = _latest_of(session, workspace_id, keys)
+    stale |= {key for each in assessments for key in each.look_again}
     return {
         key_of(each): _questionnaire(
             edition_of(session, each, configured),
@@ -73,11 +71,9 @@ def questionnaires_of(
 def tree_of(session: Session, root: Assessment, configured: Editions) -> Tree:
     """Return an assessment with everything below it."""
     workspace_id, root_id = root.workspace_id, key_of(root)
-    below = _below(session, workspace_id, [root_id])
+    below, contracts = _below(session, workspace_id, [root_id])
     everything = {root_id: root} | {key_of(each): each for parts in below.values() for each in parts}
-    contracts = _contracts(session, workspace_id, everything)
-    kept = latest_of(session, workspace_id, everything)
-    stale = _stale(session, workspace_id, everything)
+    kept, stale = _latest_of(session, workspace_id, everything)
     stale |= {key for each in everything.values() for key in each.look_again}
 
     def node(assessment: Assessment) -> Node:
@@ -95,15 +91,7 @@ def latest_of(
     session: Session, workspace_id: int, assessment_ids: Collection[int]
 ) -> dict[int, dict[str, Answer]]:
     """Return the answer that counts, the latest, of every question of these assessments; none is left out."""
-    latest = (
-        select(func.max(Answer.id))
-        .where(Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(assessment_ids))
-        .group_by(col(Answer.assessment_id), col(Answer.question))
-    )
-    found: dict[int, dict[str, Answer]] = {key: {} for key in assessment_ids}
-    for answer in session.exec(select(Answer).where(col(Answer.id).in_(latest))):
-        found[answer.assessment_id][answer.question] = answer
-    return found
+    return _latest_of(session, workspace_id, assessment_ids)[0]
 
 
 def _questionnaire(
@@ -116,31 +104,75 @@ def _questionnaire(
     return Questionnaire(standard, facts, answers)
 
 
-def _below(session: Session, workspace_id: int, ids: Collection[int]) -> Below:
-    """Return the parts of each of these assessments and of everything below them, by their parents' ids."""
-    found: dict[int, list[Assessment]] = defaultdict(list)
-    above: Collection[int] = ids
-    for _ in range(DEEPEST - 1):
-        query = (
-            select(Assessment)
-            .where(
-                Assessment.workspace_id == workspace_id,
-                col(Assessment.parent_id).in_(above),
-                col(Assessment.status).not_in(PUT_AWAY),
-            )
-            .order_by(col(Assessment.id))
+def _latest_of(
+    session: Session, workspace_id: int, assessment_ids: Collection[int]
+) -> tuple[dict[int, dict[str, Answer]], set[int]]:
+    """Return the same, and the ids of those that repeat an answer of a parent who has answered anew since."""
+    latest = (
+        select(func.max(Answer.id))
+        .where(of_workspace(Answer.workspace_id, workspace_id), col(Answer.assessment_id).in_(assessment_ids))
+        .group_by(col(Answer.assessment_id), col(Answer.question))
+    )
+    source: Any = aliased(Answer)
+    newer: Any = aliased(Answer)
+    anew = (
+        select(newer.id)
+        .join(source, (newer.assessment_id == source.assessment_id) & (newer.question == source.question))
+        .where(source.id == Answer.inherited_from_id, newer.id > source.id)
+        .correlate(Answer)
+        .exists()
+    )
+    query: Any = select(Answer, anew).where(col(Answer.id).in_(latest))
+    found: dict[int, dict[str, Answer]] = {key: {} for key in assessment_ids}
+    stale: set[int] = set()
+    for answer, is_stale in session.exec(query) if assessment_ids else ():
+        found[answer.assessment_id][answer.question] = answer
+        if is_stale:
+            stale.add(key_of(answer))
+    return found, stale
+
+
+def _below(session: Session, workspace_id: int, ids: Collection[int]) -> tuple[Below, Contracts]:
+    """Return the parts of each of these and of everything below them, and the contracts of all of them.
+
+    Both are by the id of the assessment whose they are, and asked for at once.
+    """
+    part: Any = aliased(Assessment)
+    tree: Any = (
+        select(Assessment.id, literal(1).label("level"))
+        .where(of_workspace(Assessment.workspace_id, workspace_id), col(Assessment.id).in_(ids))
+        .cte("tree", recursive=True)
+    )
+    tree = tree.union(
+        select(part.id, tree.c.level + 1).where(
+            part.workspace_id == workspace_id,
+            part.parent_id == tree.c.id,
+            part.status.not_in(PUT_AWAY),
+            tree.c.level < DEEPEST,
         )
-        parts = list(session.exec(query)) if above else []
-        # of two assessments asked about together one may be part of the other, which counts it once
-        above = [key_of(part) for part in parts if key_of(part) not in found]
-        for part in parts:
-            held = found[part.parent_id or 0]
-            if all(key_of(each) != key_of(part) for each in held):
-                held.append(part)
-    return found
+    )
+    query: Any = (
+        select(Assessment, Contract)
+        .outerjoin(
+            Contract,
+            (col(Contract.assessment_id) == Assessment.id)
+            & (col(Contract.workspace_id) == workspace_id)
+            & visible(),
+        )
+        .where(col(Assessment.id).in_(select(tree.c.id)))
+        .order_by(col(Assessment.id), col(Contract.id))
+    )
+    parts: dict[int, dict[int, Assessment]] = defaultdict(dict)
+    contracts: dict[int, list[ContractSeen]] = defaultdict(list)
+    for assessment, contract in session.exec(query):
+        if assessment.parent_id is not None:
+            parts[assessment.parent_id][key_of(assessment)] = assessment
+        if contract is not None:
+            contracts[key_of(assessment)].append(seen(contract))
+    return {whole: list(each.values()) for whole, each in parts.items()}, contracts
 
 
-def _facts(assessment: Assessment, below: Below, contracts: Mapping[int, Sequence[ContractSeen]]) -> Facts:
+def _facts(assessment: Assessment, below: Below, contracts: Contracts) -> Facts:
     parts = _all_below(key_of(assessment), below)
     held = [each for key in (key_of(assessment), *parts) for each in contracts.get(key, ())]
     return Facts(
@@ -159,24 +191,6 @@ def _facts(assessment: Assessment, below: Below, contracts: Mapping[int, Sequenc
 
 def _all_below(key: int, below: Below) -> list[int]:
     return [each for part in below.get(key, ()) for each in (key_of(part), *_all_below(key_of(part), below))]
-
-
-def _contracts(
-    session: Session, workspace_id: int, assessment_ids: Collection[int]
-) -> dict[int, list[ContractSeen]]:
-    query = (
-        select(Contract)
-        .where(
-            Contract.workspace_id == workspace_id,
-            col(Contract.assessment_id).in_(assessment_ids),
-            visible(),
-        )
-        .order_by(col(Contract.id))
-    )
-    found: dict[int, list[ContractSeen]] = defaultdict(list)
-    for contract in session.exec(query):
-        found[contract.assessment_id or 0].append(seen(contract))
-    return found
 
 
 def seen(contract: Contract) -> ContractSeen:
@@ -199,22 +213,3 @@ def seen(contract: Contract) -> ContractSeen:
         ip_owner=said.ip_owner,
         usage_based=said.usage_based,
     )
-
-
-def _stale(session: Session, workspace_id: int, assessment_ids: Collection[int]) -> set[int]:
-    """Return the ids of answers that were taken over from a parent who has answered anew since."""
-    source: Any = aliased(Answer)
-    newer: Any = aliased(Answer)
-    query: Any = (
-        select(Answer.id)
-        .join(source, source.id == Answer.inherited_from_id)
-        .join(
-            newer,
-            (newer.assessment_id == source.assessment_id)
-            & (newer.question == source.question)
-            & (newer.id > source.id),
-        )
-        .where(Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(assessment_ids))
-        .distinct()
-    )
-    return set(session.exec(query))

@@ -13,10 +13,11 @@ from bot.domain.rights import Role
 from bot.domain.spend import Kind
 from bot.store.assessments import PUT_AWAY, UNFINISHED, took_part
 from bot.store.channels import is_member
+from bot.store.concerned import parts_in
 from bot.store.engine import key_of
 from bot.store.membership import Members
 from bot.store.people import known_person
-from bot.store.snapshots import Json, frozen
+from bot.store.snapshots import frozen
 from bot.store.tables import (
     Answer,
     Assessment,
@@ -138,7 +139,7 @@ def _parts_in(
 ) -> Iterator[Role]:
     workspace_id, key = assessment.workspace_id, key_of(person)
     shown = frozen(session, submission) if submission else {"parts": [], "answers": {}}
-    tree = [key_of(assessment), *_below(shown["parts"])]
+    tree = [key_of(assessment), *parts_in(shown["parts"])]
     started = select(Assessment.id).where(
         Assessment.workspace_id == workspace_id,
         col(Assessment.id).in_(tree),
@@ -190,9 +191,3 @@ def _parts_in(
         yield Role.OWNER
     if session.exec(conditions.limit(1)).first():
         yield Role.CONDITION_OWNER
-
-
-def _below(parts: list[Json]) -> Iterator[int]:
-    for part in parts:
-        yield part["id"]
-        yield from _below(part["parts"])

@@ -32,6 +32,11 @@ def frozen_each(session: Session, submissions: Iterable[Submission]) -> dict[int
     return {key_of(row): _in_todays_shape(_spoken(row.snapshot, words)) for row in rows}
 
 
+def shape_of(submission: Submission) -> Json:
+    """Return what a submission froze without people's words: `{"kept": digest}` stands for each."""
+    return _in_todays_shape(submission.snapshot)
+
+
 def digests_in(kept: Any) -> Iterator[str]:
     """Give the digest of every text that stands apart from what is kept."""
     if isinstance(kept, dict):

@@ -38,6 +38,7 @@ from bot.store.deciding import (
     Channel,
     ChannelMember,
     Claim,
+    Concerned,
     Condition,
     ConditionStep,
     Decision,
@@ -80,6 +81,7 @@ __all__ = [
     "Channel",
     "ChannelMember",
     "Claim",
+    "Concerned",
     "Condition",
     "ConditionStatus",
     "ConditionStep",
@@ -174,7 +176,10 @@ class Edition(SQLModel, table=True):
 class Assessment(SQLModel, table=True):
     """One node of the tree programme, service, component, answered against a standard."""
 
-    __table_args__ = (UniqueConstraint("workspace_id", "origin"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "origin"),
+        Index("ix_assessment_organisation_status", "organisation_id", "status"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -203,7 +208,7 @@ class Assessment(SQLModel, table=True):
         index=True,
         description="in whose direct messages it is instead",
     )
-    status: Status = Field(sa_type=Choice(Status), index=True)
+    status: Status = Field(sa_type=Choice(Status))
     look_again: list[int] = Field(
         default_factory=list,
         sa_type=JSON,
@@ -227,6 +232,7 @@ class Answer(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "source"),
         Index("ix_answer_assessment_question", "assessment_id", "question"),
+        Index("ix_answer_person", "person_id", "assessment_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -82,6 +82,11 @@ def said(session: Session, workspace_id: int, digests: Iterable[str | None]) -> 
     return {None: NOTHING} | {row.digest: _said(row) for row in rows}
 
 
+def shown(text: str | None, erased_at: datetime | None) -> Said:
+    """Return kept words as they are shown: those that were erased as that they were."""
+    return Said(erased_words(erased_at), erased_at) if erased_at else Said(text or "")
+
+
 def erased_words(at: datetime) -> str:
     """Return what is shown wherever words stood that were erased at `at`: 'Erased on 1 April 2027'."""
     return f"Erased on {in_words(london_date(at))}"
@@ -93,4 +98,4 @@ def is_erased(text: str) -> bool:
 
 
 def _said(row: Words) -> Said:
-    return Said(erased_words(row.erased_at), row.erased_at) if row.erased_at else Said(row.text or "")
+    return shown(row.text, row.erased_at)

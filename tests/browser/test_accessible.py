@@ -63,7 +63,7 @@ def walks_past_the_places(visitor: Visitor) -> None:
     visitor.sees("Only visible to you")
     right("a private message")
     visitor.goes_to("Home of Spend bot")
-    visitor.sees("To finish")
+    visitor.sees("Yours to finish")
     right("the Home tab")
     visitor.goes_to("#old-project")
     right("an archived channel")

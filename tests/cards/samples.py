@@ -3,7 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.cards import samples_begin, samples_checking, samples_contracts, samples_people
+from tests.cards import (
+    samples_begin,
+    samples_checking,
+    samples_contracts,
+    samples_people,
+    samples_seeing,
+)
 
 Data = dict[str, Any]
 
@@ -390,6 +396,7 @@ CARDS: dict[str, Data] = {
         "owner": "U0DEVELOP1",
         "moved": None,
         "direct": False,
+        **samples_seeing.AT_WORK,
         "answered": 12,
         "total": 46,
         "open": True,
@@ -538,26 +545,9 @@ CARDS: dict[str, Data] = {
 
 HOME: Data = {
     "nothing": False,
-    "unfinished": {
-        "shown": [
-            {
-                "title": "Licensing service",
-                "kind": "service",
-                "status": "answering",
-                "channel": TEAM,
-                "cost_pence": 100,
-                "answered": 1,
-                "total": 46,
-            }
-        ],
-        "total": 13,
-        "more": 12,
-    },
-    "waiting": {
-        "shown": [{"title": "Maps", "kind": "component", "channel": TEAM, "cost_pence": 100}],
-        "total": 1,
-        "more": 0,
-    },
+    "filters": ["mine", "team", "waiting", "decided"],
+    "list": samples_seeing.MINE,
+    "asked": {"shown": samples_seeing.ASKED, "total": 12, "more": 10},
     "reviews": {
         "shown": [
             {
@@ -579,30 +569,6 @@ HOME: Data = {
     "dates": {
         "shown": samples_contracts.ROWS,
         "total": 3,
-        "more": 0,
-    },
-    "decisions": {
-        "shown": [
-            {
-                "title": "Maps",
-                "number": 1,
-                "outcome": "approve",
-                "by": ASSESSOR,
-                "at": AT,
-                "late": 1,
-                "value": "3:1",
-            },
-            {
-                "title": "Post",
-                "number": 1,
-                "outcome": "reject",
-                "by": ASSESSOR,
-                "at": AT,
-                "late": 0,
-                "value": "4:1",
-            },
-        ],
-        "total": 2,
         "more": 0,
     },
 }

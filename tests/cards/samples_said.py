@@ -12,6 +12,7 @@ from tests.cards import (
     samples_outside,
     samples_people,
     samples_plan,
+    samples_seeing,
     samples_typed,
 )
 from tests.cards.samples import (
@@ -71,6 +72,7 @@ STATEMENTS: dict[str, Data] = {
     **samples_checking.MESSAGES,
     **samples_typed.MESSAGES,
     **samples_evidence.MESSAGES,
+    **samples_seeing.MESSAGES,
     **samples_import.MESSAGES,
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,
@@ -402,6 +404,7 @@ MODALS: dict[str, Data] = {
 }
 
 WORDS: dict[str, Data] = {
+    **samples_seeing.WORDS,
     "no_calendars": {},
     "help": {},
     "portfolio_refused": {},

@@ -30,6 +30,7 @@ from tests.cards import (
     samples_outside,
     samples_people,
     samples_plan,
+    samples_seeing,
     samples_typed,
 )
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
@@ -80,6 +81,7 @@ def test_every_template_has_a_sample() -> None:
         *samples_import.PRINTED,
         "home",
         "notice",
+        "shown",
     }
 
 
@@ -326,6 +328,7 @@ CHANGED: list[tuple[str, Data]] = [
     *samples_plan.CHANGED,
     *samples_checking.CHANGED,
     *samples_typed.CHANGED,
+    *samples_seeing.CHANGED,
     *samples_import.CHANGED,
     *samples_contracts.CHANGED,
     *samples_follow.CHANGED,
@@ -416,8 +419,9 @@ def test_far_too_many_findings_keep_the_buttons_and_say_how_many_more() -> None:
 
 
 def test_an_empty_home_tab_says_what_to_do() -> None:
-    nothing = {name: {"shown": [], "total": 0, "more": 0} for name in HOME if name != "nothing"}
-    drawing = RENDERER.home("home", {**nothing, "nothing": True})
+    to_do = ("asked", "reviews", "conditions", "dates")
+    nothing = {name: {"shown": [], "total": 0, "more": 0} for name in to_do}
+    drawing = RENDERER.home("home", {**HOME, **nothing, "nothing": True})
     check_home(drawing)
     assert "Nothing is waiting for you" in words_of(drawing)
 

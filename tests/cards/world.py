@@ -19,7 +19,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.spend import Kind, Phase
 from bot.domain.standard import QuestionKind, Standard
 from bot.render import Drawing, Renderer
-from bot.store import channels
+from bot.store import channels, concerned
 from bot.store import words as said
 from bot.store.assessments import latest_answers
 from bot.store.conversations import team_conversation
@@ -218,6 +218,8 @@ class World:
             snapshot=frozen or snapshot | changed,
             digest="abc",
         )
+        with self.database.writing() as session:
+            concerned.keep(session, self.config.organisations[0], made)
         return made
 
     def decision(
@@ -311,8 +313,9 @@ class World:
         event.remove(self.database.engine, "before_cursor_execute", count_it)
         return len([query for query in seen if query.startswith("SELECT")])
 
-    def home(self, slack_id: str, now: datetime = NOW) -> Drawing:
-        return self.draw(self.card(CardKind.HOME, self.person(slack_id)), now)
+    def home(self, slack_id: str, now: datetime = NOW, part: str = "") -> Drawing:
+        """Draw somebody's Home tab, with the list and the page of it that `part` names."""
+        return self.draw(self.card(CardKind.HOME, self.person(slack_id), part), now)
 
 
 def days(number: int) -> timedelta:

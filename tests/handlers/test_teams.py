@@ -14,7 +14,7 @@ from bot.domain.question import AnswerValue
 from bot.domain.rights import Act, has_right
 from bot.domain.spend import Kind, Phase
 from bot.flows.conversation import consider
-from bot.handlers import agreeing, calendars, contracting, following, importing, planning
+from bot.handlers import agreeing, calendars, contracting, following, importing, planning, seeing
 from bot.handlers.actions import ACTIONS
 from bot.handlers.evidencing import packed
 from bot.handlers.views import VIEWS
@@ -50,7 +50,7 @@ PRESSED = {
     "choose": "{a}:fridge-cold:0:partly",
     **dict.fromkeys(("write", "why", "take_over", "skip", "back", "evidence"), "{a}:fridge-cold:0"),
     "remove_evidence": "{v}",
-    **dict.fromkeys(("submit", "continue", "change_edition", "change", "review_answers"), "{a}"),
+    **dict.fromkeys(("submit", "continue", "change_edition", "change", "review_answers", "show"), "{a}"),
     **dict.fromkeys(("ask", "left", "history", "note"), "{a}:fridge-cold:0"),
     **dict.fromkeys(("ask_point", "hand_over_assessment", "move_conversation"), "{a}"),
     "withdraw_request": "{r}",
@@ -77,7 +77,7 @@ OTHERS_PRESS = {
     "evidence_for",
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
-    *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS,
+    *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS, *(set(seeing.ACTIONS) - {"show"}),
     *("decline", "mute_request"),
 }  # fmt: skip
 """What is no act of a team on an assessment; tests of rights and of contracts and plans are about those."""

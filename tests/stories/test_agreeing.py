@@ -172,6 +172,8 @@ def test_above_its_limit_the_board_decides_after_the_assessors(office: Departmen
     office.shows(summary, READING)
 
     office.asha.opens_home()
+    office.asha.sees("Decided lately", on="home")
+    office.asha.clicks("Decided lately", on="home")
     office.asha.sees("Decided in the last 90 days", on="home")
     office.asha.clicks("Revoke", on="home")
     office.asha.sees_modal("Revoke a decision")

@@ -179,6 +179,8 @@ def test_only_a_lead_revokes_from_the_home_tab_with_a_reason(office: Department)
     office.ben.opens_home()
     office.ben.sees("Nothing is waiting for you", on="home")
     office.asha.opens_home()
+    office.asha.sees("Decided lately", on="home")
+    office.asha.clicks("Decided lately", on="home")
     office.asha.sees("Decided in the last 90 days", on="home")
     with office.catching() as caught:
         office.asha.clicks("Revoke", on="home")

@@ -76,6 +76,8 @@ def test_hostile_words_everywhere(office: Department, words: str) -> None:
     office.ben.sees_no_modal()
     office.lead.sees("approved submission 1 with conditions", thread=card)
     office.asha.opens_home()
+    office.asha.sees("Decided lately", on="home")
+    office.asha.clicks("Decided lately", on="home")
     office.asha.sees("Decided in the last 90 days", on="home")
     office.asha.clicks("Revoke", on="home")
     assert "<!channel>" in office.asha.sees_modal("Revoke a decision").plain

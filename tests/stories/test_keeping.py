@@ -159,6 +159,8 @@ def test_an_approval_that_was_revoked_reminds_nobody(monday: Department) -> None
     card, _ = approved(office, **office.condition(WORDS, office.today + timedelta(days=14)))
     stale = office.lead.sees(TITLE, in_=TEAM)
     office.asha.opens_home()
+    office.asha.sees("Decided lately", on="home")
+    office.asha.clicks("Decided lately", on="home")
     office.asha.sees("Decided in the last 90 days", on="home")
     office.asha.clicks("Revoke", on="home")
     office.asha.sees_modal("Revoke a decision")

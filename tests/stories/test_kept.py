@@ -30,6 +30,8 @@ def whole_story(office: Department) -> None:
     office.decides(office.asha, summary, "Approve with conditions", **office.condition("Secret condition"))
     office.lead.sees("approved submission 1 with conditions", thread=card)
     office.asha.opens_home()
+    office.asha.sees("Decided lately", on="home")
+    office.asha.clicks("Decided lately", on="home")
     office.asha.sees("Decided in the last 90 days", on="home")
     office.asha.clicks("Revoke", on="home")
     office.asha.sees_modal("Revoke a decision")

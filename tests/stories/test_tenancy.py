@@ -80,6 +80,8 @@ def test_no_button_form_or_reply_of_another_workspace_reaches_this_one(office: D
     office.decides(office.asha, summary, "Reject", **{"Why is it rejected?": "No."})
     lead.sees("rejected submission 1", thread=other)
     office.asha.opens_home()
+    office.asha.sees("Decided lately", on="home")
+    office.asha.clicks("Decided lately", on="home")
     office.asha.sees("Decided in the last 90 days", on="home")
     with office.catching() as caught:
         office.asha.clicks("Revoke", on="home")

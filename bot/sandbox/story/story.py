@@ -140,7 +140,7 @@ class Story(Actors):
         tell.does(lead, "clicks Submit on the card, too early")
         lead.clicks("Submit", on=self.thread)
         tell.sees(lead, "You cannot submit yet", thread=self.thread)
-        self.looks_home(lead, "To finish")
+        self.looks_home(lead, "Yours to finish")
         self.answers_the_rest(11, after=second)
         tell.sees(lead, "Every question has an answer", thread=self.thread)
 
@@ -213,8 +213,10 @@ class Story(Actors):
         """A lead assessor revokes the decision with a reason; it is decided anew, with conditions."""
         tell, asha = self.teller, self.asha
         tell.chapter("A lead assessor revokes, and approves with conditions")
-        tell.does(asha, "opens the Home tab and clicks Revoke")
+        tell.does(asha, "opens the Home tab, and what was decided lately, and clicks Revoke")
         asha.opens_home()
+        asha.sees("Decided lately", on="home")
+        asha.clicks("Decided lately", on="home")
         tell.sees(asha, "Decided in the last 90 days", on="home")
         asha.clicks("Revoke", on="home")
         asha.sees_modal("Revoke a decision")

@@ -1,5 +1,9 @@
 """Conversations in several places, requests to colleagues, evidence, notes and doubts."""
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -143,7 +147,33 @@ def upgrade() -> None:
     with op.batch_alter_table("doubt") as batch:
         batch.create_index("ix_doubt_conversation_id", ["conversation_id"], unique=False)
 
+    op.create_table(
+        "concerned",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("part_id", sa.Integer(), nullable=True),
+        sa.Column("slack_id", sa.String(), nullable=True),
+        sa.Column("group", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name="fk_concerned_assessment_id"),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_concerned_workspace_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_concerned"),
+    )
+    with op.batch_alter_table("concerned") as batch:
+        batch.create_index("ix_concerned_assessment_id", ["assessment_id"], unique=False)
+        batch.create_index("ix_concerned_part_id", ["part_id"], unique=False)
+        batch.create_index("ix_concerned_person", ["workspace_id", "slack_id"], unique=False)
+        batch.create_index("ix_concerned_group", ["workspace_id", "group"], unique=False)
+
+    with op.batch_alter_table("submission") as batch:
+        batch.create_index("ix_submission_submitted_by_id", ["submitted_by_id"], unique=False)
+    with op.batch_alter_table("decision") as batch:
+        batch.create_index("ix_decision_decided", ["workspace_id", "decided_at"], unique=False)
+    with op.batch_alter_table("enquiry") as batch:
+        batch.create_index("ix_enquiry_answered_by_id", ["answered_by_id"], unique=False)
+
     with op.batch_alter_table("answer") as batch:
+        batch.create_index("ix_answer_person", ["person_id", "assessment_id"], unique=False)
         batch.add_column(sa.Column("copied_from_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("template", sa.String(), nullable=True))
         batch.create_foreign_key("fk_answer_copied_from_id", "answer", ["copied_from_id"], ["id"])
@@ -154,6 +184,8 @@ def upgrade() -> None:
         batch.add_column(sa.Column("archived_from", sa.String(), nullable=True))
         batch.add_column(sa.Column("owner_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+        batch.drop_index("ix_assessment_status")
+        batch.create_index("ix_assessment_organisation_status", ["organisation_id", "status"], unique=False)
         batch.create_index("ix_assessment_channel", ["channel"], unique=False)
         batch.create_index("ix_assessment_direct_with_id", ["direct_with_id"], unique=False)
         batch.create_index("ix_assessment_owner_id", ["owner_id"], unique=False)
@@ -164,6 +196,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("time_zone", sa.String(), nullable=True))
 
     _begin_conversations()
+    _note_concerned()
     with op.batch_alter_table("assessment") as batch:
         batch.alter_column("owner_id", existing_type=sa.Integer(), nullable=False)
         batch.alter_column("changed_at", existing_type=sa.DateTime(timezone=True), nullable=False)
@@ -196,3 +229,48 @@ def _begin_conversations() -> None:
             " FROM answer WHERE answer.assessment_id = assessment.id), started_at)"
         )
     )
+
+
+def _note_concerned() -> None:
+    """Note whom and what the latest submission of each assessment concerns.
+
+    Which groups have to agree to it the configuration says; here it is those that were asked in their channel.
+    """
+    connection = op.get_bind()
+    latest = connection.execute(
+        sa.text(
+            "SELECT submission.workspace_id, submission.assessment_id, submission.id, submission.snapshot"
+            " FROM submission JOIN (SELECT assessment_id, max(number) AS number FROM submission"
+            " GROUP BY assessment_id) AS latest ON latest.assessment_id = submission.assessment_id"
+            " AND latest.number = submission.number"
+        )
+    ).all()
+    for workspace_id, assessment_id, submission_id, snapshot in latest:
+        shown = json.loads(snapshot) if isinstance(snapshot, str) else snapshot
+        asked = connection.execute(
+            sa.text(
+                "SELECT DISTINCT part FROM card WHERE kind = 'review' AND subject_id = :id AND part <> ''"
+            ),
+            {"id": submission_id},
+        ).scalars()
+        named = {answer.get("person") for answer in shown["answers"].values()} - {None}
+        rows = [
+            *({"part_id": part} for part in _parts(shown.get("parts", []))),
+            *({"slack_id": slack_id} for slack_id in named),
+            *({"group": group} for group in asked),
+        ]
+        nothing = {"part_id": None, "slack_id": None, "group": None}
+        for row in rows:
+            connection.execute(
+                sa.text(
+                    'INSERT INTO concerned (workspace_id, assessment_id, part_id, slack_id, "group")'
+                    " VALUES (:workspace_id, :assessment_id, :part_id, :slack_id, :group)"
+                ),
+                {**nothing, **row, "workspace_id": workspace_id, "assessment_id": assessment_id},
+            )
+
+
+def _parts(parts: list[dict[str, Any]]) -> Iterator[int]:
+    for part in parts:
+        yield part["id"]
+        yield from _parts(part["parts"])
