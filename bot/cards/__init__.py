@@ -27,7 +27,10 @@ from bot.config import Config
 from bot.domain.calendar import london_date
 from bot.render import Drawing, Picture, Renderer
 from bot.render.drawing import Json
-from bot.store.tables import Card, CardKind, Email
+from bot.render.zones import told_in
+from bot.store.engine import find
+from bot.store.people import known_person
+from bot.store.tables import Card, CardKind, Email, Person
 
 __all__ = ["Cards", "Modals", "draw"]
 
@@ -68,14 +71,20 @@ class Cards:
         self._renderer = renderer
 
     def draw(self, session: Session, card: Card, now: datetime) -> Drawing:
-        """Return what a card shows at `now`."""
+        """Return what a card shows at `now`; in one person's messages, its times are in their zone."""
         template, data = draw(session, self._config, card, now)
         make = self._renderer.home if card.kind is CardKind.HOME else self._renderer.message
-        return make(template, data)
+        reader = find(session, Person, card.workspace_id, card.person_id) if card.person_id else None
+        with told_in(reader.time_zone if reader else None):
+            return make(template, data)
 
-    def say(self, template: str, data: Mapping[str, Any]) -> Drawing:
-        """Return a statement, from the values that were fixed when it happened."""
-        return self._renderer.message(template, data)
+    def say(self, template: str, data: Mapping[str, Any], zone: str | None = None) -> Drawing:
+        """Return a statement, from the values that were fixed when it happened.
+
+        `zone` is the time zone of the one person who reads it, if it is one.
+        """
+        with told_in(zone):
+            return self._renderer.message(template, data)
 
     def picture(self, template: str, data: Mapping[str, Any]) -> Picture:
         """Return the picture in a statement."""
@@ -112,6 +121,8 @@ class Cards:
         found = portfolio.entries(Reading(session, self._config, workspace_id, today), user, today)
         return found and self._renderer.message("portfolio", portfolio.data(*found, today))
 
-    def modals(self, session: Session, workspace_id: int, now: datetime) -> Modals:
-        """Return the modals of a workspace as things stand at `now`."""
-        return Modals(Reading(session, self._config, workspace_id, london_date(now)), self._renderer)
+    def modals(self, session: Session, workspace_id: int, now: datetime, user: str = "") -> Modals:
+        """Return the modals of a workspace as things stand at `now`, as `user` (Slack's id) reads them."""
+        reader = known_person(session, workspace_id, user)
+        zone = reader.time_zone if reader else None
+        return Modals(Reading(session, self._config, workspace_id, london_date(now)), self._renderer, zone)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from bot.domain import english
 from bot.domain.calendar import in_words
 from bot.domain.money import parse_pounds, pounds
 from bot.domain.notice import Period, Unit, parse_period
@@ -207,7 +208,7 @@ _READERS: Mapping[QuestionKind, Callable[[str], str]] = {
 }
 _WRITERS: Mapping[QuestionKind, Callable[[str], str]] = {
     QuestionKind.MONEY: lambda value: pounds(int(value)),
-    QuestionKind.NUMBER: lambda value: f"{Decimal(value):,}",
+    QuestionKind.NUMBER: lambda value: english.number(Decimal(value)),
     QuestionKind.DATE: lambda value: in_words(date.fromisoformat(value)),
     QuestionKind.PERIOD: _period_in_words,
 }
@@ -218,7 +219,8 @@ def _written(question: Question, typed: str) -> str:
     if question.limits and question.limits.longest and len(typed) > question.limits.longest:
         raise InvalidInput("", Problem.OUTSIDE_LIMITS, {"says": question.limits.says})
     if len(typed) > longest:
-        raise InvalidInput("", Problem.TEXT_TOO_LONG, {"most": f"{longest:,}", "length": f"{len(typed):,}"})
+        values = {"most": english.number(longest), "length": english.number(len(typed))}
+        raise InvalidInput("", Problem.TEXT_TOO_LONG, values)
     if question.kind is QuestionKind.LINK and not _LINK.fullmatch(typed):
         raise InvalidInput("", Problem.LINK_UNREADABLE, {"typed": typed[:_SHOWN]})
     return typed

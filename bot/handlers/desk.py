@@ -64,7 +64,7 @@ class Incoming:
 
     @property
     def name(self) -> str:
-        """Which of our actions it is: the first part of its id, or of the option chosen from a menu of them."""
+        """Which of our actions it is: the first part of its id, or of the option chosen from a menu."""
         if self._is_of_menu:
             return self._chosen.partition(":")[0]
         return str(self.action["action_id"]).partition("#")[0]
@@ -122,13 +122,13 @@ class Incoming:
         """Return the modal that `make` makes."""
         with self.context.database.reading() as session:
             workspace_id = known_workspace(session, self.team)
-            return dict(make(self.desk.cards.modals(session, workspace_id, self.now)))
+            return dict(make(self.desk.cards.modals(session, workspace_id, self.now, self.who.user)))
 
     def update(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Show a modal in the place of the one that was pressed; what was entered in it stays."""
         with self.context.database.reading() as session:
             workspace_id = known_workspace(session, self.team)
-            view = make(self.desk.cards.modals(session, workspace_id, self.now))
+            view = make(self.desk.cards.modals(session, workspace_id, self.now, self.who.user))
         before = self.body["view"]
         self.client.views_update(view_id=before["id"], hash=before["hash"], view=dict(view))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import hearing, home, overhearing, owning, teams, undeliverable
+from bot.flows import hearing, home, overhearing, owning, teams, undeliverable, zoning
 from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
@@ -53,8 +53,12 @@ def member_left_channel(desk: Desk, team: str, event: Event) -> None:
 
 
 def user_change(desk: Desk, team: str, event: Event) -> None:
-    """Note that somebody has left Slack, or is back; docs.slack.dev/reference/events/user_change."""
+    """Note that somebody has left Slack, is back, or is in another time zone.
+
+    https://docs.slack.dev/reference/events/user_change
+    """
     user = event["user"]
+    zoning.moved(desk.context, desk.clock(), team, user["id"], str(user.get("tz") or ""))
     owning.changed(desk.context, desk.clock(), team, user["id"], left=bool(user.get("deleted")))
 
 
