@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from http.client import HTTPException
 
 import structlog
@@ -29,18 +30,28 @@ _log = structlog.get_logger("bot.delivery.zones")
 class ZoneReader:
     """Asks Slack for the time zones of people it was never asked for."""
 
-    def __init__(self, database: Database, slack: WebClient, pace: float = 1.0) -> None:
-        """Keep what it reads from and writes to; `pace` is how many times as fast as Slack's limits to go."""
+    def __init__(
+        self,
+        database: Database,
+        slack: WebClient,
+        pace: float = 1.0,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Keep what it reads from and writes to.
+
+        `pace` is how many times as fast as Slack's limits to go; `seconds` is machine time.
+        """
         self._database = database
         self._slack = slack
         self._pace = pace
+        self._seconds = seconds
         self._next_look = 0.0
 
     def read_unknown(self, team: str, stopping: threading.Event) -> None:
         """Ask for everybody whose zone is unknown, as fast as the budget allows, until the worker stops."""
-        if time.monotonic() < self._next_look:
+        if self._seconds() < self._next_look:
             return
-        self._next_look = time.monotonic() + EVERY
+        self._next_look = self._seconds() + EVERY
         while not stopping.is_set():
             with self._database.reading() as session:
                 workspace_id = known_workspace(session, team)
@@ -50,7 +61,7 @@ class ZoneReader:
             with self._database.writing(PATIENCE) as session:
                 wait = take_method(session, workspace_id, METHOD, self._pace)
             if wait:
-                self._next_look = time.monotonic() + wait
+                self._next_look = self._seconds() + wait
                 return
             if not self._read(workspace_id, person.slack_id):
                 return
@@ -73,7 +84,7 @@ class ZoneReader:
         if failure.kind is Kind.SLOW_DOWN:
             with self._database.writing(PATIENCE) as session:
                 hold(session, workspace_id, METHOD, failure.seconds)
-        self._next_look = time.monotonic() + max(AFTER_FAILURE, failure.seconds)
+        self._next_look = self._seconds() + max(AFTER_FAILURE, failure.seconds)
         return False
 
     def _keep(self, workspace_id: int, user: str, zone: str) -> None:
