@@ -1,6 +1,6 @@
 """What each message, modal and Home tab shows: from the database to a template. Reads only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.cards import (
     emails,
     enquiry,
     follow_up,
+    helping,
     home,
     importing,
     key_date,
@@ -103,6 +104,13 @@ class Cards:
         """Return a statement as a window of its own, for somebody whose press could not be acted on."""
         said = self._renderer.message(template, data)
         return self._renderer.modal("notice", {}) | {"blocks": list(said.blocks)}
+
+    def spend(
+        self, session: Session, workspace_id: int, user: str, now: datetime, known: Collection[str]
+    ) -> Drawing:
+        """Return what waits for `user` (Slack's id) to be finished, and the commands there are (`known`)."""
+        reading = Reading(session, self._config, workspace_id, london_date(now))
+        return self._renderer.message("spend", {**helping.waiting(reading, user), "known": [*known]})
 
     def plan(self, session: Session, workspace_id: int, user: str, words: str, now: datetime) -> Drawing:
         """Return the spending plan as `user` (Slack's id) may read it, or what of it is called `words`."""

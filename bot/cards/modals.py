@@ -48,6 +48,10 @@ class Modals(ContractModals):
         """
         return self._render("start", _start(self._reading, channel, viewer, planned_id), metadata)
 
+    def about(self) -> Json:
+        """Return the window that says what this is."""
+        return self._render("about", {})
+
     def planned_item(self, now: datetime, item_id: int | None, metadata: str = "") -> Json:
         """Return the form of a planned item, or of a new one without an id."""
         return self._render("planned_item", plan.item(self._reading, now, item_id), metadata)

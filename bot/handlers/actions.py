@@ -10,7 +10,17 @@ from bot.domain.rights import Act
 from bot.flows import assess, conversation, records, review, revoking, undeliverable
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen
-from bot.handlers import agreeing, calendars, contracting, following, importing, keeping, planning, reviewing
+from bot.handlers import (
+    agreeing,
+    calendars,
+    contracting,
+    following,
+    helping,
+    importing,
+    keeping,
+    planning,
+    reviewing,
+)
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 
 
@@ -159,6 +169,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     **planning.ACTIONS,
     **keeping.ACTIONS,
     **reviewing.ACTIONS,
+    **helping.ACTIONS,
 }
 
 

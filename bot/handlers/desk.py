@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from slack_sdk import WebClient
@@ -13,6 +12,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.cards import Cards, Modals
 from bot.flows.context import Context
+from bot.handlers import typed
 from bot.record.links import RecordLinks
 from bot.store.engine import NotFoundError, row_id
 from bot.store.people import Click, Who, known_workspace
@@ -83,8 +83,7 @@ class Incoming:
     @property
     def rest(self) -> str:
         """What was typed after the first word of a command, as it was typed."""
-        # Slack escapes what was typed: docs.slack.dev/interactivity/implementing-slash-commands
-        return unescape(str(self.body.get("text", ""))).strip().partition(" ")[2].strip()
+        return typed.read(str(self.body.get("text", ""))).rest
 
     def carries(self, name: str) -> bool:
         """Return whether the submitted view carries such a value with it."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import hearing, home, overhearing, owning, teams, undeliverable, zoning
+from bot.flows import greeting, hearing, home, overhearing, owning, teams, undeliverable, zoning
 from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
@@ -29,21 +29,27 @@ def message(desk: Desk, team: str, event: Event) -> None:
         return
     channel, text = event["channel"], " ".join([event.get("text", ""), *_files(event)]).strip()
     who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}", channel=channel)
+    if thread_ts is None and not event.get("files"):
+        greeting.heard(desk.context, desk.clock(), who)
     hearing.hear(desk.context, desk.clock(), who, Heard(channel, thread_ts, text))
     if thread_ts is not None:
         overhearing.hear(desk.context, desk.clock(), who, channel, thread_ts, text)
 
 
 def app_home_opened(desk: Desk, team: str, event: Event) -> None:
-    """Draw the Home tab of whoever looks at it."""
+    """Draw the Home tab of whoever looks at it, and greet whoever opens the messages for the first time."""
+    who = Who(team=team, user=event["user"], act=f"home:{event['event_ts']}")
     if event.get("tab") == "home":
-        who = Who(team=team, user=event["user"], act=f"home:{event['event_ts']}")
         home.opened(desk.context, desk.clock(), who)
+    elif event.get("tab") == "messages":
+        greeting.looked(desk.context, desk.clock(), who)
 
 
 def member_joined_channel(desk: Desk, team: str, event: Event) -> None:
-    """Note who is in the channel now, and say what waited for the bot to be invited."""
+    """Note who is in the channel now; where it is the bot, introduce it and say what waited for that."""
     teams.joined(desk.context, desk.clock(), team, event["user"], event["channel"])
+    by = str(event.get("inviter") or "")
+    greeting.joined(desk.context, desk.clock(), team, event["user"], event["channel"], by)
     undeliverable.joined(desk.context, team, event["user"], event["channel"])
 
 

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import (
+    samples_contracts,
+    samples_follow,
+    samples_help,
+    samples_import,
+    samples_outside,
+    samples_plan,
+)
 from tests.cards.samples import (
     ANSWER,
     ASKED,
@@ -59,6 +66,7 @@ STATEMENTS: dict[str, Data] = {
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,
     **samples_outside.MESSAGES,
+    **samples_help.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
@@ -221,6 +229,7 @@ MODALS: dict[str, Data] = {
     **samples_contracts.MODALS,
     **samples_follow.MODALS,
     **samples_outside.MODALS,
+    **samples_help.MODALS,
     "start": {
         "organisations": ORGANISATIONS,
         "categories": [{"id": "digital-services", "title": "Digital services"}],
@@ -375,7 +384,7 @@ MODALS: dict[str, Data] = {
 
 WORDS: dict[str, Data] = {
     "no_calendars": {},
-    "help": {},
+    **samples_help.WORDS,
     "portfolio_refused": {},
     "unknown_command": {"said": "strat", "suggestion": "start"},
     "problems": {"problem": "money_unreadable", "values": {"typed": "lots"}},

@@ -21,7 +21,14 @@ from bot.domain.standard import AnswerValue, Force, QuestionKind, Severity
 from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
-from tests.cards import samples_contracts, samples_follow, samples_import, samples_outside, samples_plan
+from tests.cards import (
+    samples_contracts,
+    samples_follow,
+    samples_help,
+    samples_import,
+    samples_outside,
+    samples_plan,
+)
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
     ANSWER,
@@ -317,6 +324,7 @@ CHANGED: list[tuple[str, Data]] = [
     *samples_contracts.CHANGED,
     *samples_follow.CHANGED,
     *samples_outside.CHANGED,
+    *samples_help.CHANGED,
     ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),
     ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),
     ("start_year", {"organisations": [], "channel": None}),

@@ -13,7 +13,7 @@ from bot.domain.question import AnswerValue
 from bot.domain.rights import Act, has_right
 from bot.domain.spend import Kind, Phase
 from bot.flows.conversation import consider
-from bot.handlers import agreeing, calendars, contracting, following, importing, planning
+from bot.handlers import agreeing, calendars, contracting, following, helping, importing, planning
 from bot.handlers.actions import ACTIONS
 from bot.handlers.views import VIEWS
 from bot.store.engine import Database
@@ -46,7 +46,7 @@ OTHERS_PRESS = {
     *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team"),
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
-    *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS,
+    *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS, *helping.ACTIONS,
 }  # fmt: skip
 """What is no act of a team on an assessment; tests of rights and of contracts and plans are about those."""
 
