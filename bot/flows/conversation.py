@@ -10,7 +10,7 @@ from bot.domain.questionnaire import Questionnaire, WordsNeeded, needs_words
 from bot.domain.rights import Act
 from bot.flows import answering, asking, places
 from bot.flows.allowing import may
-from bot.flows.answering import Entered, WordsMissing
+from bot.flows.answering import Entered, WordsMissing, WordsTooLong
 from bot.flows.context import Context, Step
 from bot.store.assessments import latest_answers
 from bot.store.conversations import held, own_conversation, team_conversation
@@ -183,7 +183,7 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
 
 
 def take(step: Step, turn: Turn, entered: Entered) -> bool:
-    """Keep what was entered and go on; return False, with the person told, where it still needs words.
+    """Keep what was entered and go on; where its words are missing or too long, say so and return False.
 
     Raises InvalidInput, with no field, where it cannot be an answer.
     """
@@ -198,6 +198,10 @@ def take(step: Step, turn: Turn, entered: Entered) -> bool:
             value=missing.value,
             needs=missing.needs,
         )
+        return False
+    except WordsTooLong as error:
+        place, asks = places.near(step, turn.assessment), turn.question.asks
+        step.tell(place, "reply_too_long", asks=asks, length=error.length, most=answering.LONGEST)
         return False
     asking.answered(step, turn.conversation, turn.assessment, turn.question, before)
     return True

@@ -20,6 +20,7 @@ from bot.delivery.letters import words_of
 from bot.domain.standard import UnknownQuestion
 from bot.handlers import actions, commands, events, views
 from bot.handlers.desk import Desk, Forged, Incoming
+from bot.handlers.readable import readable
 from bot.logs import where
 from bot.render import Drawing
 from bot.store.engine import DatabaseBusyError, NotFoundError
@@ -41,26 +42,26 @@ def attach(app: App, desk: Desk) -> None:
     """Have the app hand every request to the table for its kind."""
 
     def command(ack: Ack, body: Body, client: WebClient) -> None:
-        incoming = Incoming(desk, body, client)
+        incoming = Incoming(desk, readable(body), client)
         answer, trouble = _guarded(incoming, commands.handle)
         ack(**_said(desk, answer, trouble))
 
     def shortcut(ack: Ack, body: Body, client: WebClient) -> None:
-        incoming = Incoming(desk, body, client)
+        incoming = Incoming(desk, readable(body), client)
         _show(incoming, _guarded(incoming, commands.handle_shortcut)[1])
         ack()
 
     def action(ack: Ack, body: Body, client: WebClient) -> None:
-        incoming = Incoming(desk, body, client)
+        incoming = Incoming(desk, readable(body), client)
         _show(incoming, _guarded(incoming, actions.handle)[1])
         ack()
 
     def view(ack: Ack, body: Body, client: WebClient) -> None:
-        answer, trouble = _guarded(Incoming(desk, body, client), views.handle)
+        answer, trouble = _guarded(Incoming(desk, readable(body), client), views.handle)
         ack(**(_over(desk, body["view"], trouble) if trouble else answer or {}))
 
     def event(body: Body) -> None:
-        events.handle(desk, body)
+        events.handle(desk, readable(body))
 
     def failed(error: Exception) -> BoltResponse:
         """Answer what a listener raised in such a way that Slack sends an event again."""

@@ -21,6 +21,7 @@ MESSAGES: dict[str, Data] = {
         "known": KNOWN,
     },
     "introduced": {"by": "U0DELIVERY"},
+    "reply_too_long": {"asks": "Have you agreed your aims?", "length": 30_005, "most": 2000},
     "greeting": {"user": "U0DELIVERY", "puzzled": True, "unfinished": BEGUN},
 }
 
