@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import greeting, hearing, home, overhearing, owning, teams, undeliverable, zoning
+from bot.flows import apologising, greeting, hearing, home, overhearing, owning, teams, undeliverable, zoning
 from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
@@ -82,6 +82,19 @@ def handle(desk: Desk, body: Mapping[str, Any]) -> None:
     """Do what an event calls for."""
     event = body["event"]
     EVENTS[event["type"]](desk, str(body["team_id"]), event)
+
+
+def give_up(desk: Desk, body: Mapping[str, Any], reference: str) -> None:
+    """Tell who wrote a message that it could not be dealt with; nobody waits for what other events do."""
+    event = body["event"]
+    if EVENTS[event["type"]] is not message or event.get("subtype") not in SPOKEN or event.get("bot_id"):
+        return
+    thread_ts = event.get("thread_ts")
+    if thread_ts is None and event.get("channel_type") != "im":
+        return
+    channel = event["channel"]
+    who = Who(str(body["team_id"]), event["user"], act=f"{channel}:{event['ts']}", channel=channel)
+    apologising.tell(desk.context, desk.clock(), who, channel, thread_ts, reference)
 
 
 def _files(event: Event) -> list[str]:

@@ -22,6 +22,7 @@ MESSAGES: dict[str, Data] = {
     },
     "introduced": {"by": "U0DELIVERY"},
     "reply_too_long": {"asks": "Have you agreed your aims?", "length": 30_005, "most": 2000},
+    "reply_trouble": {"reference": "1a2b3c4d"},
     "greeting": {"user": "U0DELIVERY", "puzzled": True, "unfinished": BEGUN},
 }
 

@@ -106,7 +106,7 @@ STATEMENTS: dict[str, Data] = {
     "already_decided": {"outcome": "approve", "by": ASSESSOR, "at": ISO, "number": 1},
     "superseded": {"title": "Licensing service", "number": 1},
     "undeliverable": {
-        "channel": TEAM, "error": "not_in_channel", "bot": "U0SPENDBOT", "lane": 4,
+        "channel": TEAM, "error": "not_in_channel", "bot": "U0SPENDBOT", "lane": 4, "reference": "message-12",
         "title": "Licensing service", "parked": True,
     },
     "contract_registered": {

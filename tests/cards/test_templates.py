@@ -312,7 +312,7 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     *(
         ("undeliverable", {"error": error})
-        for error in ("is_archived", "missing_scope", "user_not_found", "channel_not_found")
+        for error in ("is_archived", "missing_scope", "user_not_found", "cannot_be_drawn", "msg_too_long")
     ),
     ("undeliverable", {"channel": None, "title": None, "parked": False}),
     *(
