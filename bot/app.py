@@ -29,8 +29,9 @@ from bot.delivery import (
     ZoneReader,
 )
 from bot.delivery.fetching import Fetched, Fetching
+from bot.delivery.gathering import Gathering
 from bot.domain.money import pounds
-from bot.flows import emailing, membership, staging, undeliverable
+from bot.flows import emailing, gathering, membership, staging, undeliverable
 from bot.flows.context import Context
 from bot.flows.staging import Held
 from bot.handlers import Desk, attach
@@ -68,6 +69,7 @@ class Bot:
     holidays: HolidayKeeper
     emails: "Emails | None"
     fetching: Fetching
+    gathering: Gathering
 
     def start_worker(self, threads: int = DELIVERY_THREADS) -> None:
         """Begin to deliver, with so many threads, and to tick."""
@@ -77,9 +79,11 @@ class Bot:
             self.emails.start()
         self.clock.start()
         self.fetching.start()
+        self.gathering.start()
 
     def stop_worker(self) -> None:
         """Stop ticking, finish what is being delivered, and give back what was held."""
+        self.gathering.stop()
         self.fetching.stop()
         self.clock.stop()
         self.delivery.stop()
@@ -139,8 +143,17 @@ def build(settings: Settings) -> Bot:
         refuse=lambda fetched, why: staging.refuse(context, now(), _held(fetched), why),
         owner=secrets.token_hex(6),
     )
+    reading = Gathering(
+        database,
+        slack,
+        found=lambda claimed, what: gathering.found(context, now(), claimed, what),
+        lost=lambda claimed, state, error: gathering.lost(context, now(), claimed, state, error),
+        pace=settings.slack_pace,
+    )
     clock = Clock(context, now)
-    return Bot(settings, database, now, context, bolt, web, clock, delivery, holidays, emails, fetching)
+    return Bot(
+        settings, database, now, context, bolt, web, clock, delivery, holidays, emails, fetching, reading
+    )
 
 
 def _read(context: Context, now: datetime, fetched: Fetched, path: Path) -> None:

@@ -17,6 +17,7 @@ from bot.config import values
 from bot.domain import regimes, standard
 from bot.handlers.commands import COMMANDS, SHORTCUTS
 from bot.handlers.events import EVENTS
+from bot.sandbox.demo import MESSAGE_SHORTCUTS
 from bot.sandbox.demo import SHORTCUTS as SANDBOX_SHORTCUTS
 from bot.sandbox.workspace.cast import BOT_EVENTS
 from bot.settings import Settings
@@ -24,30 +25,38 @@ from bot.settings import Settings
 README = Path("README.md").read_text()
 MANIFEST = yaml.safe_load(Path("config/slack-manifest.yaml").read_text(encoding="utf-8"))
 
-EVENTS_OF = {"message.channels": "message", "message.groups": "message", "message.im": "message"}
+EVENTS_OF = dict.fromkeys(("message.channels", "message.groups", "message.im", "message.mpim"), "message")
 """What each subscription arrives as; any other arrives under its own name."""
 
 SCOPES_OF_EVENTS = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
+    "channel_archive": {"channels:read"},
+    "channel_deleted": {"channels:read"},
+    "channel_left": {"channels:read"},
+    "group_archive": {"groups:read"},
+    "group_deleted": {"groups:read"},
+    "group_left": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
     "member_left_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
+    "message.mpim": {"mpim:history"},
     "user_change": {"users:read"},
 }
 """https://docs.slack.dev/reference/events says the scope of each."""
 
 SCOPES_OF_METHODS = {
     "auth_test": set(),
+    "chat_getPermalink": set(),
     "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_open": {"im:write"},
-    "conversations_history": {"channels:history", "groups:history", "im:history"},
-    "conversations_members": {"channels:read", "groups:read"},
-    "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "conversations_history": {"channels:history", "groups:history", "im:history", "mpim:history"},
+    "conversations_members": {"channels:read", "groups:read", "mpim:read"},
+    "conversations_replies": {"channels:history", "groups:history", "im:history", "mpim:history"},
     "files_info": {"files:read"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
@@ -133,7 +142,9 @@ def test_the_manifest_subscribes_to_what_is_handled() -> None:
 def test_the_manifest_has_the_shortcuts_and_the_command_that_are_handled() -> None:
     shortcuts = {each["name"]: each["callback_id"] for each in MANIFEST["features"]["shortcuts"]}
     assert set(shortcuts.values()) == set(SHORTCUTS)
-    assert shortcuts == SANDBOX_SHORTCUTS
+    assert shortcuts == SANDBOX_SHORTCUTS | MESSAGE_SHORTCUTS
+    of_messages = {each["name"] for each in MANIFEST["features"]["shortcuts"] if each["type"] == "message"}
+    assert of_messages == set(MESSAGE_SHORTCUTS)
     (command,) = MANIFEST["features"]["slash_commands"]
     assert command["command"] == "/spend"
     assert set(command["usage_hint"].split(" | ")) == {*COMMANDS, "help"}

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.cards import (
     assessment,
     condition,
+    doubt,
     emails,
     enquiry,
     follow_up,
@@ -19,6 +20,7 @@ from bot.cards import (
     plan,
     portfolio,
     question,
+    request,
     review,
     unowned,
 )
@@ -54,8 +56,10 @@ _AS_OF: Mapping[CardKind, Callable[[Reading, Card, datetime], tuple[str, Data]]]
 
 _STANDING: Mapping[CardKind, Callable[[Reading, Card], tuple[str, Data]]] = {
     CardKind.QUESTION: question.data,
+    CardKind.REQUEST: request.data,
     CardKind.REVIEW: review.data,
     CardKind.CONDITION: condition.data,
+    CardKind.DOUBT: doubt.data,
     CardKind.ENQUIRY: enquiry.data,
     CardKind.IMPORT: importing.data,
     CardKind.FOLLOW_UP: follow_up.data,

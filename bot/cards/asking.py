@@ -2,14 +2,14 @@
 
 from bot.cards.question import shown
 from bot.cards.reading import Data, Reading
+from bot.cards.sensitive import may_read
 from bot.domain.given import LONGEST_WRITTEN, fits
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire, needs_words
 from bot.domain.values import MOST_OPTIONS
-from bot.store.assessments import answer_above, answered_by
+from bot.store.assessments import answer_above
 from bot.store.contracts import newest_contracts
-from bot.store.engine import NotFoundError, find, key_of
-from bot.store.membership import assessors_of
+from bot.store.engine import NotFoundError, find
 from bot.store.tables import Assessment
 
 LONGEST_IN_BOX = 2000
@@ -101,7 +101,7 @@ def _may_begin_with(
     """Return whether a form for an answer can begin with the present one."""
     kept = sheet.answers[question.id].value
     is_one = kept != AnswerValue.NOT_APPLICABLE and fits(question, kept)
-    return is_one and _may_read(reading, sheet, assessment, question, viewer)
+    return is_one and may_read(reading, sheet, assessment, question, viewer)
 
 
 def _written(
@@ -116,19 +116,7 @@ def _written(
     given = sheet.answers.get(question.id)
     if given is None or given.value != value or not 0 < len(given.words) <= LONGEST_IN_BOX:
         return None
-    return given.words if _may_read(reading, sheet, assessment, question, viewer) else None
-
-
-def _may_read(
-    reading: Reading, sheet: Questionnaire, assessment: Assessment, question: Question, viewer: str
-) -> bool:
-    """Return whether somebody may read an answer: everyone, or of a sensitive one those who take part."""
-    if not sheet.standard.is_sensitive(question.id):
-        return True
-    part = answered_by(reading.session, reading.workspace_id, key_of(assessment)) | {assessment.started_by_id}
-    organisation = reading.organisation_of(assessment)
-    members = assessors_of(reading.session, reading.workspace_id, organisation, reading.today)
-    return viewer in {*reading.people(part).values(), *members}
+    return given.words if may_read(reading, sheet, assessment, question, viewer) else None
 
 
 def _contracts(reading: Reading, assessment: Assessment) -> list[Data]:

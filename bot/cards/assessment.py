@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import covered, panel, scope_changed, waiting, work
+from bot.cards.located import is_there, where
 from bot.cards.menu import menu
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
@@ -41,6 +42,9 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "status": assessment.status,
         "started_by": reading.people([assessment.started_by_id])[assessment.started_by_id],
         "started_at": assessment.started_at,
+        "owner": reading.people([assessment.owner_id])[assessment.owner_id],
+        "moved": _moved(reading, card, assessment),
+        "direct": assessment.direct_with_id is not None,
         "open": assessment.status in UNFINISHED,
         "answered": sheet.progress.answered,
         "total": sheet.progress.total,
@@ -52,6 +56,11 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         "edition": _edition(reading, assessment, standing),
         "menu": menu(sheet, key_of(assessment), reopening_of(reading.session, assessment)),
     }
+
+
+def _moved(reading: Reading, card: Card, assessment: Assessment) -> Data | None:
+    """Return where the team's conversation has moved to from where this card stands, if it has."""
+    return None if is_there(reading, card, assessment) else where(reading, assessment)
 
 
 def next_phase(assessment: Assessment) -> Phase | None:
@@ -70,7 +79,9 @@ def _ready(reading: Reading, card: Card, assessment: Assessment, standing: Stand
     is_led = bool(
         reopening.points and team_conversation(reading.session, assessment).asking
     )  # through the points to be changed, to their end
-    is_open = assessment.status in UNFINISHED and reading.is_newest(card) and not sheet.missing and not is_led
+    is_here = card.person_id is not None or card.channel == assessment.channel
+    is_newest = is_here and reading.is_newest(card)
+    is_open = assessment.status in UNFINISHED and is_newest and not sheet.missing and not is_led
     return {
         "id": assessment.id,
         "title": assessment.title,

@@ -39,7 +39,7 @@ def _shown(reading: Reading, condition_id: int) -> Data:
     decision = find(reading.session, Decision, reading.workspace_id, condition.decision_id)
     submission = find(reading.session, Submission, reading.workspace_id, decision.submission_id)
     assessment = find(reading.session, Assessment, reading.workspace_id, submission.assessment_id)
-    owner = condition.owner_id or assessment.started_by_id
+    owner = condition.owner_id or assessment.owner_id
     return {
         "number": condition.number,
         "submission": submission.number,

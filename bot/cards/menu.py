@@ -23,6 +23,7 @@ def menu(sheet: Questionnaire, assessment_id: int, reopening: Reopening = EVERYT
 def _section(sheet: Questionnaire, section: Section, assessment_id: int, reopening: Reopening) -> Data:
     asked = [question for question in section.questions if sheet.is_asked(question.id)]
     return {
+        "page": f"{assessment_id}:0:{section.id}:1",
         "label": f"{section.id}. {section.title}" if section.number else section.title,
         "questions": [
             {

@@ -3,13 +3,28 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.cards import asking, changed, condition, enquiry, follow_up, moving, panel, plan, pointing, work
+from bot.cards import (
+    asking,
+    changed,
+    condition,
+    enquiry,
+    evidence,
+    follow_up,
+    moving,
+    panel,
+    plan,
+    pointing,
+    request,
+    work,
+)
 from bot.cards.adding import addable
-from bot.cards.contract_modals import ContractModals
+from bot.cards.checking_modals import CheckingModals
+from bot.cards.located import where
 from bot.cards.pointing import Carried
 from bot.cards.reading import Data, Reading
 from bot.cards.review import submitted
 from bot.domain.conditions import MOST_CONDITIONS
+from bot.domain.evidence import Brought
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, Outcome, Status
 from bot.domain.money import typed_pounds
@@ -35,7 +50,7 @@ _TALKED_IN = ("C", "G")
 """How the ids of channels begin; a direct message has no team in it."""
 
 
-class Modals(ContractModals):
+class Modals(CheckingModals):
     """The modals of one workspace. `metadata` comes back to the handler together with what is entered."""
 
     def start(
@@ -83,6 +98,24 @@ class Modals(ContractModals):
         """Return the form for an answer that is written or chosen."""
         return self._render("answer", asking.answer(self._reading, *of, viewer), metadata)
 
+    def use_as_evidence(
+        self, brought: Brought, viewer: str, channel: str, chosen: int | None, metadata: str = ""
+    ) -> Json:
+        """Return the form in which what somebody brings is attached to a question.
+
+        `chosen` is the assessment to show the questions of, where it is one that `viewer` may answer;
+        without it the one of `channel` is, or else the newest.
+        """
+        data = evidence.form(self._reading, brought, viewer, channel, chosen)
+        return self._render("use_as_evidence", data, metadata)
+
+    def evidence(self, of: tuple[int, str], viewer: str, note: str = "") -> Json:
+        """Return the window with the evidence of a question; `note` is what has just come of it.
+
+        "added", or "needed" where a piece could not be removed.
+        """
+        return self._render("evidence", evidence.window(self._reading, *of, viewer, note))
+
     def take_over(self, of: tuple[int, str], metadata: str = "") -> Json:
         """Return the form that takes over the answer of what an assessment is part of, with a note."""
         return self._render("take_over", asking.take_over(self._reading, *of), metadata)
@@ -90,6 +123,25 @@ class Modals(ContractModals):
     def why(self, of: tuple[int, str]) -> Json:
         """Return why a question is asked, and what a good answer looks like."""
         return self._render("why", asking.why(self._reading, *of))
+
+    def ask(self, of: tuple[int, str], metadata: str) -> Json:
+        """Return the form in which a colleague is asked a question; `of` is as for `words`."""
+        return self._render("ask", request.asking(self._reading, *of), metadata)
+
+    def ask_point(self, assessment_id: int, metadata: str) -> Json:
+        """Return the form in which a colleague is asked what is left of a point."""
+        return self._render("ask_point", request.asking_point(self._reading, assessment_id), metadata)
+
+    def decline(self, request_id: int, metadata: str) -> Json:
+        """Return the form in which a colleague says that something is not for them."""
+        return self._render("decline", request.declining(self._reading, request_id), metadata)
+
+    def of_assessment(self, template: str, assessment_id: int, metadata: str) -> Json:
+        """Return a form about who sees to an assessment, or where it is talked about, by its name."""
+        assessment = find(self._reading.session, Assessment, self._reading.workspace_id, assessment_id)
+        owner = self._reading.people([assessment.owner_id])[assessment.owner_id]
+        data = {"title": assessment.title, "owner": owner, **where(self._reading, assessment)}
+        return self._render(template, data, metadata)
 
     def move_on(self, assessment_id: int, phase: str, metadata: str = "") -> Json:
         """Return the window in which an assessment is moved on to a phase; where it cannot be, it says so."""
@@ -252,7 +304,7 @@ def _approval(reading: Reading, submission_id: int, conditions: int) -> Data:
     return {
         "conditions": conditions,
         "most": MOST_CONDITIONS,
-        "owner": reading.people([assessment.started_by_id])[assessment.started_by_id],
+        "owner": reading.people([assessment.owner_id])[assessment.owner_id],
         "expires_on": last_day.isoformat() if last_day else None,
     }
 
@@ -278,7 +330,9 @@ def _change(reading: Reading, assessment_id: int) -> Data:
 def _sensitive(reading: Reading, submission_id: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
     shown = frozen(reading.session, submission)
-    answers = [answer for answer in shown["answers"].values() if answer["sensitive"]]
+    answers = [
+        evidence.of_answer(reading, answer) for answer in shown["answers"].values() if answer["sensitive"]
+    ]
     return {
         "title": shown["assessment"]["title"],
         "number": submission.number,

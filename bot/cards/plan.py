@@ -36,10 +36,12 @@ class _Viewer:
     people: Mapping[int, str]
 
     def is_named(self, line: Line) -> bool:
-        """Say whether they may read a line: all that was planned, and of the rest what they started."""
+        """Say whether they may read a line: all that was planned, else what they started or see to."""
         if self.reads_all or line.item is not None or line.assessment is None:
             return True
-        return self.people[self.assessments[line.assessment].started_by_id] == self.user
+        assessment = self.assessments[line.assessment]
+        theirs = {self.people[assessment.started_by_id], self.people[assessment.owner_id]}
+        return self.user in theirs
 
     def can_do(self, line: Line) -> Iterator[str]:
         """Give what they can do with a line."""
@@ -153,7 +155,8 @@ def _viewer(reading: Reading, organisation: Organisation, user: str, lines: list
         for each in reading.session.exec(select(PlannedItem).where(col(PlannedItem.id).in_(items)))
     }
     assessors = assessors_of(reading.session, reading.workspace_id, organisation, reading.today)
-    people = reading.people([*added_by.values(), *(each.started_by_id for each in found.values())])
+    whose = (person for each in found.values() for person in (each.started_by_id, each.owner_id))
+    people = reading.people([*added_by.values(), *whose])
     return _Viewer(
         user=user,
         # the plan names every assessment to the assessors, and to those who see the whole portfolio

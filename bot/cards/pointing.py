@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cards import work
+from bot.cards import evidence, work
 from bot.cards.reading import Data, Reading
 from bot.domain.judging import WANTING
 from bot.domain.section import Section
@@ -142,7 +142,11 @@ def to_change(reading: Reading, submission_id: int) -> Data:
 
 def _answers(of: Points, section: Section) -> list[Data]:
     kept = of.shown["answers"]
-    return [{**kept[each.id], "question": each.id} for each in section.questions if each.id in kept]
+    return [
+        {**evidence.of_answer(of.reading, kept[each.id]), "question": each.id}
+        for each in section.questions
+        if each.id in kept
+    ]
 
 
 def _findings(of: Points, section: Section) -> list[Data]:

@@ -1,14 +1,22 @@
 """One question in an assessment's thread."""
 
+from collections.abc import Mapping
+
+from bot.cards import evidence
+from bot.cards.notes import shown_notes
 from bot.cards.reading import Data, Reading
+from bot.domain.crossing import is_a_moment_ago
 from bot.domain.given import fits
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.section import Section
 from bot.store.assessments import UNFINISHED, answer_above, latest_answers, latest_submission
+from bot.store.conversations import asked_in, request_of
 from bot.store.engine import find, key_of
+from bot.store.noted import notes_of
 from bot.store.reviews import point_reviews, reopening_of, sent_comments
 from bot.store.tables import Answer, Assessment, Card, Conversation
+from bot.store.versions import version_before
 
 MOST_BUTTONS = 5
 """Options that are buttons of their own; a longer list is chosen from in a form."""
@@ -26,6 +34,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     is_asked = sheet.is_asked(question.id)
     is_open = is_asked and assessment.status in UNFINISHED and talk.asking == card.part
     sensitive = sheet.standard.is_sensitive(question.id)
+    request = request_of(reading.session, talk)
     reopening = reopening_of(reading.session, assessment)
     return "question", {
         "open": is_open and reading.is_newest(card),
@@ -44,11 +53,18 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "part": {"number": section.number, "title": section.title, "of": len(sheet.standard.points)},
         "position": sheet.place(question.id),
         "total": len(sheet.asked),
-        "first": reopening.previous(sheet, question.id) is None,
+        "first": reopening.previous(sheet, question.id, asked_in(reading.session, talk, sheet)) is None,
         "answer": shown(reading, question, answer, sensitive=sensitive) if answer else None,
+        "crossed": _crossed(reading, question, answer, sensitive=sensitive) if answer else None,
+        "notes": _notes(reading, assessment, question, sensitive=sensitive) if is_open else [],
+        "talk": talk.id,
         "counts": sheet.counts(question),
         "grew_from": _grew_from(reading, sheet, latest, question),
         "parent": _parent(reading, assessment, question),
+        "direct": bool(talk.person_id or assessment.direct_with_id),
+        "can_ask": talk.request_id is None,
+        "can_skip": request is None or request.question is None,
+        "attached": evidence.on_card(reading, assessment, question.id, sensitive=sensitive),
         "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",
     }
 
@@ -60,8 +76,18 @@ def buttons(question: Question) -> list[Data]:
     return []
 
 
-def shown(reading: Reading, question: Question, answer: Answer, *, sensitive: bool) -> Data:
-    """Return an answer as templates show it; of a sensitive one only who gave it, and when."""
+def shown(
+    reading: Reading,
+    question: Question,
+    answer: Answer,
+    *,
+    sensitive: bool,
+    people: Mapping[int, str] | None = None,
+) -> Data:
+    """Return an answer as templates show it; of a sensitive one only who gave it, and when.
+
+    `people` are Slack's ids of those who answered, where they are at hand.
+    """
     person = None if sensitive else reading.person(question, answer.value)
     return {
         "value": answer.value if fits(question, answer.value) and not sensitive else None,
@@ -70,7 +96,7 @@ def shown(reading: Reading, question: Question, answer: Answer, *, sensitive: bo
         "shown": "" if sensitive or person else reading.answer(question, answer.value),
         "words": "" if sensitive else answer.words,
         "inherited": answer.inherited_from_id is not None,
-        "by": reading.people([answer.person_id])[answer.person_id],
+        "by": (people or reading.people([answer.person_id]))[answer.person_id],
         "at": answer.at,
         "phase": answer.phase,
     }
@@ -98,6 +124,20 @@ def _comments(reading: Reading, assessment: Assessment, question: Question, sect
         }
         for review in sent
     ]
+
+
+def _crossed(reading: Reading, question: Question, answer: Answer, *, sensitive: bool) -> Data | None:
+    """Return the answer that somebody else had given a moment before the one that counts, if there is one."""
+    before = version_before(reading.session, answer)
+    if before is None or before.person_id == answer.person_id or not is_a_moment_ago(before.at, answer.at):
+        return None
+    return shown(reading, question, before, sensitive=sensitive)
+
+
+def _notes(reading: Reading, assessment: Assessment, question: Question, *, sensitive: bool) -> list[Data]:
+    """Return the notes that are not settled yet, the newest first."""
+    found = notes_of(reading.session, reading.workspace_id, key_of(assessment), question.id)
+    return shown_notes(reading, [each for each in reversed(found) if not each.settled_at], hide=sensitive)
 
 
 def _grew_from(

@@ -104,7 +104,7 @@ class Reading:
 
     def conditions(self, kept: Sequence[Kept]) -> list[Data]:
         """Return conditions with where each stands, as every template shows them."""
-        owners = {each.condition.owner_id or each.assessment.started_by_id for each in kept}
+        owners = {each.condition.owner_id or each.assessment.owner_id for each in kept}
         takers = {each.latest.person_id for each in kept if each.latest}
         people = self.people(owners | takers)
         words = self.said(
@@ -124,7 +124,7 @@ class Reading:
                 "title": each.assessment.title,
                 "words": words[each.condition.words].text,
                 "evidence": words[each.condition.evidence].text,
-                "owner": people[each.condition.owner_id or each.assessment.started_by_id],
+                "owner": people[each.condition.owner_id or each.assessment.owner_id],
                 "due": each.condition.due,
                 "days_left": (each.condition.due - self.today).days if each.condition.due else None,
                 "days_late": each.days_late(self.today),

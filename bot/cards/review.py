@@ -60,6 +60,7 @@ def submitted(reading: Reading, submission: Submission) -> Data:
         **shown,
         "number": submission.number,
         "not_applicable": [answer for answer in answers if answer["value"] == AnswerValue.NOT_APPLICABLE],
+        "attached": sum(len(answer.get("evidence", ())) for answer in answers),
         "has_sensitive": any(answer["sensitive"] for answer in answers),
     }
 

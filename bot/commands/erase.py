@@ -26,8 +26,10 @@ PARTS = {
     "key_dates": "words about dates of contracts",
     "follow_ups": "words about what follows from decisions on contracts",
     "notes": "notes on contracts",
+    "evidence": "names and addresses of evidence (that it was attached stays)",
     "purposes": "purposes of assessments",
     "titles": "titles of assessments",
+    "doubts": "replies that somebody is asked about",
     "messages": "copies of messages that were sent (not the messages in Slack)",
 }
 """What is erased, as it is listed."""

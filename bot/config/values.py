@@ -155,6 +155,7 @@ def _last_fits_all(policies: Sequence[ContractPolicy]) -> Sequence[ContractPolic
 
 
 Snooze = Annotated[int, Field(ge=1, le=A_YEAR)]
+NoneOrMore = Annotated[int, Field(ge=0, le=A_YEAR)]
 TimeOfDay = Annotated[time, AfterValidator(_of_the_day)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
@@ -189,6 +190,10 @@ class ReminderPolicy(Value):
     Working days of the organisation's nation: `decide_within_working_days` for a decision and
     `answer_within_working_days` for the team's answer to what the assessors ask; a reminder with
     `target_before_working_days` left, and every `target_late_every_working_days` once the time is over.
+
+    A colleague who is asked to answer something has `request_due_working_days` where nobody says otherwise.
+    They are reminded once on each working day from `request_before_working_days` before it is due on, until
+    it is `request_late_working_days` late, when whoever asked is told.
     """
 
     send_at: TimeOfDay
@@ -212,6 +217,9 @@ class ReminderPolicy(Value):
     answer_within_working_days: Snooze = 5
     target_before_working_days: Before = (3, 0)
     target_late_every_working_days: Snooze = 5
+    request_due_working_days: Snooze = 5
+    request_before_working_days: NoneOrMore = 1
+    request_late_working_days: Snooze = 5
 
     def policy_for(self, product: str | None, value_pence: int) -> ContractPolicy:
         """Return the policy for contracts of this kind and value."""

@@ -8,19 +8,17 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, BinaryIO
 
-import requests
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.delivery import downloading
 from bot.domain.incoming import FileRefused
 from bot.domain.problems import Problem
 from bot.logs import where
@@ -38,11 +36,7 @@ ATTEMPTS = 5
 
 HOLD_SECONDS = 60.0
 PATIENCE = 30.0
-TIMEOUT = 20.0
-_CHUNK = 1 << 16
 _MEGABYTE = 1_000_000
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_SLACK = (".slack.com", ".slack-edge.com", ".slack-files.com", ".slack-gov.com")
 
 
 @dataclass(frozen=True)
@@ -134,47 +128,32 @@ class Fetching:
                 raise
             raise FileRefused(Problem.FILE_GONE) from error
         address = str(found.get("url_private_download") or found.get("url_private") or "")
-        if found.get("is_external") or not self._is_slacks(address):
+        if found.get("is_external"):
             raise FileRefused(Problem.FILE_GONE)
         if int(found.get("size") or 0) > LARGEST:
             raise _too_large()
-        with self._answer(address) as answer, path.open("wb") as out:
-            renewed, size = time.monotonic(), 0
-            for chunk in answer.iter_content(_CHUNK):
-                if self._stopping.is_set():
-                    raise HoldLost
-                size += len(chunk)
-                if size > LARGEST:
-                    raise _too_large()
-                out.write(chunk)
-                if time.monotonic() - renewed > HOLD_SECONDS / 4:
-                    renewed = time.monotonic()
-                    self._renew(fetched)
+        try:
+            with downloading.contents(self._slack, address) as chunks, path.open("wb") as out:
+                self._write(fetched, chunks, out)
+        except downloading.NotThere as error:
+            raise FileRefused(Problem.FILE_GONE) from error
 
-    @contextmanager
-    def _answer(self, address: str) -> Iterator[requests.Response]:
-        head = {"Authorization": f"Bearer {self._slack.token}"}
-        with requests.get(
-            address, headers=head, stream=True, timeout=TIMEOUT, allow_redirects=False
-        ) as answer:
-            if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                raise requests.ConnectionError(answer.status_code)
-            # without the scope files:read Slack leads to its page for signing in
-            if answer.status_code != HTTPStatus.OK or "text/html" in answer.headers.get("Content-Type", ""):
-                raise FileRefused(Problem.FILE_GONE)
-            yield answer
+    def _write(self, fetched: Fetched, chunks: Iterator[bytes], out: BinaryIO) -> None:
+        renewed, size = time.monotonic(), 0
+        for chunk in chunks:
+            if self._stopping.is_set():
+                raise HoldLost
+            size += len(chunk)
+            if size > LARGEST:
+                raise _too_large()
+            out.write(chunk)
+            if time.monotonic() - renewed > HOLD_SECONDS / 4:
+                renewed = time.monotonic()
+                self._renew(fetched)
 
     def _renew(self, fetched: Fetched) -> None:
         with self._database.writing(PATIENCE) as session:
             imports.held(session, fetched.import_id, fetched.workspace_id, fetched.worker, HOLD_SECONDS)
-
-    def _is_slacks(self, address: str) -> bool:
-        """Return whether the bot's token may be sent to an address."""
-        parts, ours = urlsplit(address), urlsplit(self._slack.base_url)
-        host = parts.hostname or ""
-        if ours.hostname in _LOOPBACK:
-            return host in _LOOPBACK
-        return parts.scheme == "https" and host.endswith(_SLACK)
 
 
 def _check_attempts(attempts: int) -> None:

@@ -88,6 +88,17 @@ def working_days_before(day: date, number: int, nation: str) -> date:
     return day
 
 
+def working_days_after(day: date, number: int, nation: str) -> date:
+    """Give the working day of `nation` that is the `number`th after `day`, which does not count.
+
+    Raises UnknownNation, and OverflowError where the calendar ends.
+    """
+    while number:
+        day += timedelta(days=1)
+        number -= is_working_day(day, nation)
+    return day
+
+
 def holidays_known(day: date, nation: str) -> bool:
     """Say whether the bank holidays of the year of `day` are published, so that its working days are certain.
 

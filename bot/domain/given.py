@@ -22,6 +22,7 @@ from decimal import Decimal, InvalidOperation
 
 from bot.domain import english
 from bot.domain.calendar import in_words
+from bot.domain.days_meant import days_meant
 from bot.domain.money import parse_pounds, pounds
 from bot.domain.notice import Period, Unit, parse_period
 from bot.domain.problems import InvalidInput, Problem
@@ -42,11 +43,6 @@ _MONTHS_IN = {Unit.DAYS: Decimal(12) / 365, Unit.WEEKS: Decimal(84) / 365, Unit.
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _LONGEST_NUMBER = 24
 _LINK = re.compile(r"https?://[^\s/?#<>]+[^\s<>]*", re.IGNORECASE)
-_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?\s+([a-z]+),?\s+([0-9]{4})")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ def read_answer(question: Question, entered: str | Sequence[str]) -> tuple[str, 
     """Return the value and the words of an answer, as it was typed or chosen.
 
     `entered` is what was typed, an option's id or title, "not_applicable", a person's or contract's id, or
-    several options' ids. A date is an ISO date or has its month in words: 01/04/27 could be two days.
+    several options' ids. A date is one that nobody could read otherwise: 01/04/27 could be two days.
     Raises InvalidInput, with no field, where it cannot be taken.
     """
     several = [entered] if isinstance(entered, str) else list(entered)
@@ -163,19 +159,10 @@ def _number(typed: str) -> str:
 
 
 def _day(typed: str) -> str:
-    try:
-        return date.fromisoformat(typed).isoformat()
-    except ValueError:
-        pass
-    # All but a day, a month in words and a whole year could be read in more than one way.
-    if match := _DAY.fullmatch(typed.lower()):
-        name = match[2]
-        months = [number for number, month in enumerate(_MONTHS, start=1) if name in {month, month[:3]}]
-        try:
-            return date(int(match[3]), months[0] if months else 0, int(match[1])).isoformat()
-        except ValueError:
-            pass
-    raise InvalidInput("", Problem.DATE_UNREADABLE, {"typed": typed[:_SHOWN]})
+    meant = days_meant(typed, None)
+    if meant is None or not meant.certain:  # what could be another day is asked back where it is typed
+        raise InvalidInput("", Problem.DATE_UNREADABLE, {"typed": typed[:_SHOWN]})
+    return meant.days[0].isoformat()
 
 
 def _period(typed: str) -> str:

@@ -70,6 +70,20 @@ class Problem(StrEnum):
     FILE_GONE = "file_gone"
     NO_CONTRACTS = "no_contracts"
     ROWS_TOO_MANY = "rows_too_many"
+    ASKS_THEMSELVES = "asks_themselves"
+    IS_A_BOT = "is_a_bot"
+    LEFT_SLACK = "left_slack"
+    NOTHING_TO_ASK = "nothing_to_ask"
+    OWNS_ALREADY = "owns_already"
+    THERE_ALREADY = "there_already"
+    EVIDENCE_DELETED = "evidence_deleted"
+    EVIDENCE_HIDDEN = "evidence_hidden"
+    EVIDENCE_ELSEWHERE = "evidence_elsewhere"
+    EVIDENCE_TOO_LARGE = "evidence_too_large"
+    EVIDENCE_IS_PROGRAM = "evidence_is_program"
+    EVIDENCE_IS_ARCHIVE = "evidence_is_archive"
+    EVIDENCE_TOO_MANY = "evidence_too_many"
+    QUESTION_NOT_ASKED = "question_not_asked"
 
 
 class InvalidInput(Exception):

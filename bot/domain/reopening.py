@@ -1,5 +1,6 @@
 """Which questions can be answered again after the assessors asked for changes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.questionnaire import Questionnaire
@@ -34,10 +35,13 @@ class Reopening:
             if question.id in self.accepted and self._is_named(sheet, question.id)
         )
 
-    def previous(self, sheet: Questionnaire, of: str) -> str | None:
-        """Return the id of the open question asked before `of`; None where there is none."""
+    def previous(self, sheet: Questionnaire, of: str, within: Collection[str] | None = None) -> str | None:
+        """Return the id of the open question asked before `of`; None where there is none.
+
+        Only questions named in `within` are given, where it is there.
+        """
         before = sheet.previous(of)
-        while before and not self.is_open(sheet, before):
+        while before and not (self.is_open(sheet, before) and (within is None or before in within)):
             before = sheet.previous(before)
         return before
 

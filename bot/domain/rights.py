@@ -39,13 +39,15 @@ class Refusal(StrEnum):
     NOT_ON_TEAM = "not_on_team"
     NOT_OWNER = "not_owner"
     NOT_WAITING = "not_waiting"
+    ASKED_OTHERWISE = "asked_otherwise"
 
 
 class Role(StrEnum):
     """What somebody is to an assessment; they can be several of these, and who is none is anyone else.
 
     `TEAM` is in the channel of its conversation. `OWNER` sees to it, is named in it as responsible, or owns
-    one of its contracts. `ASKED` is a colleague with a request of the team to answer. `SPECIALIST` and
+    one of its contracts. `ASKED` is a colleague with a request of the team to answer, and
+    `CONTRIBUTOR` one who has answered some and nothing else. `SPECIALIST` and
     `ABOVE` act for a group that its submission needs, `ASSESSOR` for the lead group.
     """
 
@@ -55,6 +57,7 @@ class Role(StrEnum):
     SUBMITTER = "submitter"
     OWNER = "owner"
     ASKED = "asked"
+    CONTRIBUTOR = "contributor"
     ASSESSOR = "assessor"
     LEAD = "lead"
     SPECIALIST = "specialist"
@@ -116,10 +119,12 @@ _OWN: Mapping[Role, Refusal] = {
     Role.ANSWERER: Refusal.ANSWERED_IT,
     Role.STARTER: Refusal.STARTED_IT,
     Role.OWNER: Refusal.OWNS_IT,
+    Role.CONTRIBUTOR: Refusal.ANSWERED_IT,
 }
 """What somebody is told who may not judge their own work; where several apply, the first."""
 
-TAKING_PART = frozenset({Role.TEAM, *_OWN})
+_THEIRS = frozenset({Role.SUBMITTER, Role.ANSWERER, Role.STARTER, Role.OWNER})
+TAKING_PART = _THEIRS | {Role.TEAM}
 _ALWAYS = frozenset(Status)
 _OPEN = frozenset({Status.ANSWERING, Status.CHANGES_ASKED})
 _SUBMITTED = frozenset({Status.SUBMITTED})
@@ -141,9 +146,11 @@ _TEAMS = Right(TAKING_PART, _OPEN, Refusal.NOT_TEAM)
 RIGHTS: Mapping[Act, Right] = MappingProxyType(
     {
         Act.READ: Right(
-            TAKING_PART | _PANEL | {Role.CONDITION_OWNER, Role.ASKED}, _ALWAYS, Refusal.MAY_NOT_READ
+            TAKING_PART | _PANEL | {Role.CONDITION_OWNER, Role.ASKED, Role.CONTRIBUTOR},
+            _ALWAYS,
+            Refusal.MAY_NOT_READ,
         ),
-        Act.READ_SENSITIVE: Right(frozenset(_OWN) | _PANEL, _ALWAYS, Refusal.SENSITIVE),
+        Act.READ_SENSITIVE: Right(_THEIRS | _PANEL, _ALWAYS, Refusal.SENSITIVE),
         Act.ANSWER: Right(TAKING_PART | {Role.ASKED}, _OPEN, Refusal.NOT_TEAM),
         Act.SUBMIT: _TEAMS,
         Act.WITHDRAW: Right(
@@ -161,7 +168,7 @@ RIGHTS: Mapping[Act, Right] = MappingProxyType(
             Refusal.MAY_NOT_READ,
         ),
         Act.ASK: _TEAMS,
-        Act.HAND_OVER: Right(TAKING_PART, _ALWAYS, Refusal.NOT_TEAM),
+        Act.HAND_OVER: Right(TAKING_PART | {Role.ADMIN}, _ALWAYS, Refusal.NOT_TEAM),
         Act.MOVE: Right(TAKING_PART, _ALWAYS, Refusal.NOT_TEAM),
         Act.ARCHIVE: Right(TAKING_PART, _OPEN | {Status.ARCHIVED}, Refusal.NOT_TEAM),
         Act.DELETE: Right(frozenset({Role.STARTER, Role.OWNER}), _OPEN | {Status.ARCHIVED}, Refusal.NOT_TEAM),

@@ -33,6 +33,19 @@ def is_entitled(step: Step, assessment: Assessment, act: Act) -> bool:
     return False
 
 
+def is_only_asked(step: Step, assessment: Assessment) -> bool:
+    """Return whether the person may answer what a request asks of them, and nothing else of an assessment."""
+    if is_member(step.session, step.person, assessment.channel):
+        return False
+    return not has_right(Act.ASK, _roles(step, assessment))
+
+
+def refuse(step: Step, assessment: Assessment, act: Act, why: Refusal) -> None:
+    """Write down that the person tried what they may not do, and tell them why."""
+    step.record(assessment, "refused", tried=act.value, why=why.value)
+    tell_refused(step, assessment, why)
+
+
 def tell_refused(step: Step, assessment: Assessment, why: Refusal) -> None:
     """Tell the person, in the conversation where they see it, why something was not done.
 

@@ -32,7 +32,11 @@ def assessors(case: Case, key: str, template: str, told: dict[str, Any], group: 
     step.say(places.review_lane(case.submission), f"{key}:assessors", thread, template, **told)
     if group != LEAD:
         _group(case, group, key, template, told)
-    people = [case.assessment.started_by_id, case.submission.submitted_by_id]
+    people = [
+        case.assessment.owner_id,
+        case.assessment.started_by_id,
+        case.submission.submitted_by_id,
+    ]
     home.refresh(step, people, case.members.everybody)
 
 

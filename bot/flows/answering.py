@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from bot.domain.evidence import Link, SlackFile
 from bot.domain.given import read_answer
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.question import AnswerValue, Question, QuestionKind
-from bot.domain.questionnaire import needs_words
+from bot.domain.questionnaire import WordsNeeded, needs_words
 from bot.flows.context import Step
 from bot.store.assessments import answer_above
 from bot.store.engine import added, found_by, key_of
+from bot.store.evidence import has_evidence
 from bot.store.people import ensure_member, is_user
 from bot.store.tables import Answer, Assessment, Contract
 
@@ -24,12 +26,16 @@ class Entered:
 
     `typed` is what was typed or chosen, as bot.domain.given.read_answer takes it; a person is Slack's user
     id. `words` are the reason or the evidence. `source` names the message or view it came from, which counts
-    once.
+    once. `links` and `files` came with a message. `by` is the id of whoever wrote it, where somebody else
+    says that it is the answer.
     """
 
     typed: str | tuple[str, ...]
     words: str
     source: str | None
+    links: tuple[Link, ...] = ()
+    files: tuple[SlackFile, ...] = ()
+    by: int | None = None
 
 
 class WordsMissing(Exception):
@@ -64,10 +70,18 @@ def keep(step: Step, assessment: Assessment, question: Question, entered: Entere
     words = written or entered.words.strip()
     if len(words) > LONGEST:
         raise WordsTooLong(len(words))
-    needed = needs_words(question, value)
+    needed = needed_words(step, assessment, question, value)
     if needed and not words:
         raise WordsMissing(value, needed)
-    return _kept(step, assessment, question, value=value, words=words, source=entered.source)
+    return _kept(step, assessment, question, value=value, words=words, source=entered.source, by=entered.by)
+
+
+def needed_words(step: Step, assessment: Assessment, question: Question, value: str) -> WordsNeeded | None:
+    """Return which words an answer needs before it counts; what is attached counts as evidence."""
+    needed = needs_words(question, value)
+    if needed == "evidence" and has_evidence(step.session, assessment, question.id):
+        return None
+    return needed
 
 
 def take_over(
@@ -116,6 +130,7 @@ def _kept(
     words: str,
     source: str | None,
     of: Answer | None = None,
+    by: int | None = None,
 ) -> Answer:
     answer = added(
         step.session,
@@ -128,7 +143,7 @@ def _kept(
             phase=assessment.phase,
             edition=assessment.standard,
             inherited_from_id=of.id if of else None,
-            person_id=step.person_id,
+            person_id=by or step.person_id,
             at=step.now,
             source=source,
         ),

@@ -255,7 +255,7 @@ def _set_condition(case: Case, decision: Decision, number: int, asked: dict[str,
             number=number,
             words=asked["words"],
             evidence=asked["evidence"],
-            owner_id=asked["owner_id"] or case.assessment.started_by_id,
+            owner_id=asked["owner_id"] or case.assessment.owner_id,
             due=date.fromisoformat(asked["due"]),
         ),
     )

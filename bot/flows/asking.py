@@ -1,18 +1,19 @@
 """What is asked next in each conversation of an assessment, and what an answer means for all of them."""
 
+from bot.domain.lifecycle import Action, NotAllowed, after
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire
-from bot.flows import home, places, requests
-from bot.flows.context import Step
+from bot.flows import doubting, home, places, requests
+from bot.flows.context import Moment, Step
 from bot.store.assessments import family, latest_answers
-from bot.store.conversations import conversations_of, request_of, team_conversation
+from bot.store.conversations import asked_in, conversations_of, request_of, team_conversation
 from bot.store.engine import key_of
 from bot.store.reviews import reopening_of
 from bot.store.spoken import READY
 from bot.store.tables import Assessment, CardKind, Conversation
 
 
-def go_on(step: Step, assessment: Assessment) -> None:
+def go_on(step: Moment, assessment: Assessment) -> None:
     """Ask the team the first question that needs an answer, or that the assessors want changed."""
     conversation = team_conversation(step.session, assessment)
     sheet = step.context.questionnaire_of(step.session, assessment)
@@ -20,7 +21,7 @@ def go_on(step: Step, assessment: Assessment) -> None:
 
 
 def following_of(
-    step: Step,
+    step: Moment,
     conversation: Conversation,
     assessment: Assessment,
     sheet: Questionnaire,
@@ -32,7 +33,10 @@ def following_of(
     """
     again = reopening_of(step.session, assessment).to_change(sheet)
     request = request_of(step.session, conversation)
-    within = requests.questions_of(request, sheet) if request else {each.id for each in sheet.asked}
+    if request is not None and request.question is not None:
+        return next(iter(requests.left_of(step, request, assessment, sheet)), None)
+    within = asked_in(step.session, conversation, sheet)
+    within = {each.id for each in sheet.asked} if within is None else within
     elsewhere = _asked_elsewhere(step, conversation, assessment)
     found = sheet.next_open(after_question, again, within - elsewhere)
     if found is None or found == after_question:
@@ -44,18 +48,16 @@ def previous_of(
     step: Step, conversation: Conversation, assessment: Assessment, sheet: Questionnaire, question: str
 ) -> str | None:
     """Return the question to go back to from another in a conversation; None at the first."""
-    request = request_of(step.session, conversation)
-    within = requests.questions_of(request, sheet) if request else None
-    before = reopening_of(step.session, assessment).previous(sheet, question)
-    return before if within is None or before in within else None
+    within = asked_in(step.session, conversation, sheet)
+    return reopening_of(step.session, assessment).previous(sheet, question, within)
 
 
-def ask(step: Step, conversation: Conversation, assessment: Assessment, question: str | None) -> None:
+def ask(step: Moment, conversation: Conversation, assessment: Assessment, question: str | None) -> None:
     """Ask a question in a conversation, in place of the one being asked there.
 
     With none left, offer to submit; a request is answered then.
     """
-    _fold(step, conversation)
+    fold(step, conversation)
     if question is None:
         if conversation.request_id is not None:
             requests.answered(step, conversation, assessment)
@@ -67,10 +69,19 @@ def ask(step: Step, conversation: Conversation, assessment: Assessment, question
     step.post(lane, CardKind.QUESTION, key_of(conversation), place, question)
 
 
-def stop_asking(step: Step, assessment: Assessment) -> None:
-    """Fold every question being asked of an assessment, wherever that is."""
+def fold(step: Moment, conversation: Conversation) -> None:
+    """Ask nothing in a conversation any more."""
+    if conversation.asking:
+        step.touch(CardKind.QUESTION, key_of(conversation), conversation.asking, at_once=True)
+    conversation.asking = None
+
+
+def stop_asking(step: Moment, assessment: Assessment) -> None:
+    """Fold every question being asked of an assessment, wherever that is, and close its requests."""
     for conversation in conversations_of(step.session, assessment):
-        _fold(step, conversation)
+        fold(step, conversation)
+    requests.close_all(step, assessment)
+    doubting.lapse(step, assessment)
 
 
 def answered(
@@ -85,6 +96,7 @@ def answered(
     sheet = step.context.questionnaire_of(step.session, assessment)
     step.touch(CardKind.ASSESSMENT, subject)
     touch_question(step, assessment, question.id)
+    doubting.lapse(step, assessment, question.id)
     if question.id in before.answers:
         _say_rerouted(step, conversation, assessment, before, sheet)
     for each in conversations_of(step.session, assessment):
@@ -96,16 +108,26 @@ def answered(
     home.refresh(step, [assessment.owner_id, assessment.started_by_id, step.person_id])
 
 
-def touch_question(step: Step, assessment: Assessment, question: str) -> None:
+def touch_question(step: Moment, assessment: Assessment, question: str) -> None:
     """Have the cards of a question drawn anew at once, in every conversation."""
     for conversation in conversations_of(step.session, assessment):
         step.touch(CardKind.QUESTION, key_of(conversation), question, at_once=True)
 
 
-def touch_family(step: Step, assessment: Assessment) -> None:
+def touch_family(step: Moment, assessment: Assessment) -> None:
     """Have the cards drawn anew on which an answer here shows: of what this is part of, and of its parts."""
     for related in family(step.session, assessment):
         step.touch(CardKind.ASSESSMENT, related)
+
+
+def is_open(step: Step, assessment: Assessment) -> bool:
+    """Return whether an assessment can be answered now; otherwise tell the person that it cannot."""
+    try:
+        after(assessment.status, Action.ANSWER)
+    except NotAllowed:
+        tell_moved_on(step, assessment)
+        return False
+    return True
 
 
 def tell_moved_on(step: Step, assessment: Assessment) -> None:
@@ -114,7 +136,7 @@ def tell_moved_on(step: Step, assessment: Assessment) -> None:
     step.tell(place, "stale_assessment", title=assessment.title, status=assessment.status.value)
 
 
-def _asked_elsewhere(step: Step, conversation: Conversation, assessment: Assessment) -> set[str]:
+def _asked_elsewhere(step: Moment, conversation: Conversation, assessment: Assessment) -> set[str]:
     return {
         each.asking
         for each in conversations_of(step.session, assessment)
@@ -122,13 +144,7 @@ def _asked_elsewhere(step: Step, conversation: Conversation, assessment: Assessm
     }
 
 
-def _fold(step: Step, conversation: Conversation) -> None:
-    if conversation.asking:
-        step.touch(CardKind.QUESTION, key_of(conversation), conversation.asking, at_once=True)
-    conversation.asking = None
-
-
-def _offer_submitting(step: Step, conversation: Conversation, assessment: Assessment) -> None:
+def _offer_submitting(step: Moment, conversation: Conversation, assessment: Assessment) -> None:
     """Say that every question has an answer, with the button to submit."""
     place, lane = places.of(step.session, conversation, assessment), places.lane_of(conversation, assessment)
     step.post(lane, CardKind.ASSESSMENT, key_of(assessment), place, READY)

@@ -205,7 +205,11 @@ def _announce(step: Step, assessment: Assessment, submission: Submission) -> Non
     step.post(places.review_lane(submission), CardKind.REVIEW, key_of(submission), place)
     agreeing.ask(step, submission)
     waiting.begin(step, assessment, submission)
-    home.refresh(step, [assessment.started_by_id, step.person_id], step.members(organisation).everybody)
+    home.refresh(
+        step,
+        [assessment.owner_id, assessment.started_by_id, step.person_id],
+        step.members(organisation).everybody,
+    )
 
 
 def _tell_missing(step: Step, assessment: Assessment, sheet: Questionnaire) -> None:

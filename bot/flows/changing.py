@@ -168,5 +168,10 @@ def _announce(
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
     asking.touch_family(step, assessment)
-    people: Sequence[int] = (assessment.started_by_id, submission.submitted_by_id, step.person_id)
+    people: Sequence[int] = (
+        assessment.owner_id,
+        assessment.started_by_id,
+        submission.submitted_by_id,
+        step.person_id,
+    )
     home.refresh(step, people, step.members(organisation).everybody)

@@ -169,7 +169,7 @@ def _remind_when_late(moment: Moment, condition: Condition, day: date, nation: s
 
 
 def _owner_of(kept: Kept) -> int:
-    return kept.condition.owner_id or kept.assessment.started_by_id
+    return kept.condition.owner_id or kept.assessment.owner_id
 
 
 def _held(step: Step, pressed: Pressed, to: ConditionStatus) -> Kept | None:

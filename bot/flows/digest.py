@@ -83,7 +83,7 @@ def _waits(
 
 
 def _condition(moment: Moment, kept: Kept) -> dict[str, object]:
-    owner = kept.condition.owner_id or kept.assessment.started_by_id
+    owner = kept.condition.owner_id or kept.assessment.owner_id
     return {
         "title": kept.assessment.title,
         "number": kept.condition.number,

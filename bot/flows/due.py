@@ -9,7 +9,18 @@ from sqlmodel import Session, select
 
 from bot.config import Organisation, UnknownOrganisation
 from bot.domain.calendar import is_working_day, london_date, working_day_on_or_after
-from bot.flows import ahead, conditions, digest, ending, following, overview, owning, waiting
+from bot.flows import (
+    ahead,
+    conditions,
+    digest,
+    ending,
+    following,
+    leaving,
+    nudging,
+    overview,
+    owning,
+    waiting,
+)
 from bot.flows.context import Context, Moment
 from bot.flows.remind import PATIENCE_OF_THE_CLOCK
 from bot.store.due import Subject, due_of, subjects_due
@@ -23,6 +34,7 @@ from bot.store.tables import (
     DueKind,
     FollowUp,
     Person,
+    Request,
     Submission,
 )
 from bot.store.tables import Organisation as OrganisationRow
@@ -42,6 +54,8 @@ SAY: dict[DueKind, Callable[[Moment, Any, int, str], None]] = {
     DueKind.FOLLOW_UP: following.fall_due,
     DueKind.UNOWNED: lambda moment, organisation, _, step: owning.fall_due(moment, organisation, step),
     DueKind.LEFT: lambda moment, person, _, step: owning.put_back(moment, person, step),
+    DueKind.LEFT_TEAM: lambda moment, person, _, step: leaving.fall_due(moment, person, step),
+    DueKind.REQUEST: nudging.fall_due,
     DueKind.CONTRACTS_WEEK: lambda moment, organisation, _, step: overview.week(moment, organisation, step),
     DueKind.CONTRACTS_MONTH: lambda moment, organisation, _, step: overview.month(moment, organisation, step),
 }
@@ -108,8 +122,10 @@ def _held(session: Session, subject: Subject) -> Held | None:
 def _owner(session: Session, subject: Subject) -> tuple[type[Any], int]:
     if subject.kind in _OF_ORGANISATIONS:
         return OrganisationRow, subject.id
-    if subject.kind is DueKind.LEFT:
+    if subject.kind in (DueKind.LEFT, DueKind.LEFT_TEAM):
         return Person, subject.id
+    if subject.kind is DueKind.REQUEST:
+        return Assessment, find(session, Request, subject.workspace_id, subject.id).assessment_id
     if subject.kind is DueKind.FOLLOW_UP:
         return Contract, find(session, FollowUp, subject.workspace_id, subject.id).contract_id
     submission_id = subject.id

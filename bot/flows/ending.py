@@ -89,4 +89,6 @@ def _redraw(moment: Moment, assessment: Assessment, submission: Submission) -> N
     moment.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     moment.touch(CardKind.REVIEW, key_of(submission), at_once=True)
     members = moment.members(moment.context.organisation_of(moment.session, assessment))
-    home.refresh(moment, [assessment.started_by_id, submission.submitted_by_id], members.everybody)
+    home.refresh(
+        moment, [assessment.owner_id, assessment.started_by_id, submission.submitted_by_id], members.everybody
+    )

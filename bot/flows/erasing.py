@@ -4,12 +4,13 @@ That it was written, when and by whom stays, with the digests of it, so that the
 Names of things (an assessment's title, a contract's) are nobody's own words; titles go with the assessment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.store import contract_words
 from bot.store.audit import AuditTrail, Chain
@@ -25,6 +26,9 @@ from bot.store.tables import (
     Contract,
     Conversation,
     Decision,
+    Doubt,
+    Evidence,
+    EvidenceKind,
     FollowUp,
     KeyDate,
     OutboxLane,
@@ -45,9 +49,10 @@ class Erasing:
 
     `key_dates`, `follow_ups` and `notes` are dates, what follows from them, and contracts that hold words.
     `words` are the digests of what stands beside the record, `summaries` those of summaries that quote it.
-    `purposes` are assessments whose purpose it is, `titles` those whose title goes as well. `messages` were
-    sent with it. `waiting` counts messages that are still to be sent and keep it until they are; `plain` are
-    submissions of an early version, which hold it where nothing can be erased.
+    `evidence` are pieces of evidence whose names and addresses it is. `purposes` are assessments whose
+    purpose it is, `titles` those whose title goes as well. `messages` were sent with it, and `doubts` ask
+    about replies that hold it. `waiting` counts messages that are still to be sent and keep it until they
+    are; `plain` are submissions of an early version, which hold it where nothing can be erased.
     """
 
     workspace_id: int
@@ -58,9 +63,11 @@ class Erasing:
     key_dates: frozenset[int]
     follow_ups: frozenset[int]
     notes: frozenset[int]
+    evidence: frozenset[int]
     purposes: frozenset[int]
     titles: frozenset[int]
     messages: frozenset[int]
+    doubts: frozenset[int]
     waiting: int
     plain: frozenset[int]
 
@@ -68,7 +75,8 @@ class Erasing:
     def is_nothing(self) -> bool:
         """Whether there is nothing to erase."""
         of_contracts = self.key_dates or self.follow_ups or self.notes
-        return not (self.words or self.answers or of_contracts or self.purposes or self.messages)
+        of_assessments = self.answers or self.evidence or self.purposes or self.doubts
+        return not (self.words or of_assessments or of_contracts or self.messages)
 
 
 def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
@@ -91,7 +99,16 @@ def of_person(session: Session, workspace_id: int, person_id: int) -> Erasing:
             Assessment.purpose != "",
         )
     ).all()
-    return _erasing(session, workspace_id, person_id, kept, answers, of_contracts, begun, titles=False)
+    links = session.exec(
+        select(Evidence).where(
+            Evidence.workspace_id == workspace_id,
+            Evidence.author_id == person_id,
+            Evidence.kind == EvidenceKind.LINK,
+        )
+    ).all()
+    asked = session.exec(_unsettled(workspace_id).where(Doubt.person_id == person_id)).all()
+    of_answers = _OfAnswers(answers, links, asked)
+    return _erasing(session, workspace_id, person_id, kept, of_answers, of_contracts, begun, titles=False)
 
 
 def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Erasing:
@@ -109,7 +126,27 @@ def of_assessment(session: Session, workspace_id: int, assessment_id: int) -> Er
             Answer.workspace_id == workspace_id, Answer.assessment_id == assessment_id, Answer.words != ""
         )
     ).all()
-    return _erasing(session, workspace_id, None, kept, answers, ContractWords(), [assessment], titles=True)
+    attached = session.exec(
+        select(Evidence).where(Evidence.workspace_id == workspace_id, Evidence.assessment_id == assessment_id)
+    ).all()
+    of_it = select(Conversation.id).where(Conversation.assessment_id == assessment_id)
+    asked = session.exec(_unsettled(workspace_id).where(col(Doubt.conversation_id).in_(of_it))).all()
+    of_answers = _OfAnswers(answers, attached, asked)
+    return _erasing(session, workspace_id, None, kept, of_answers, ContractWords(), [assessment], titles=True)
+
+
+def _unsettled(workspace_id: int) -> SelectOfScalar[Doubt]:
+    """Return the query for the doubts that are not settled: they hold what replies may mean."""
+    return select(Doubt).where(Doubt.workspace_id == workspace_id, col(Doubt.settled_at).is_(None))
+
+
+@dataclass(frozen=True)
+class _OfAnswers:
+    """Answers that may have words, evidence that may have names and addresses, and replies in doubt."""
+
+    answers: Sequence[Answer]
+    evidence: Sequence[Evidence]
+    doubts: Sequence[Doubt]
 
 
 def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> None:
@@ -118,10 +155,21 @@ def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> 
     Nobody of the workspace does this, so the entries name no person who acted.
     """
     of_chain = _by_chain(session, what)
-    shown = erased_words(now)
     for name in sorted(of_chain, reverse=True):  # contracts first, as everybody holds them
         kind, _, key = name.partition(":")
         locked(session, Contract if kind == "contract" else Assessment, what.workspace_id, int(key))
+    _take_out(session, now, what)
+    for name, parts in of_chain.items():
+        kind, _, key = name.partition(":")
+        chain = Chain(what.workspace_id, kind, int(key))
+        details = {part: sorted(ids) for part, ids in parts.items() if ids}
+        trail.write(session, chain, now, None, ERASED, {"person": what.person_id, **details})
+        _draw_anew(session, chain, parts)
+
+
+def _take_out(session: Session, now: datetime, what: Erasing) -> None:
+    """Put what says that it was erased in the place of the words."""
+    shown = erased_words(now)
     for row in _rows(session, Words, Words.digest, what.words | what.summaries):
         row.text, row.salt, row.erased_at = None, None, now
     rows: list[tuple[type[Any], frozenset[int], str]] = [
@@ -133,18 +181,16 @@ def erase(session: Session, trail: AuditTrail, now: datetime, what: Erasing) -> 
     for table, keys, column in rows:
         for row in _rows(session, table, table.id, keys):
             setattr(row, column, shown)
+    for piece in _rows(session, Evidence, Evidence.id, what.evidence):
+        piece.title, piece.address, piece.origin = shown, None, f"erased:{piece.id}"
     for assessment in _rows(session, Assessment, Assessment.id, what.purposes):
         assessment.purpose = shown
         if assessment.id in what.titles:
             assessment.title = shown
     for message in _rows(session, OutboxMessage, OutboxMessage.id, what.messages):
         message.data = {}
-    for name, parts in of_chain.items():
-        kind, _, key = name.partition(":")
-        chain = Chain(what.workspace_id, kind, int(key))
-        details = {part: sorted(ids) for part, ids in parts.items() if ids}
-        trail.write(session, chain, now, None, ERASED, {"person": what.person_id, **details})
-        _draw_anew(session, chain, parts)
+    for doubt in _rows(session, Doubt, Doubt.id, what.doubts):
+        doubt.readings, doubt.settled_at = [], now
 
 
 def _erasing(
@@ -152,34 +198,39 @@ def _erasing(
     workspace_id: int,
     person_id: int | None,
     kept: Any,
-    answers: Any,
+    of_answers: _OfAnswers,
     of_contracts: ContractWords,
     begun: Any,
     *,
     titles: bool,
 ) -> Erasing:
-    answers = [each for each in answers if not is_erased(each.words)]
+    answers = [each for each in of_answers.answers if not is_erased(each.words)]
+    evidence = [each for each in of_answers.evidence if not is_erased(each.title)]
     left = of_contracts.left
     begun = [each for each in begun if not is_erased(each.purpose)]
     texts = {row.text for row in kept} | {each.words for each in answers} | left.texts
     texts |= {each.purpose for each in begun}
+    texts |= {text for each in evidence for text in (each.title, each.address) if text}
     if titles:
         texts |= {each.title for each in begun}
     chains = {row.chain for row in kept} | {f"assessment:{each.assessment_id}" for each in answers}
     chains |= {f"assessment:{each.id}" for each in begun}
+    chains |= {f"assessment:{each.assessment_id}" for each in evidence}
     sent, waiting = _carrying(session, workspace_id, texts)
     return Erasing(
         workspace_id,
         person_id,
         frozenset(row.digest for row in kept),
         frozenset(_summaries(session, workspace_id, chains)),
-        frozenset(each.id for each in answers),
+        frozenset(key_of(each) for each in answers),
         frozenset(key_of(each) for each in left.dates),
         frozenset(key_of(each) for each in left.follow_ups),
         frozenset(key_of(each) for each in left.noted),
+        frozenset(key_of(each) for each in evidence),
         frozenset(each.id for each in begun),
         frozenset(each.id for each in begun if titles),
         frozenset(sent),
+        frozenset(key_of(each) for each in of_answers.doubts),
         waiting,
         frozenset(_in_plain(session, workspace_id, chains)),
     )
@@ -262,22 +313,35 @@ def _by_chain(session: Session, what: Erasing) -> dict[str, dict[str, set[Any]]]
 
     for row in _rows(session, Words, Words.digest, what.words | what.summaries):
         belongs(row.chain, "words", row.digest)
-    for answer in _rows(session, Answer, Answer.id, what.answers):
-        belongs(f"assessment:{answer.assessment_id}", "answers", answer.id)
-    for date in _rows(session, KeyDate, KeyDate.id, what.key_dates):
-        belongs(f"contract:{date.contract_id}", "key_dates", date.id)
-    for follow_up in _rows(session, FollowUp, FollowUp.id, what.follow_ups):
-        belongs(f"contract:{follow_up.contract_id}", "follow_ups", follow_up.id)
+    for key, part, row_id in _of_assessments(session, what):
+        belongs(f"assessment:{key}", part, row_id)
+    of_contracts: list[tuple[type[Any], str, frozenset[int]]] = [
+        (KeyDate, "key_dates", what.key_dates),
+        (FollowUp, "follow_ups", what.follow_ups),
+    ]
+    for table, part, keys in of_contracts:
+        for row in _rows(session, table, table.id, keys):
+            belongs(f"contract:{row.contract_id}", part, row.id)
     for key in what.notes:
         belongs(f"contract:{key}", "notes", key)
-    for key in what.purposes:
-        belongs(f"assessment:{key}", "purpose", key)
     for message in _rows(session, OutboxMessage, OutboxMessage.id, what.messages):
         lane = session.get_one(OutboxLane, message.lane_id).name
         chain = _chain_of(session, lane)
         if chain:
             belongs(chain, "messages", message.id)
     return chains
+
+
+def _of_assessments(session: Session, what: Erasing) -> Iterator[tuple[int, str, Any]]:
+    """Give what of assessments is erased: which assessment, what kind of thing, and its id."""
+    for answer in _rows(session, Answer, Answer.id, what.answers):
+        yield answer.assessment_id, "answers", answer.id
+    for piece in _rows(session, Evidence, Evidence.id, what.evidence):
+        yield piece.assessment_id, "evidence", piece.id
+    for doubt in _rows(session, Doubt, Doubt.id, what.doubts):
+        yield session.get_one(Conversation, doubt.conversation_id).assessment_id, "doubts", doubt.id
+    for key in what.purposes:
+        yield key, "purpose", key
 
 
 def _chain_of(session: Session, lane: str) -> str | None:
@@ -312,3 +376,4 @@ def _draw_anew(session: Session, chain: Chain, parts: dict[str, set[Any]]) -> No
     talks = session.exec(select(Conversation.id).where(Conversation.assessment_id == chain.subject_id))
     touch(session, chain.workspace_id, CardKind.QUESTION, [key for key in talks if key is not None])
     touch(session, chain.workspace_id, CardKind.REVIEW, reviews, at_once=True)
+    touch(session, chain.workspace_id, CardKind.DOUBT, parts.get("doubts", set()), at_once=True)

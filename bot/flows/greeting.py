@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.calendar import london_date
 from bot.flows.context import Context, Moment, Step
 from bot.store.assessments import unfinished_of
-from bot.store.conversations import in_direct_messages
+from bot.store.conversations import asking_directly
 from bot.store.engine import key_of
 from bot.store.outbox import Place, dm_lane, last_said_to
 from bot.store.people import Who, is_user, known_workspace
@@ -43,7 +43,7 @@ def heard(context: Context, now: datetime, who: Who) -> None:
     Nothing is said to who is being asked a question there: what they write is about that.
     """
     with context.database.reading() as session:
-        if in_direct_messages(session, known_workspace(session, who.team), who.user) is not None:
+        if asking_directly(session, known_workspace(session, who.team), who.user) is not None:
             return
     with context.acting(who, now) as step:
         _greet(step, puzzled=True)

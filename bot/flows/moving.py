@@ -126,4 +126,4 @@ def _go_on(step: Step, assessment: Assessment) -> None:
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     asking.go_on(step, assessment)
     asking.touch_family(step, assessment)
-    home.refresh(step, [assessment.started_by_id, step.person_id])
+    home.refresh(step, [assessment.owner_id, assessment.started_by_id, step.person_id])

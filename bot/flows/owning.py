@@ -97,6 +97,8 @@ def leave(moment: Moment, person: Person) -> None:
     if person.left_at is None:
         person.left_at = moment.now
         _go_on(moment, person, 1)
+        team = Subject(moment.workspace_id, DueKind.LEFT_TEAM, key_of(person))
+        due.make(moment.session, team, f"0:{moment.now.isoformat()}", moment.now)
 
 
 def put_back(moment: Moment, person: Person, step: str) -> None:

@@ -7,7 +7,7 @@ from bot.flows.context import Step
 from bot.store.cards import card_of, first_card, last_card_in
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place
-from bot.store.tables import Assessment, CardKind, Contract, Conversation, OutboxLane, Submission
+from bot.store.tables import Assessment, Card, CardKind, Contract, Conversation, OutboxLane, Submission
 
 Subject = Assessment | Contract
 
@@ -57,6 +57,11 @@ def conversation(session: Session, assessment: Assessment) -> Place:
         session, assessment.workspace_id, CardKind.ASSESSMENT, key_of(assessment), assessment.channel
     )
     return Place(channel=assessment.channel, thread_of=card.id)
+
+
+def is_here(session: Session, card: Card, assessment: Assessment) -> bool:
+    """Return whether the thread of an assessment's card is where the team's conversation is."""
+    return conversation(session, assessment).thread_of == card.id
 
 
 def of(session: Session, talk: Conversation, assessment: Assessment) -> Place:

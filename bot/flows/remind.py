@@ -73,11 +73,12 @@ def tick(context: Context, now: datetime) -> int:
 def _replan(context: Context, now: datetime) -> int:
     """Bring some key dates to a policy, or bank holidays, that have changed; return how many contracts'."""
     digest = plan_digest(context.config)
-    # two ranges rather than an inequality: both are found through the index
-    is_otherwise = or_(col(KeyDate.planned) < digest, col(KeyDate.planned) > digest)
-    query = select(KeyDate.contract_id, KeyDate.workspace_id).where(is_otherwise).limit(AT_ONCE)
+    found: dict[int, int] = {}
     with context.database.reading() as session:
-        found = dict(session.exec(query).all())
+        # two ranges in the order of the index, which a database without statistics takes then too
+        for is_otherwise in (col(KeyDate.planned) < digest, col(KeyDate.planned) > digest):
+            query = select(KeyDate.contract_id, KeyDate.workspace_id).where(is_otherwise)
+            found |= dict(session.exec(query.order_by(col(KeyDate.planned)).limit(AT_ONCE)).all())
     if not found:
         return 0
     with context.database.writing(PATIENCE_OF_THE_CLOCK) as session:
@@ -164,12 +165,12 @@ class Hours:
 
 def _opens_of(context: Context, row: OrganisationRow, now: datetime) -> Hours:
     try:
-        return Hours(again_on=_opens(context, context.config.organisation(row.key), now))
+        return Hours(again_on=opens(context, context.config.organisation(row.key), now))
     except UnknownOrganisation:
         return Hours(never=True)
 
 
-def _opens(context: Context, organisation: Organisation, now: datetime) -> date | None:
+def opens(context: Context, organisation: Organisation, now: datetime) -> date | None:
     """Return the day on which people can be reminded again; None where they can be now."""
     today, quiet = london_date(now), context.config.reminders.quiet
     if not is_working_day(today, organisation.nation):

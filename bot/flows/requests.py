@@ -1,21 +1,225 @@
-"""What colleagues are asked: which questions a request is about, and when it is answered."""
+"""What colleagues are asked: which questions a request is about, when it is answered, and how it ends."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.domain.given import fits, shown_answer
+from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
-from bot.flows.context import Step
-from bot.store.tables import Assessment, Conversation, Request
+from bot.flows import ahead, home, places
+from bot.flows.context import Moment
+from bot.store.assessments import latest_answers
+from bot.store.conversations import conversations_of, questions_of
+from bot.store.engine import find, found_by, key_of
+from bot.store.outbox import Place, dm_lane
+from bot.store.people import slack_ids
+from bot.store.reviews import reopening_of
+from bot.store.tables import (
+    Answer,
+    Assessment,
+    CardKind,
+    Contract,
+    Conversation,
+    DueKind,
+    Person,
+    Request,
+    RequestEnd,
+)
+
+TEAM = "team"
+"""The part of a request that the team sees in its conversation; the colleague's own card has none."""
+
+NOTHING_LEFT = frozenset({RequestEnd.BY_OTHERS, RequestEnd.WITHDRAWN, RequestEnd.NOT_ASKED})
+"""Ends of which the colleague is told, since somebody else brought them about."""
 
 
-def questions_of(request: Request, sheet: Questionnaire) -> set[str]:
-    """Return the ids of the questions asked that a request is about."""
-    if request.question is not None:
-        return {request.question} if sheet.is_asked(request.question) else set()
-    section = sheet.standard.section(request.section)
-    return {question.id for question in section.questions if sheet.is_asked(question.id)}
+def left_of(moment: Moment, request: Request, assessment: Assessment, sheet: Questionnaire) -> set[str]:
+    """Return the ids of the questions of a request that are still to be answered.
+
+    A question that had an answer when it was asked about is to be answered again.
+    """
+    within = questions_of(request, sheet)
+    if request.question is None:
+        again = reopening_of(moment.session, assessment).to_change(sheet)
+        return within & ({each.id for each in sheet.missing} | again)
+    latest = latest_answers(moment.session, moment.workspace_id, key_of(assessment))
+    return {each for each in within if not _is_new(latest.get(each), request, sheet)}
 
 
-def answered(step: Step, conversation: Conversation, assessment: Assessment) -> None:
+def open_of(moment: Moment, assessment: Assessment) -> list[Request]:
+    """Return the requests of an assessment that are open, the oldest first."""
+    query = select(Request).where(
+        Request.workspace_id == moment.workspace_id,
+        Request.assessment_id == key_of(assessment),
+        col(Request.closed_at).is_(None),
+    )
+    return list(moment.session.exec(query.order_by(col(Request.id))))
+
+
+def answered(step: Moment, conversation: Conversation, assessment: Assessment) -> None:
     """Close the request of a conversation: everything it asks has an answer."""
+    if conversation.request_id is not None:
+        request = find(step.session, Request, step.workspace_id, conversation.request_id)
+        sheet = step.context.questionnaire_of(step.session, assessment)
+        if request.closed_at is None and not left_of(step, request, assessment, sheet):
+            _close_as_it_stands(step, request, assessment, sheet)
 
 
-def look_again(step: Step, assessment: Assessment, sheet: Questionnaire) -> None:
+def look_again(step: Moment, assessment: Assessment, sheet: Questionnaire) -> None:
     """Close the requests of an assessment that need nobody any more, as where others have answered."""
+    for request in open_of(step, assessment):
+        if left_of(step, request, assessment, sheet):
+            step.touch(CardKind.REQUEST, key_of(request))
+        else:
+            _close_as_it_stands(step, request, assessment, sheet)
+
+
+def close_all(step: Moment, assessment: Assessment) -> None:
+    """Close every open request of an assessment that is not answered any more."""
+    for request in open_of(step, assessment):
+        close(step, request, assessment, RequestEnd.NOT_ASKED)
+
+
+def close(
+    moment: Moment, request: Request, assessment: Assessment, end: RequestEnd, reason: str | None = None
+) -> None:
+    """End a request of an assessment, which is held, and tell whom it concerns; `reason` names kept words."""
+    request.closed_at, request.closed_as = moment.now, end
+    request.closed_by_id, request.reason = moment.by, reason
+    moment.session.add(request)
+    for talk in conversations_of(moment.session, assessment):
+        if talk.request_id == request.id:
+            talk.asking = None
+            moment.touch(CardKind.QUESTION, key_of(talk), at_once=True)
+    moment.session.flush()
+    ahead.settle(moment, DueKind.REQUEST, key_of(request))
+    moment.record(assessment, "request_closed", request=request.id, end=end.value, words=reason)
+    moment.touch(CardKind.REQUEST, key_of(request), at_once=True)
+    _tell_asker(moment, request, assessment, end, reason)
+    if end in NOTHING_LEFT:
+        _tell_colleague(moment, request, assessment, end)
+    home.refresh(moment, [request.asked_by_id, request.asked_of_id, assessment.owner_id])
+
+
+def about(moment: Moment, request: Request, assessment: Assessment) -> dict[str, Any]:
+    """Return what a request is about, as every statement of it says."""
+    standard = moment.context.standard_of(moment.session, assessment)
+    section = next((each for each in standard.sections if each.id == request.section), None)
+    is_known = request.question is not None and standard.has(request.question)
+    asks = standard.question(request.question).asks if request.question and is_known else None
+    people = slack_ids(moment.session, {request.asked_by_id, request.asked_of_id})
+    return {
+        "title": assessment.title,
+        "asks": asks,
+        "point": {"number": section.number, "title": section.title} if section else None,
+        "asked_by": people[request.asked_by_id],
+        "asked_of": people[request.asked_of_id],
+        "due": request.due.isoformat(),
+    }
+
+
+def _is_new(answer: Answer | None, request: Request, sheet: Questionnaire) -> bool:
+    """Return whether an answer counts and was given since the request."""
+    return (
+        answer is not None and answer.at > request.asked_at and sheet.answer_to(answer.question) is not None
+    )
+
+
+def _close_as_it_stands(
+    moment: Moment, request: Request, assessment: Assessment, sheet: Questionnaire
+) -> None:
+    """Close a request of which nothing is left: by the colleague's answers, by others' or by the path."""
+    latest = latest_answers(moment.session, moment.workspace_id, key_of(assessment))
+    within = questions_of(request, sheet)
+    since = [each for each in latest.values() if each.question in within and each.at > request.asked_at]
+    theirs = [each for each in since if each.person_id == request.asked_of_id]
+    if not since:
+        close(moment, request, assessment, RequestEnd.NOT_ASKED)
+    elif not theirs:
+        close(moment, request, assessment, RequestEnd.BY_OTHERS)
+    else:
+        close(moment, request, assessment, RequestEnd.ANSWERED)
+        _tell_team(moment, request, assessment, sheet, {each.question: each for each in theirs})
+
+
+def _tell_team(
+    moment: Moment,
+    request: Request,
+    assessment: Assessment,
+    sheet: Questionnaire,
+    theirs: Mapping[str, Answer],
+) -> None:
+    """Say in the team's conversation what a colleague has answered."""
+    answers = [
+        _as_said(moment, sheet, question, theirs[question.id])
+        for question in sheet.asked
+        if question.id in theirs
+    ]
+    lane, place = places.conversation_lane(assessment), places.conversation(moment.session, assessment)
+    said = about(moment, request, assessment)
+    moment.say(lane, f"request:{request.id}:answered", place, "request_answered", answers=answers, **said)
+
+
+def _as_said(moment: Moment, sheet: Questionnaire, question: Question, answer: Answer) -> dict[str, Any]:
+    sensitive = sheet.standard.is_sensitive(question.id)
+    person, shown = None, ""
+    is_read = fits(question, answer.value) and not sensitive
+    if is_read and answer.value != AnswerValue.NOT_APPLICABLE:
+        person, shown = _named(moment, question, answer)
+    return {
+        "asks": question.asks,
+        "value": answer.value if is_read else None,
+        "shown": shown,
+        "person": person,
+        "words": "" if sensitive else answer.words,
+        "sensitive": sensitive,
+    }
+
+
+def _named(moment: Moment, question: Question, answer: Answer) -> tuple[str | None, str]:
+    """Return who the answer is, as Slack names them, or how it is shown."""
+    if question.kind is QuestionKind.PERSON:
+        named = found_by(moment.session, Person, moment.workspace_id, answer.value)
+        return (named.slack_id if named else None), ""
+    if question.kind is QuestionKind.CONTRACT:
+        contract = found_by(moment.session, Contract, moment.workspace_id, answer.value)
+        return None, contract.title if contract else ""
+    return None, shown_answer(question, answer.value)
+
+
+def _tell_asker(
+    moment: Moment, request: Request, assessment: Assessment, end: RequestEnd, reason: str | None
+) -> None:
+    """Tell whoever asked how it ended, or the owner where they left Slack; not what they did themselves."""
+    asker = find(moment.session, Person, moment.workspace_id, request.asked_by_id)
+    if asker.left_at is not None:
+        asker = find(moment.session, Person, moment.workspace_id, assessment.owner_id)
+    if asker.id == moment.by or asker.left_at is not None:
+        return
+    moment.say(
+        dm_lane(asker),
+        f"request:{request.id}:closed",
+        Place(person_id=asker.id),
+        "request_closed",
+        end=end.value,
+        by=moment.by and slack_ids(moment.session, {moment.by})[moment.by],
+        reason=moment.said(reason),
+        **about(moment, request, assessment),
+    )
+
+
+def _tell_colleague(moment: Moment, request: Request, assessment: Assessment, end: RequestEnd) -> None:
+    colleague = find(moment.session, Person, moment.workspace_id, request.asked_of_id)
+    if colleague.id == moment.by:
+        return
+    moment.say(
+        dm_lane(colleague),
+        f"request:{request.id}:over",
+        Place(person_id=colleague.id),
+        "request_over",
+        end=end.value,
+        by=moment.by and slack_ids(moment.session, {moment.by})[moment.by],
+        **about(moment, request, assessment),
+    )

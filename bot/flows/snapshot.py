@@ -10,18 +10,25 @@ from typing import Any
 
 from bot.domain.calendar import london_date
 from bot.domain.findings import CLOSED_NAME
+from bot.domain.given import fits
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.flows.context import Step, chain_of
 from bot.store.assessments import latest_answers
 from bot.store.engine import find, found_by, key_of
+from bot.store.evidence import evidence_of
+from bot.store.people import slack_ids
 from bot.store.snapshots import KEPT
 from bot.store.standing import standing_of
 from bot.store.standing_data import shown_value, standing_data
-from bot.store.tables import Answer, Assessment, Contract, Person
+from bot.store.tables import Answer, Assessment, Contract, EvidenceKind, Person
+from bot.store.versions import all_versions
 from bot.store.words import Keeping
 
 Json = dict[str, Any]
+
+_NOT_SHOWN: Json = {"shown": "", "person": None}
+"""How an answer is shown that can be none to the question any more, as one from another edition."""
 
 
 def take(step: Step, assessment: Assessment) -> Json:
@@ -29,8 +36,10 @@ def take(step: Step, assessment: Assessment) -> Json:
     standing = standing_of(step.session, step.context.config, assessment, london_date(step.now))
     sheet, answers = standing.questionnaire, standing.tree.answers[key_of(assessment)]
     asked = [(question, answers[question.id]) for question in sheet.asked]
+    before = all_versions(step.session, step.workspace_id, key_of(assessment))
     data = standing_data(assessment, standing)
     writing = _Writing(Keeping(step.session, step.workspace_id, chain_of(assessment).name))
+    proof = _proof(step, assessment, writing)
     wholes = [
         latest_answers(step.session, step.workspace_id, key_of(each.assessment)) for each in standing.above
     ]
@@ -42,9 +51,17 @@ def take(step: Step, assessment: Assessment) -> Json:
         "above": [writing.above(*pair) for pair in zip(data["above"], wholes, strict=True)],
         "findings": [writing.finding(finding, answers) for finding in data["findings"]],
         "answers": {
-            question.id: _answer(step, writing, sheet, question, answer) for question, answer in asked
+            question.id: {
+                **_answer(step, writing, sheet, question, answer),
+                "evidence": proof.get(question.id, []),
+                "versions": [_version(step, writing, question, each) for each in before[question.id][:-1]],
+            }
+            for question, answer in asked
         },
-        "evidence": sum(answer.value == AnswerValue.YES and bool(answer.words) for _, answer in asked),
+        "evidence": sum(
+            answer.value == AnswerValue.YES and bool(answer.words or proof.get(question.id))
+            for question, answer in asked
+        ),
     }
     step.session.flush()  # every text at once
     return frozen
@@ -121,6 +138,53 @@ def _answer(step: Step, writing: _Writing, sheet: Questionnaire, question: Quest
         if of
         else None,
     }
+
+
+def _version(step: Step, writing: _Writing, question: Question, answer: Answer) -> Json:
+    """Return an answer that another one has taken the place of since."""
+    shown = _shown(step, writing, question, answer.value) if fits(question, answer.value) else _NOT_SHOWN
+    return {
+        "value": answer.value,
+        **shown,
+        "words": writing(answer.words, answer.person_id),
+        "by": answer.person_id,
+        "at": answer.at.isoformat(),
+        "phase": answer.phase.value,
+    }
+
+
+def _proof(step: Step, assessment: Assessment, writing: _Writing) -> dict[str, list[Json]]:
+    """Return the evidence of each question, as far as it is known now; the words keep their digests.
+
+    What is called so by a person (a link) is theirs; a file's name and the address of what is in Slack are
+    names of things.
+    """
+    rows = evidence_of(step.session, assessment)
+    people = slack_ids(
+        step.session, {key for row in rows for key in (row.author_id, row.added_by_id) if key is not None}
+    )
+    found: dict[str, list[Json]] = {}
+    for row in rows:
+        author = row.author_id if row.kind is EvidenceKind.LINK else None
+        found.setdefault(row.question, []).append(
+            {
+                "id": row.id,
+                "kind": row.kind.value,
+                "state": row.state.value,
+                "title": writing(row.title, author),
+                "address": writing(row.address, author),
+                "author": people.get(row.author_id or 0),
+                "words": {KEPT: row.words} if row.words else "",
+                "digest": row.digest,
+                "size": row.size,
+                "media_type": row.media_type,
+                "written_at": row.written_at.isoformat() if row.written_at else None,
+                "added_by": people[row.added_by_id],
+                "added_at": row.added_at.isoformat(),
+                "held_in_slack": row.kind is EvidenceKind.FILE,
+            }
+        )
+    return found
 
 
 def _shown(step: Step, writing: _Writing, question: Question, value: str) -> Json:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.config import Organisation, UnknownOrganisation
-from bot.flows import owning, places
+from bot.flows import leaving, locating, owning, places
 from bot.flows.context import Context, Moment
 from bot.flows.places import Subject
 from bot.store.engine import find, key_of
@@ -30,6 +30,9 @@ LEFT = {"user_not_found", "user_disabled"}
 Its account_inactive speaks of the app itself (docs.slack.dev/reference/methods/conversations.open).
 """
 
+UNREACHABLE = {"cannot_dm_bot"}
+"""Slack's errors for a direct message to somebody to whom nothing can be said, ever."""
+
 ALERTS = "alert:"
 """How the lanes begin in which people are told of what could not be said."""
 
@@ -49,6 +52,11 @@ def refused(context: Context, now: datetime, message_id: int, error: str) -> Non
         if error in LEFT and message.channel is None and message.person_id is not None:
             person = session.get_one(Person, message.person_id, with_for_update=True)
             owning.leave(Moment(context, session, now, message.workspace_id), person)
+        moment = Moment(context, session, now, message.workspace_id)
+        if error in UNREACHABLE and message.person_id is not None:
+            leaving.unreachable(moment, session.get_one(Person, message.person_id))
+        if locating.refused(moment, message, error):
+            return
         lane = session.get_one(OutboxLane, message.lane_id)
         if lane.name.startswith(ALERTS):
             return  # telling of it would only be refused as well; the log has it
@@ -106,7 +114,7 @@ def _responsible(
     people = {user: ensure_member(session, message.workspace_id, user) for user in admins}
     began = None
     if isinstance(subject, Assessment):
-        began = subject.started_by_id
+        began = subject.owner_id
     elif subject is not None:
         began = subject.registered_by_id
     if began is not None:

@@ -80,4 +80,8 @@ def _announce(step: Step, submission: Submission, assessment: Assessment, words:
     )
     thread = places.review_thread(step.session, submission, organisation)
     step.say(places.review_lane(submission), f"withdrawn:{submission.id}", thread, "withdrawn", **said)
-    home.refresh(step, [assessment.started_by_id, submission.submitted_by_id], organisation.assessors.members)
+    home.refresh(
+        step,
+        [assessment.owner_id, assessment.started_by_id, submission.submitted_by_id],
+        organisation.assessors.members,
+    )

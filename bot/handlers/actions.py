@@ -13,15 +13,20 @@ from bot.flows.review import Seen
 from bot.handlers import (
     agreeing,
     calendars,
+    checking,
     contracting,
+    doubting,
+    evidencing,
     following,
     helping,
     importing,
+    inviting,
     keeping,
     planning,
     reviewing,
 )
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
+from bot.handlers.pressed import asked_of, question_of
 
 
 def start(incoming: Incoming) -> None:
@@ -36,7 +41,7 @@ def start_year(incoming: Incoming) -> None:
 
 def answer(incoming: Incoming, value: AnswerValue) -> None:
     """Take an answer that stands alone, or ask for the words it needs."""
-    _press(incoming, _asked(incoming), value)
+    _press(incoming, asked_of(incoming), value)
 
 
 def choose(incoming: Incoming) -> None:
@@ -47,15 +52,15 @@ def choose(incoming: Incoming) -> None:
 
 def write(incoming: Incoming) -> None:
     """Ask for an answer that is written or chosen in a form."""
-    asked, viewer = _asked(incoming), incoming.who.user
-    if of := _of(incoming, asked):
+    asked, viewer = asked_of(incoming), incoming.who.user
+    if of := question_of(incoming, asked):
         incoming.open(lambda modals: modals.answer(of, viewer, _carrying(asked)))
 
 
 def take_over(incoming: Incoming) -> None:
     """Ask for the note with which the answer of what this is part of is taken over."""
-    asked = _asked(incoming)
-    if of := _of(incoming, asked):
+    asked = asked_of(incoming)
+    if of := question_of(incoming, asked):
         incoming.open(lambda modals: modals.take_over(of, _carrying(asked)))
 
 
@@ -89,17 +94,17 @@ def full_record(incoming: Incoming) -> None:
 
 def skip(incoming: Incoming) -> None:
     """Leave the question for later."""
-    conversation.skip(incoming.context, incoming.now, incoming.who, _asked(incoming))
+    conversation.skip(incoming.context, incoming.now, incoming.who, asked_of(incoming))
 
 
 def back(incoming: Incoming) -> None:
     """Go back one question."""
-    conversation.back(incoming.context, incoming.now, incoming.who, _asked(incoming))
+    conversation.back(incoming.context, incoming.now, incoming.who, asked_of(incoming))
 
 
 def why(incoming: Incoming) -> None:
     """Say why we ask."""
-    if of := _of(incoming, _asked(incoming), Act.READ):
+    if of := question_of(incoming, asked_of(incoming), Act.READ):
         incoming.open(lambda modals: modals.why(of))
 
 
@@ -156,6 +161,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "go": go,
     **{outcome.value: partial(decide, outcome=outcome) for outcome in Outcome},
     **agreeing.ACTIONS,
+    **inviting.ACTIONS,
     "revoke": revoke,
     "move_on": move_on,
     "change_edition": change_edition,
@@ -163,6 +169,7 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     "full_record": full_record,
     "retry": retry,
     **contracting.ACTIONS,
+    **doubting.ACTIONS,
     **importing.ACTIONS,
     **following.ACTIONS,
     **calendars.ACTIONS,
@@ -170,6 +177,8 @@ ACTIONS: dict[str, Callable[[Incoming], None]] = {
     **keeping.ACTIONS,
     **reviewing.ACTIONS,
     **helping.ACTIONS,
+    **checking.ACTIONS,
+    **evidencing.ACTIONS,
 }
 
 
@@ -184,19 +193,6 @@ def _may(incoming: Incoming, assessment: int, act: Act) -> bool:
     return conversation.consider(incoming.context, incoming.now, incoming.who, assessment, act)
 
 
-def _asked(incoming: Incoming) -> Asked:
-    conversation_id, question, seen = parts(incoming.value, 3)
-    return Asked(whole(conversation_id), question, whole(seen))
-
-
-def _of(incoming: Incoming, asked: Asked, act: Act = Act.ANSWER) -> tuple[int, str] | None:
-    """Return the assessment and the question of what somebody saw, where they may do this to it."""
-    assessment = conversation.consider_question(
-        incoming.context, incoming.now, incoming.who, asked.conversation_id, act
-    )
-    return None if assessment is None else (assessment, asked.question)
-
-
 def _carrying(asked: Asked, **more: str) -> str:
     return carrying(conversation=asked.conversation_id, question=asked.question, seen=asked.seen, **more)
 
@@ -206,7 +202,7 @@ def _press(incoming: Incoming, asked: Asked, value: str) -> None:
         needed = conversation.press(incoming.context, incoming.now, incoming.who, asked, value)
     except InvalidInput as error:
         raise Forged(asked.question) from error
-    of = _of(incoming, asked) if needed else None
+    of = question_of(incoming, asked) if needed else None
     if of:
         carried, viewer = _carrying(asked, value=value), incoming.who.user
         incoming.open(lambda modals: modals.words(of, value, viewer, carried))

@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from bot.handlers import actions, calendars, contract_views, contracting, helping, planning, typed
+from bot.handlers import (
+    actions,
+    calendars,
+    contract_views,
+    contracting,
+    evidencing,
+    helping,
+    planning,
+    typed,
+)
 from bot.handlers.desk import Incoming
 from bot.render import Drawing
 
@@ -18,6 +27,7 @@ COMMANDS: dict[str, Callable[[Incoming], Drawing | None]] = {
 SHORTCUTS: dict[str, Callable[[Incoming], None]] = {
     "start_assessment": actions.start,
     "add_contract": contracting.add,
+    "use_as_evidence": evidencing.bring,
 }
 
 

@@ -64,7 +64,7 @@ class Incoming:
 
     @property
     def name(self) -> str:
-        """Which of our actions it is: the first part of its id, or of the option chosen from a menu."""
+        """Which of our actions it is: the first part of its id, or of the choice from a menu of them."""
         if self._is_of_menu:
             return self._chosen.partition(":")[0]
         return str(self.action["action_id"]).partition("#")[0]
@@ -133,11 +133,22 @@ class Incoming:
 
     def show(self, view: Mapping[str, Any]) -> None:
         """Show a modal that is made already: over the one that was pressed in, if any."""
-        pressed_in = self.body.get("view") or {}
-        if pressed_in.get("type") == "modal":
+        if self.is_in_modal:
             self.client.views_push(trigger_id=self.body["trigger_id"], view=dict(view))
         else:
             self.client.views_open(trigger_id=self.body["trigger_id"], view=dict(view))
+
+    @property
+    def is_in_modal(self) -> bool:
+        """Whether it was pressed in a modal."""
+        return bool((self.body.get("view") or {}).get("type") == "modal")
+
+    def put(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
+        """Put the modal that `make` makes in the place of the one pressed in; elsewhere, open it."""
+        if self.is_in_modal:
+            self.turn(make)
+        else:
+            self.open(make)
 
     def turn(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Put the modal that `make` makes in the place of the one that was pressed in."""

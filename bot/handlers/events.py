@@ -1,9 +1,24 @@
 """What happens in Slack without a button: replies, mentions, the Home tab opened, the bot invited."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from bot.flows import apologising, greeting, hearing, home, overhearing, owning, teams, undeliverable, zoning
+from bot.domain.evidence import SlackFile, told_of
+from bot.flows import (
+    amending,
+    apologising,
+    gathering,
+    greeting,
+    hearing,
+    home,
+    locating,
+    overhearing,
+    owning,
+    teams,
+    undeliverable,
+    zoning,
+)
 from bot.flows.hearing import Heard
 from bot.handlers import importing
 from bot.handlers.desk import Desk
@@ -14,26 +29,55 @@ Event = Mapping[str, Any]
 SPOKEN = {None, "file_share", "thread_broadcast"}
 """Subtypes of messages a person has just written; docs.slack.dev/reference/events/message."""
 
+AMENDED = {"message_changed", "message_deleted"}
+"""Subtypes of what is said of a message that stood there before."""
+
 
 def message(desk: Desk, team: str, event: Event) -> None:
     """Take a reply in a conversation as an answer, once, by whichever event it comes.
 
     A reply that mentions the bot comes as `message` and as `app_mention`, with the same channel and ts.
     """
-    if event.get("subtype") not in SPOKEN or event.get("bot_id"):
+    subtype = event.get("subtype")
+    if subtype in AMENDED:
+        amended(desk, team, event)
+    if subtype == "message_deleted":
+        origin = f"{event['channel']}:{event['deleted_ts']}"
+        gathering.deleted(desk.context, desk.clock(), team, origin)
+    if subtype not in SPOKEN or event.get("bot_id"):
         return
     if event.get("channel_type") == "im":
         importing.dropped(desk, team, event)
     thread_ts = event.get("thread_ts")
     if thread_ts is None and event.get("channel_type") != "im":
         return
-    channel, text = event["channel"], " ".join([event.get("text", ""), *_files(event)]).strip()
+    channel, text = event["channel"], event.get("text", "")
     who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}", channel=channel)
     if thread_ts is None and not event.get("files"):
         greeting.heard(desk.context, desk.clock(), who)
-    hearing.hear(desk.context, desk.clock(), who, Heard(channel, thread_ts, text))
+    hearing.hear(desk.context, desk.clock(), who, Heard(channel, thread_ts, text, _files(event)))
     if thread_ts is not None:
         overhearing.hear(desk.context, desk.clock(), who, channel, thread_ts, text)
+
+
+def amended(desk: Desk, team: str, event: Event) -> None:
+    """Look again at what was taken from a message that its writer has edited or deleted.
+
+    Slack says so too where only a link in it was unfurled, and of messages of ours: both are passed over. A
+    message with replies that is deleted turns into one that says so.
+    """
+    before, after = event.get("previous_message") or {}, event.get("message") or {}
+    is_gone = event["subtype"] == "message_deleted" or after.get("subtype") == "tombstone"
+    if "user" not in before or before.get("bot_id") or (not is_gone and _said(before) == _said(after)):
+        return
+    channel = event["channel"]
+    source, edition = f"{channel}:{before['ts']}", str(event["ts"])
+    who = Who(team=team, user=before["user"], act=f"{source}:{edition}", channel=channel)
+    if is_gone:
+        amending.deleted(desk.context, desk.clock(), who, source)
+        return
+    heard = Heard(channel, after.get("thread_ts"), after.get("text", ""), _files(after), edition)
+    amending.changed(desk.context, desk.clock(), who, source, heard)
 
 
 def app_home_opened(desk: Desk, team: str, event: Event) -> None:
@@ -54,8 +98,15 @@ def member_joined_channel(desk: Desk, team: str, event: Event) -> None:
 
 
 def member_left_channel(desk: Desk, team: str, event: Event) -> None:
-    """Note who is in the channel no more."""
+    """Note who is in the channel no more; where that is the bot, its conversations go on elsewhere."""
     teams.left(desk.context, team, event["user"], event["channel"])
+    if locating.is_ours(desk.context, team, event["user"]):
+        channel_lost(desk, team, event, locating.REMOVED)
+
+
+def channel_lost(desk: Desk, team: str, event: Event, why: str) -> None:
+    """Have the conversations go on elsewhere of a channel in which nothing can be said any more."""
+    locating.channel_lost(desk.context, desk.clock(), team, event["channel"], why)
 
 
 def user_change(desk: Desk, team: str, event: Event) -> None:
@@ -75,6 +126,15 @@ EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {
     "member_joined_channel": member_joined_channel,
     "member_left_channel": member_left_channel,
     "user_change": user_change,
+    **{
+        f"{kind}_{what}": partial(channel_lost, why=why)
+        for kind in ("channel", "group")
+        for what, why in (
+            ("left", locating.REMOVED),
+            ("archive", locating.ARCHIVED),
+            ("deleted", locating.DELETED),
+        )
+    },
 }
 
 
@@ -97,5 +157,9 @@ def give_up(desk: Desk, body: Mapping[str, Any], reference: str) -> None:
     apologising.tell(desk.context, desk.clock(), who, channel, thread_ts, reference)
 
 
-def _files(event: Event) -> list[str]:
-    return [str(file["permalink"]) for file in event.get("files", []) if file.get("permalink")]
+def _said(message: Event) -> tuple[str, tuple[SlackFile, ...]]:
+    return message.get("text", ""), _files(message)
+
+
+def _files(message: Event) -> tuple[SlackFile, ...]:
+    return tuple(told_of(file) for file in message.get("files", []))

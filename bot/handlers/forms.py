@@ -173,7 +173,7 @@ def new_assessment(form: Form, only_organisation: str) -> NewAssessment:
         cost_pence=form.parsed("cost", parse_pounds, 0),
         public_facing=form.text("public_facing") == "yes",
         novel=form.text("novel") == "yes",
-        channel=form.text("channel"),
+        channel=form.raw("channel"),
     )
     form.check()
     return new

@@ -13,7 +13,17 @@ from bot.flows import planning as plans
 from bot.flows.answering import Entered
 from bot.flows.conversation import Asked
 from bot.flows.review import Seen, Verdict
-from bot.handlers import agreeing, contracting, following, keeping, planning, reviewing
+from bot.handlers import (
+    agreeing,
+    checking,
+    contracting,
+    evidencing,
+    following,
+    inviting,
+    keeping,
+    planning,
+    reviewing,
+)
 from bot.handlers.desk import Forged, Incoming
 from bot.handlers.forms import Form, new_assessment, new_conditions
 
@@ -31,7 +41,7 @@ def start(incoming: Incoming, form: Form) -> None:
 def start_year(incoming: Incoming, form: Form) -> None:
     """Begin what an organisation answers for the year."""
     organisation = form.raw("organisation") or incoming.context.config.organisations[0].id
-    channel = form.text("channel")
+    channel = form.raw("channel")
     form.check()
     assess.start_year(incoming.context, incoming.now, incoming.who, incoming.view_id, organisation, channel)
 
@@ -116,12 +126,15 @@ VIEWS: dict[str, Callable[[Incoming, Form], dict[str, Any] | None]] = {
     "change_edition": change_edition,
     **{outcome.value: partial(decide, outcome=outcome) for outcome in Outcome},
     **agreeing.VIEWS,
+    **inviting.VIEWS,
     "revoke": revoke,
     **contracting.VIEWS,
     **following.VIEWS,
     **planning.VIEWS,
     **keeping.VIEWS,
     **reviewing.VIEWS,
+    **checking.VIEWS,
+    **evidencing.VIEWS,
 }
 
 

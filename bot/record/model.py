@@ -163,6 +163,30 @@ class Finding(Part):
     sensitive: bool
 
 
+class Evidence(Part):
+    """What an answer rests on beside its words: a message or a file in Slack, or a link.
+
+    `held_in_slack` where what is in it is held only in Slack. `digest` is the SHA-256 of a file's contents,
+    in hexadecimal, and `size` its bytes: none where Slack did not give it.
+    """
+
+    kind: Literal["message", "file", "link"]
+    state: Literal["unread", "kept", "gone", "out_of_reach"] = Field(
+        description="gone where it was deleted from Slack, out_of_reach where the bot may not see it there"
+    )
+    title: str = Field(description="a file's name, or what a link is called")
+    address: str | None
+    author: str | None = Field(description="who wrote or sent it; none for an app's message")
+    words: Words = Field(description="what a message says")
+    digest: str | None
+    size: int | None
+    media_type: str | None
+    written_at: datetime | None
+    added_by: str | None
+    added_at: datetime
+    held_in_slack: bool
+
+
 class Inherited(Part):
     """Where an answer was taken over from, and what was said there."""
 
@@ -170,6 +194,18 @@ class Inherited(Part):
     words: Words
 
     model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+
+class EarlierAnswer(Part):
+    """An answer to the same question that another one took the place of before it was submitted."""
+
+    value: str
+    shown: str
+    words: Words
+    person: str | None
+    by: str | None
+    at: datetime
+    phase: Phase
 
 
 class Answer(Part):
@@ -192,7 +228,11 @@ class Answer(Part):
     phase: Phase | None = None
     sensitive: bool = False
     inherited: Inherited | None = None
+    evidence: tuple[Evidence, ...] = Field(default=(), description="what is attached, the oldest first")
     withheld: bool = False
+    versions: tuple[EarlierAnswer, ...] = Field(
+        default=(), description="earlier answers, the oldest first; none are known in older records"
+    )
 
 
 class TreePart(Part):
@@ -294,7 +334,7 @@ class Record(Part):
     findings: tuple[Finding, ...]
     findings_withheld: int = Field(default=0, description="sensitive findings that are left out")
     answers: tuple[Answer, ...]
-    evidence: int = Field(description="answers that say where they can be seen")
+    evidence: int = Field(description="answers that say where they can be seen, or have evidence attached")
     parts: tuple[TreePart, ...]
     above: tuple[Above, ...]
     left_out: tuple[LeftOut, ...]

@@ -5,7 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bot.domain.question import QuestionKind
-from bot.record.model import NOTHING, Answer, ConditionStep, Decision, Finding, Point, Rating, Record, Version
+from bot.record.model import (
+    NOTHING,
+    Answer,
+    ConditionStep,
+    Decision,
+    Evidence,
+    Finding,
+    Point,
+    Rating,
+    Record,
+    Version,
+)
 
 SOMEBODY, SOMEWHERE, AN_ADDRESS, LEFT_OUT = "[a person]", "[a channel]", "[an email address]", "[sensitive]"
 """What stands in the place of what is left out of a sentence."""
@@ -16,7 +27,7 @@ SHORTEST_REPEATED = 8
 _OURS = frozenset(
     {
         "version", "made_at", "digest", "id", "question", "kind", "value", "outcome", "severity", "rule",
-        "phase", "result", "plan_status", "category", "status", "group",
+        "phase", "result", "plan_status", "category", "status", "group", "state", "media_type",
     }
 )  # fmt: skip
 """Fields that hold a code of ours rather than words."""
@@ -53,7 +64,8 @@ def public(record: Record) -> Record:
     """Return the record as anybody may read it: nothing sensitive, no people, no channels.
 
     What people wrote is searched for Slack's mentions and ids, @names and email addresses. A name that is
-    simply written out is not found: somebody has to read a record before it is published.
+    simply written out is not found: somebody has to read a record before it is published. Answers that others
+    took the place of are not in it.
     """
     if record.version is Version.PUBLIC:
         return record
@@ -61,6 +73,20 @@ def public(record: Record) -> Record:
     known = {
         *filter(None, (record.submission.by, record.assessment.started_by)),
         *(each for answer in record.answers for each in (answer.by, answer.person) if each),
+        *(
+            who
+            for answer in record.answers
+            for each in answer.versions
+            for who in (each.by, each.person)
+            if who
+        ),
+        *(
+            who
+            for answer in record.answers
+            for piece in answer.evidence
+            for who in (piece.author, piece.added_by)
+            if who
+        ),
         *(made.by for made in record.decisions if made.by),
         *(each.owner for made in record.decisions for each in made.conditions if each.owner),
         *(step.by for made in record.decisions for each in made.conditions for step in each.steps if step.by),
@@ -85,20 +111,33 @@ def public(record: Record) -> Record:
 
 
 def _texts_of(answer: Answer) -> Iterator[str]:
-    for text in (answer.words.text, answer.inherited.words.text if answer.inherited else ""):
+    earlier = (each.words.text for each in answer.versions)
+    attached = [
+        text for each in answer.evidence for text in (each.words.text, each.title, each.address or "")
+    ]
+    inherited = answer.inherited.words.text if answer.inherited else ""
+    for text in (answer.words.text, inherited, *earlier, *attached):
         yield from (line.strip() for line in text.splitlines() if len(line.strip()) >= SHORTEST_REPEATED)
 
 
 def _withheld(answer: Answer) -> Answer:
     nothing = {"value": "", "shown": "", "words": NOTHING, "person": None, "inherited": None, "at": None}
-    return answer.model_copy(update=nothing | {"withheld": True})
+    return answer.model_copy(update=nothing | {"withheld": True, "versions": (), "evidence": ()})
 
 
 def _nobodys(answer: Answer) -> Answer:
-    nobody = {"by": None, "person": None}
+    nobody = {"by": None, "person": None, "versions": ()}
     if answer.kind is QuestionKind.PERSON:
         return _withheld(answer).model_copy(update=nobody)
-    return answer.model_copy(update=nobody)
+    return answer.model_copy(update=nobody | {"evidence": tuple(map(_nobodys_evidence, answer.evidence))})
+
+
+def _nobodys_evidence(piece: Evidence) -> Evidence:
+    """Leave out who wrote and who added it, and addresses in Slack, which name channels and people."""
+    nobody: dict[str, Any] = {"author": None, "added_by": None}
+    if piece.kind != "link":
+        nobody["address"] = None
+    return piece.model_copy(update=nobody)
 
 
 def _nobodys_finding(record: Record, finding: Finding) -> Finding:

@@ -15,6 +15,7 @@ from bot.store.agreements import agreements
 from bot.store.assessments import conditions, decision_history, latest_submission, standing_decision
 from bot.store.editions import Editions, kept_edition
 from bot.store.engine import find, key_of
+from bot.store.evidence import caught_up
 from bot.store.people import slack_ids
 from bot.store.snapshots import Erased, frozen
 from bot.store.tables import Condition, ConditionStep, Decision, Submission, View
@@ -65,7 +66,9 @@ class Reading:
             "points": [_point(point, secrecy) for point in kept["points"]],
             "findings": [_finding(finding, secrecy) for finding in kept["findings"]],
             "answers": [
-                _answer(answer, people, question, standard) for question, answer in kept["answers"].items()
+                _answer(answer, people, question, standard)
+                | {"evidence": self._evidence(submission, answer.get("evidence", []))}
+                for question, answer in kept["answers"].items()
             ],
             "evidence": kept["evidence"],
             "parts": kept["parts"],
@@ -75,6 +78,13 @@ class Reading:
             "decisions": self._decisions(submission, until, people),
         }
         return Record.model_validate(data)
+
+    def _evidence(self, submission: Submission, frozen: Sequence[Json]) -> list[Json]:
+        """Return the evidence of an answer, with what Slack has said since of what was not read then."""
+        return [
+            {name: value for name, value in each.items() if name != "id"} | {"words": _words(each["words"])}
+            for each in caught_up(self.session, submission.workspace_id, frozen)
+        ]
 
     def _submission(self, submission: Submission, people: People) -> Json:
         latest = latest_submission(self.session, submission.workspace_id, submission.assessment_id)
@@ -172,6 +182,7 @@ def _rating(kept: Json | None) -> Json | None:
 def _people(submission: Submission, kept: Json, made: Iterable[Decision]) -> set[int]:
     ids = {submission.submitted_by_id, kept["assessment"]["started_by"]}
     ids |= {answer["by"] for answer in kept["answers"].values()}
+    ids |= {each["by"] for answer in kept["answers"].values() for each in answer.get("versions", ())}
     return ids | {decision.decided_by_id for decision in made}
 
 
@@ -238,6 +249,14 @@ def _answer(kept: Json, people: People, question: str, standard: Standard | None
         "phase": kept.get("phase"),
         "sensitive": kept["sensitive"],
         "inherited": inherited and {"from": inherited["from"], "words": _words(inherited["words"])},
+        "versions": [
+            {
+                **{name: each[name] for name in ("value", "shown", "person", "at", "phase")},
+                "words": _words(each["words"]),
+                "by": people.get(each["by"]),
+            }
+            for each in kept.get("versions", ())
+        ],
     }
 
 

@@ -14,6 +14,7 @@ COLUMNS = (
     "spend_controls", "needs_approval", "scrutiny", "blocking_findings", "warnings", "notes", "submitted_at",
     "submitted_by", "superseded_by", "outcome", "decided_at", "decided_by", "reason", "conditions",
     "exemption", "exemption_on", "exemption_until", "decisions", "version", "digest",
+    "answers_with_evidence", "evidence_attached", "evidence_held_in_slack",
 )  # fmt: skip
 """The names of the columns, in order; `docs/record.md` explains them. A column is added at the end."""
 
@@ -71,6 +72,11 @@ def row_of(record: Record) -> dict[str, Cell]:
         "decisions": len([made for made in record.decisions if made.submission == submission.number]),
         "version": record.version,
         "digest": submission.digest,
+        "answers_with_evidence": record.evidence,
+        "evidence_attached": sum(len(answer.evidence) for answer in record.answers),
+        "evidence_held_in_slack": sum(
+            piece.held_in_slack for answer in record.answers for piece in answer.evidence
+        ),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_time
+from jinja2.filters import do_filesizeformat
 from markupsafe import Markup
 
 from bot.domain import english
@@ -61,6 +62,11 @@ def moment(at: datetime | str) -> str:
     return f"{english.day(local.date())} at {clock} {zones.place(local)}".rstrip()
 
 
+def size(count: int) -> str:
+    """Return how large a file is, in bytes: '136.7 kB'."""
+    return str(do_filesizeformat(count)).replace("Byte", "byte")
+
+
 def listed(things: Sequence[Any], last: str = "and") -> Markup:
     """Return 'a, b and c'."""
     return Markup(english.listed([_markup(thing) for thing in things], last))  # noqa: S704  each is marked
@@ -104,6 +110,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
         month,
         moment,
         number,
+        size,
         plural,
         listed,
         mention,

@@ -19,7 +19,7 @@ from rich.text import Text
 from bot.app import Bot
 from bot.domain.calendar import is_working_day
 from bot.logs import set_up_logs
-from bot.sandbox.department import FOLDER, SHORTCUTS, pretend_config
+from bot.sandbox.department import FOLDER, MESSAGE_SHORTCUTS, SHORTCUTS, pretend_config
 from bot.sandbox.hosting import HostedBot, PretendSettings, pretended
 from bot.sandbox.sending.courier import PATIENCE
 from bot.sandbox.server import Sandbox
@@ -29,7 +29,15 @@ from bot.sandbox.story.terminal import draw
 from bot.sandbox.webapi.limits import Limits
 from bot.store.clock import MovableTime
 
-__all__ = ["SHORTCUTS", "PretendSettings", "play", "pretend_config", "pretended", "together"]
+__all__ = [
+    "MESSAGE_SHORTCUTS",
+    "SHORTCUTS",
+    "PretendSettings",
+    "play",
+    "pretend_config",
+    "pretended",
+    "together",
+]
 
 
 def play(*, as_json: bool = False, reset: bool = False, transport: Literal["http", "socket"] = "http") -> int:
@@ -75,7 +83,13 @@ def together(
     """
     with (
         tempfile.TemporaryDirectory() as folder,
-        Sandbox(shortcuts=SHORTCUTS, limits=limits, transport=transport, patience=patience) as sandbox,
+        Sandbox(
+            shortcuts=SHORTCUTS,
+            message_shortcuts=MESSAGE_SHORTCUTS,
+            limits=limits,
+            transport=transport,
+            patience=patience,
+        ) as sandbox,
     ):
         config_dir = settings.pop("spend_config_dir", None) or pretend_config(Path(folder))
         pace = settings.pop("slack_pace", 1.0)

@@ -15,6 +15,9 @@ ORGANISATIONS = Path(__file__).with_name("organisations.yaml")
 SHORTCUTS = {"Start an assessment": "start_assessment", "Add a contract": "add_contract"}
 """The global shortcuts of `config/slack-manifest.yaml`."""
 
+MESSAGE_SHORTCUTS = {"Use as evidence": "use_as_evidence"}
+"""The shortcuts of messages in it."""
+
 COMMANDS = (
     Command("/spend start", "Start an assessment of planned spending"),
     Command("/spend organisation", "Answer what your organisation answers once a year"),

@@ -60,7 +60,7 @@ def make(
     `database` is where the bot keeps its side of it. `tell` is told how far it is, and `wanted` asked now and
     then whether to go on. Raises ExampleFailed, and GivenUp where it is not wanted.
     """
-    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), retry_after=(), patience=PATIENCE)
+    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), patience=PATIENCE)
     host = HostedBot(sandbox, f"sqlite:///{database}", config_dir, pace=PACE, threads=ONE_BY_ONE)
     with sandbox, host:
         script: Json = yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.sandbox import kept_example
-from bot.sandbox.department import COMMANDS, SHORTCUTS, need_config, pretend_config
+from bot.sandbox.department import COMMANDS, MESSAGE_SHORTCUTS, SHORTCUTS, need_config, pretend_config
 from bot.sandbox.page.clock import CannotStep, Due, Steps
 from bot.sandbox.page.ground import Progress
 from bot.sandbox.sending.courier import PATIENCE
@@ -61,7 +61,11 @@ class Playground:
         if config_dir is None:
             need_config()
         self.sandbox = Sandbox(
-            shortcuts=SHORTCUTS, limits=Limits.none(), transport=transport, patience=patience
+            shortcuts=SHORTCUTS,
+            message_shortcuts=MESSAGE_SHORTCUTS,
+            limits=Limits.none(),
+            transport=transport,
+            patience=patience,
         )
         self.clock = Steps(_Time(lambda: self._host), self._settle)
         self.preparing: Progress | None = BEGINNING

@@ -206,10 +206,26 @@ class Sandbox:
             self.workspace.time_zones[person.id] = zone
         self._tell_of(person)
 
-    def archive(self, channel: str) -> None:
-        """Archive a channel: it can be read and no longer written to."""
+    def archive(self, channel: str, by: Person | None = None) -> None:
+        """Archive a channel: it can be read and no longer written to; the app hears of it if it is there."""
+        conversation = self._channel(channel)
         with self.workspace.change():
-            self._channel(channel).archived = True
+            conversation.archived = True
+        self.courier.deliver(self.events.archived(conversation, by.id if by else conversation.members[0]))
+
+    def delete_channel(self, channel: str) -> None:
+        """Delete a channel with everything in it; the app hears of it when it was there."""
+        conversation = self._channel(channel)
+        with self.workspace.change():
+            del self.workspace.conversations[conversation.id]
+        self.courier.deliver(self.events.channel_deleted(conversation))
+
+    def group_message(self, *people: Person) -> str:
+        """Begin a group message of these people and the app; return its id."""
+        with self.workspace.change():
+            made = self.workspace.group_message([person.id for person in people])
+        self.courier.deliver(self.events.joined(BOT_USER, made, people[0].id))
+        return made.id
 
     def down(self, *, refuse: bool = False) -> None:
         """Slack is away: every call meets 503 or (`refuse`) a connection closed with no answer."""

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from bot.store.engine import outbox_grew
 from bot.store.machine import machine_now
 from bot.store.people import Click
-from bot.store.tables import Card, CardKind
+from bot.store.tables import Card, CardKind, Conversation
 
 RESPONSE_URL_SECONDS = 30 * 60
 """How long a response_url works; docs.slack.dev/interactivity/handling-user-interaction."""
@@ -56,6 +56,22 @@ def card_of(session: Session, workspace_id: int, kind: CardKind, subject_id: int
             Card.kind == kind,
             Card.subject_id == subject_id,
             Card.part == part,
+        )
+        .order_by(col(Card.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def question_last_posted(session: Session, talk: Conversation, before_ts: str) -> str | None:
+    """Return the id of the question that stood last in a conversation just before Slack's `before_ts`."""
+    query = (
+        select(Card.part)
+        .where(
+            Card.workspace_id == talk.workspace_id,
+            Card.kind == CardKind.QUESTION,
+            Card.subject_id == talk.id,
+            col(Card.ts) < before_ts,
         )
         .order_by(col(Card.id).desc())
         .limit(1)

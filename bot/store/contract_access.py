@@ -60,7 +60,8 @@ class Viewer:
 
     def _takes_part(self) -> Any:
         started = select(Assessment.id).where(
-            Assessment.workspace_id == self.workspace_id, Assessment.started_by_id == self.person_id
+            Assessment.workspace_id == self.workspace_id,
+            or_(col(Assessment.started_by_id) == self.person_id, col(Assessment.owner_id) == self.person_id),
         )
         answered = select(Answer.assessment_id).where(
             Answer.workspace_id == self.workspace_id, Answer.person_id == self.person_id

@@ -1,11 +1,14 @@
 """Where an assessment is talked about: the team's conversation, and those in people's direct messages."""
 
+from collections.abc import Iterator
+
 from sqlmodel import Session, col, select
 
+from bot.domain.questionnaire import Questionnaire
 from bot.store.engine import find, key_of, locked
 from bot.store.outbox import last_said_to
 from bot.store.people import known_person
-from bot.store.tables import Assessment, Card, CardKind, Conversation, Request
+from bot.store.tables import Assessment, Card, CardKind, Conversation, Person, Request
 
 
 def team_conversation(session: Session, assessment: Assessment) -> Conversation:
@@ -13,12 +16,14 @@ def team_conversation(session: Session, assessment: Assessment) -> Conversation:
     return next(each for each in conversations_of(session, assessment) if each.person_id is None)
 
 
-def own_conversation(session: Session, assessment: Assessment, person_id: int) -> Conversation | None:
+def own_conversation(
+    session: Session, assessment: Assessment, person_id: int, *, beside_team: bool = False
+) -> Conversation | None:
     """Return the conversation in which somebody goes on in their direct messages, if they have begun one.
 
-    It is the team's, where that is in their direct messages.
+    It is the team's, where that is in their direct messages, unless one `beside_team` is meant.
     """
-    if assessment.direct_with_id == person_id:
+    if assessment.direct_with_id == person_id and not beside_team:
         return team_conversation(session, assessment)
     theirs = (
         each
@@ -41,6 +46,13 @@ def conversations_of(session: Session, assessment: Assessment) -> list[Conversat
     return list(session.exec(query.execution_options(populate_existing=True)))
 
 
+def direct_with(session: Session, assessment: Assessment) -> str | None:
+    """Return Slack's id of whose direct messages the team's conversation is in; None in a channel."""
+    if assessment.direct_with_id is None:
+        return None
+    return find(session, Person, assessment.workspace_id, assessment.direct_with_id).slack_id
+
+
 def held(session: Session, workspace_id: int, conversation_id: int) -> tuple[Conversation, Assessment]:
     """Return a conversation as it is now, with its assessment, which is held.
 
@@ -59,17 +71,71 @@ def request_of(session: Session, conversation: Conversation) -> Request | None:
     return find(session, Request, conversation.workspace_id, conversation.request_id)
 
 
-def in_direct_messages(session: Session, workspace_id: int, user: str) -> Conversation | None:
-    """Return the conversation that what somebody (Slack's id) writes in their direct messages belongs to.
+def questions_of(request: Request, sheet: Questionnaire) -> set[str]:
+    """Return the ids of the questions asked that a request is about."""
+    if request.question is not None:
+        return {request.question} if sheet.is_asked(request.question) else set()
+    if not any(section.id == request.section for section in sheet.standard.sections):
+        return set()  # another edition may have none like it
+    section = sheet.standard.section(request.section)
+    return {question.id for question in section.questions if sheet.is_asked(question.id)}
 
-    It is the one whose question was the last thing said there; None where something else was said since.
+
+def asked_in(session: Session, conversation: Conversation, sheet: Questionnaire) -> set[str] | None:
+    """Return the ids of the questions a conversation is about; None where that is everything."""
+    request = request_of(session, conversation)
+    return questions_of(request, sheet) if request else None
+
+
+def asking_directly(session: Session, workspace_id: int, user: str) -> tuple[Conversation, bool] | None:
+    """Return the conversation that asked somebody (Slack's id) last in their direct messages, if any asks.
+
+    The second is whether what they write there belongs to it for sure: nothing else was said since, and no
+    other conversation asks there.
     """
     person = known_person(session, workspace_id, user)
-    last = last_said_to(session, person) if person else None
-    if person is None or last is None or last.card_id is None:
+    if person is None:
         return None
-    card = session.get_one(Card, last.card_id)
-    if card.kind is not CardKind.QUESTION:
+    asking = {key_of(each): each for each in asking_with(session, person)}
+    last = next(iter(_said_of_asking(session, person, asking)), None)
+    if last is None:
         return None
-    found = find(session, Conversation, workspace_id, card.subject_id)
-    return found if found.asking == card.part else None
+    conversation, is_last = last
+    return conversation, is_last and len(asking) == 1
+
+
+def asking_with(session: Session, person: Person) -> list[Conversation]:
+    """Return the conversations that ask something in somebody's direct messages: their own, and teams'."""
+    asks = select(Conversation).where(
+        Conversation.workspace_id == person.workspace_id, col(Conversation.asking).is_not(None)
+    )
+    own = asks.where(Conversation.person_id == key_of(person))
+    of_teams = asks.join(Assessment, col(Assessment.id) == col(Conversation.assessment_id)).where(
+        Assessment.direct_with_id == key_of(person), col(Conversation.person_id).is_(None)
+    )
+    return [*session.exec(own), *session.exec(of_teams)]
+
+
+ASIDES = frozenset(
+    {"needs_words", "reply_refused", "rerouted", "stale_question", "not_asked", "last_question"}
+)
+"""What is said about the question being asked, so that it is still the last thing that was talked about."""
+
+
+def _said_of_asking(
+    session: Session, person: Person, asking: dict[int, Conversation]
+) -> Iterator[tuple[Conversation, bool]]:
+    """Give the conversation whose present question was asked last, and whether nothing was said since."""
+    is_last = True
+    for message in last_said_to(session, person, MOST_SINCE):
+        card = session.get_one(Card, message.card_id) if message.card_id is not None else None
+        if card is not None and card.kind is CardKind.QUESTION:
+            talk = asking.get(card.subject_id)
+            if talk is not None and talk.asking == card.part:
+                yield talk, is_last
+        is_aside = card.kind is CardKind.DOUBT if card is not None else message.template in ASIDES
+        is_last = is_last and is_aside
+
+
+MOST_SINCE = 50
+"""How far back in somebody's direct messages a question is looked for that they may be answering."""

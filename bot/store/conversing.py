@@ -25,25 +25,46 @@ class EvidenceState(StrEnum):
     """How far it is known what stands behind a piece of evidence.
 
     A link is `KEPT` from the first. A message or a file is `UNREAD` until a worker has asked Slack for its
-    address and its contents, and `GONE` where Slack had it no more then.
+    address and its contents, `GONE` where Slack had it no more then, and `OUT_OF_REACH` where Slack does not
+    let the bot see it, as in a conversation that it is not in.
     """
 
     UNREAD = "unread"
     KEPT = "kept"
     GONE = "gone"
+    OUT_OF_REACH = "out_of_reach"
 
 
 class DoubtKind(StrEnum):
     """Why somebody is asked what they meant.
 
-    What they typed may be an answer, or could be read in several ways; or they changed or deleted a reply
-    that was taken as one.
+    What they typed may be an answer, or could be read in several ways, or is one that lacks its words: then
+    they were told so, and what they type next may be those. Or they changed or deleted a reply that was taken
+    as an answer.
     """
 
     UNCLEAR = "unclear"
+    INCOMPLETE = "incomplete"
     AMBIGUOUS = "ambiguous"
     EDITED = "edited"
     DELETED = "deleted"
+
+
+class RequestEnd(StrEnum):
+    """How a request to a colleague ended.
+
+    They answered, or `BY_OTHERS` others did first; they declined; the team withdrew it; `NOT_ASKED`: the
+    questions need no answer any more. `LEFT` and `UNREACHABLE`: they have left Slack, or Slack lets nobody
+    write to them.
+    """
+
+    ANSWERED = "answered"
+    BY_OTHERS = "by_others"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    NOT_ASKED = "not_asked"
+    LEFT = "left"
+    UNREACHABLE = "unreachable"
 
 
 class Conversation(SQLModel, table=True):
@@ -77,15 +98,18 @@ class Request(SQLModel, table=True):
     due: date
     muted_at: datetime | None = Field(default=None, sa_type=Instant, description="no nudges from then on")
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
-    closed_as: str | None = Field(
-        default=None, description="answered, by_others, declined, withdrawn or not_asked"
-    )
+    closed_as: RequestEnd | None = Field(default=None, sa_type=Choice(RequestEnd))
+    closed_by_id: int | None = Field(default=None, foreign_key="person.id", description="who declined, …")
+    reason: str | None = Field(default=None, description="why it was declined: digest of kept words")
 
 
 class Evidence(SQLModel, table=True):
     """What an answer rests on, kept here too since Slack may delete the original."""
 
-    __table_args__ = (Index("ix_evidence_question", "assessment_id", "question"),)
+    __table_args__ = (
+        Index("ix_evidence_question", "assessment_id", "question"),
+        Index("ix_evidence_origin", "workspace_id", "origin"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
@@ -144,10 +168,13 @@ class Doubt(SQLModel, table=True):
     readings: list[Any] = Field(
         default_factory=list,
         sa_type=JSON,
-        description="what it may mean: pairs of value as typed and words, in the order of the buttons",
+        description="what it may mean, in the order of the buttons: value as typed, words, links and files; "
+        "empty once it is settled, since they are somebody's words",
     )
     person_id: int = Field(foreign_key="person.id", description="who wrote it")
     at: datetime = Field(sa_type=Instant)
     settled_by_id: int | None = Field(default=None, foreign_key="person.id")
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
-    taken: int | None = Field(default=None, description="which reading was taken, from 0; none: no answer")
+    taken: int | None = Field(
+        default=None, description="which reading was taken, from 0; -1: to be answered anew"
+    )

@@ -36,6 +36,8 @@ class DueKind(StrEnum):
     LEFT = "left"
     CONTRACTS_WEEK = "contracts_week"
     CONTRACTS_MONTH = "contracts_month"
+    REQUEST = "request"
+    LEFT_TEAM = "left_team"
 
 
 class Words(SQLModel, table=True):

@@ -264,6 +264,22 @@ def is_being_posted(session: Session, workspace_id: int, kind: CardKind, channel
     return session.exec(begun.limit(1)).first() is not None
 
 
+def is_subject_being_posted(session: Session, workspace_id: int, kind: CardKind, subject_id: int) -> bool:
+    """Return whether a card of this kind about a subject is on its way, or there without our knowing."""
+    begun = (
+        select(OutboxMessage.id)
+        .join(Card, col(OutboxMessage.card_id) == col(Card.id))
+        .where(
+            Card.workspace_id == workspace_id,
+            Card.kind == kind,
+            Card.subject_id == subject_id,
+            OutboxMessage.state == MessageState.WAITING,
+            col(OutboxMessage.started) > col(OutboxMessage.attempts),
+        )
+    )
+    return session.exec(begun.limit(1)).first() is not None
+
+
 def _is_uncertain(message: OutboxMessage) -> bool:
     return message.started > message.attempts
 

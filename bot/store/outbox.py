@@ -3,7 +3,7 @@
 Rows of one lane are said in order. A row's key makes it once: adding the same key again adds nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,13 @@ def tell(session: Session, person: Person, now: datetime, act: str, place: Place
     _add(session, to, kind=kind, template=what.template, data=what.data)
 
 
+def repeat(session: Session, now: datetime, lane: str, message: OutboxMessage, place: Place) -> None:
+    """Have what a message was to say said at `place` instead, after what already waits in `lane`."""
+    to = _Added(message.workspace_id, lane, f"{message.key}:{message.id}", now, place)
+    what = {"card_id": message.card_id, "template": message.template, "data": message.data}
+    _add(session, to, kind=message.kind, **what)
+
+
 def said_already(session: Session, workspace_id: int, keys: Iterable[str]) -> set[str]:
     """Return which of these keys something is or was to be said under."""
     known = select(OutboxMessage.key).where(
@@ -79,8 +86,8 @@ def said_already(session: Session, workspace_id: int, keys: Iterable[str]) -> se
     return set(session.exec(known))
 
 
-def last_said_to(session: Session, person: Person) -> OutboxMessage | None:
-    """Return what was said last in somebody's direct messages, or waits to be; None for nothing yet."""
+def last_said_to(session: Session, person: Person, most: int) -> Sequence[OutboxMessage]:
+    """Return the last messages in somebody's direct messages, also such as wait to be sent: latest first."""
     query = (
         select(OutboxMessage)
         .join(OutboxLane, col(OutboxLane.id) == col(OutboxMessage.lane_id))
@@ -90,9 +97,9 @@ def last_said_to(session: Session, person: Person) -> OutboxMessage | None:
             OutboxMessage.kind != MessageKind.PRIVATE,
         )
         .order_by(col(OutboxMessage.id).desc())
-        .limit(1)
+        .limit(most)
     )
-    return session.exec(query).first()
+    return session.exec(query).all()
 
 
 def reference_of(message_id: int) -> str:

@@ -54,6 +54,11 @@ def ensure_workspace(session: Session, team: str) -> Workspace:
     return ensured(session, Workspace, slack_id=team)
 
 
+def bot_of(session: Session, team: str) -> str | None:
+    """Return the bot's id as a user of the workspace Slack calls `team`, where it is known."""
+    return session.exec(select(Workspace.bot_user_id).where(Workspace.slack_id == team)).first()
+
+
 def ensure_person(session: Session, who: Who) -> Person:
     """Return the person, with their workspace made too where it is new."""
     return ensure_member(session, key_of(ensure_workspace(session, who.team)), who.user)

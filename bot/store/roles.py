@@ -11,7 +11,7 @@ from bot.domain.agreement import Panel
 from bot.domain.groups import LEAD
 from bot.domain.rights import Role
 from bot.domain.spend import Kind
-from bot.store.assessments import took_part
+from bot.store.assessments import UNFINISHED, took_part
 from bot.store.channels import is_member
 from bot.store.engine import key_of
 from bot.store.membership import Members
@@ -72,18 +72,10 @@ def newest_known_to(
     is not looked for here.
     """
     person = known_person(session, workspace_id, slack_id)
-    channels = select(ChannelMember.channel).where(
-        ChannelMember.workspace_id == workspace_id, ChannelMember.slack_id == slack_id
-    )
-    theirs: list[ColumnElement[bool]] = [
-        col(Assessment.channel).in_(channels),
+    theirs = [
+        *_theirs(workspace_id, slack_id, person),
         col(Assessment.organisation_id).in_(organisation_ids),
     ]
-    if person is not None:
-        owned = select(Contract.id).where(
-            Contract.assessment_id == Assessment.id, Contract.owner_id == person.id
-        )
-        theirs += [took_part(key_of(person)), owned.correlate(Assessment).exists()]
     query = (
         select(Assessment)
         .where(Assessment.workspace_id == workspace_id, col(Assessment.kind).in_(kinds), or_(*theirs))
@@ -91,6 +83,49 @@ def newest_known_to(
         .limit(most)
     )
     return list(session.exec(query))
+
+
+def newest_answerable(
+    session: Session, workspace_id: int, slack_id: str, channel: str, most: int
+) -> list[Assessment]:
+    """Return the newest open assessments that somebody may answer, those of `channel` first.
+
+    A part by way of a component, or of an answer that names them, is not looked for here.
+    """
+    person = known_person(session, workspace_id, slack_id)
+    if person is None:
+        return []
+    asked = select(Request.id).where(
+        Request.assessment_id == Assessment.id,
+        Request.asked_of_id == person.id,
+        col(Request.closed_at).is_(None),
+    )
+    theirs = [*_theirs(workspace_id, slack_id, person), asked.correlate(Assessment).exists()]
+    query = (
+        select(Assessment)
+        .where(
+            Assessment.workspace_id == workspace_id,
+            col(Assessment.status).in_(UNFINISHED),
+            or_(*theirs),
+        )
+        .order_by((col(Assessment.channel) == channel).desc(), col(Assessment.id).desc())
+        .limit(most)
+    )
+    return list(session.exec(query))
+
+
+def _theirs(workspace_id: int, slack_id: str, person: Person | None) -> list[ColumnElement[bool]]:
+    """Return what holds for the assessments of somebody's channels and those they have a part in."""
+    channels = select(ChannelMember.channel).where(
+        ChannelMember.workspace_id == workspace_id, ChannelMember.slack_id == slack_id
+    )
+    theirs: list[ColumnElement[bool]] = [col(Assessment.channel).in_(channels)]
+    if person is not None:
+        owned = select(Contract.id).where(
+            Contract.assessment_id == Assessment.id, Contract.owner_id == person.id
+        )
+        theirs += [took_part(key_of(person)), owned.correlate(Assessment).exists()]
+    return theirs
 
 
 def _parts_in(
@@ -106,6 +141,12 @@ def _parts_in(
     )
     answered = select(Answer.id).where(
         Answer.workspace_id == workspace_id, col(Answer.assessment_id).in_(tree), Answer.person_id == key
+    )
+    at_a_request = select(Request.id).where(
+        Request.assessment_id == Answer.assessment_id,
+        Request.asked_of_id == key,
+        col(Request.asked_at) <= col(Answer.at),
+        or_(col(Request.closed_at).is_(None), col(Request.closed_at) >= col(Answer.at)),
     )
     owned = select(Contract.id).where(
         Contract.workspace_id == workspace_id, col(Contract.assessment_id).in_(tree), Contract.owner_id == key
@@ -135,8 +176,11 @@ def _parts_in(
         .join(Submission, col(Submission.id) == col(Enquiry.submission_id))
         .where(Submission.assessment_id == key_of(assessment), Enquiry.answered_by_id == key)
     )
-    if session.exec(answered.limit(1)).first() or session.exec(told.limit(1)).first():
+    unasked = answered.where(~at_a_request.correlate(Answer).exists())
+    if session.exec(unasked.limit(1)).first() or session.exec(told.limit(1)).first():
         yield Role.ANSWERER
+    elif session.exec(answered.limit(1)).first():
+        yield Role.CONTRIBUTOR
     if named or assessment.owner_id == key or session.exec(owned.limit(1)).first():
         yield Role.OWNER
     if session.exec(conditions.limit(1)).first():

@@ -26,6 +26,8 @@ class CardKind(StrEnum):
     UNOWNED = "unowned"
     IMPORT = "import"
     CONDITION = "condition"
+    REQUEST = "request"
+    DOUBT = "doubt"
     HOME = "home"
 
 

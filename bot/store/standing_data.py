@@ -30,7 +30,7 @@ def standing_data(assessment: Assessment, standing: Standing) -> Json:
         "points": [asdict(point) for point in standing.points],
         "parts": [_part(part) for part in standing.tree.node.parts],
         "above": [_above(above) for above in standing.above],
-        "findings": [_finding(sheet, finding) for finding in standing.all_findings],
+        "findings": [finding_data(sheet, finding) for finding in standing.all_findings],
         "left_out": [
             {"asks": left.question.asks, "because": left.rule.otherwise}
             for left in sheet.left_out
@@ -107,7 +107,7 @@ def _rating(sheet: Questionnaire, rating: Rating) -> Json:
     }
 
 
-def _finding(sheet: Questionnaire, finding: Finding) -> Json:
+def finding_data(sheet: Questionnaire, finding: Finding) -> Json:
     """Return a finding as templates show it, with the question it is about."""
     question = sheet.standard.question(finding.question) if finding.question else None
     return {

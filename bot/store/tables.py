@@ -31,6 +31,7 @@ from bot.store.conversing import (
     EvidenceState,
     Note,
     Request,
+    RequestEnd,
 )
 from bot.store.deciding import (
     Agreement,
@@ -116,6 +117,7 @@ __all__ = [
     "Reminder",
     "ReminderMessage",
     "Request",
+    "RequestEnd",
     "Submission",
     "UserGroup",
     "View",
@@ -196,7 +198,10 @@ class Assessment(SQLModel, table=True):
         description="the Slack channel of the team's conversation; empty in direct messages", index=True
     )
     direct_with_id: int | None = Field(
-        default=None, foreign_key="person.id", description="in whose direct messages it is instead"
+        default=None,
+        foreign_key="person.id",
+        index=True,
+        description="in whose direct messages it is instead",
     )
     status: Status = Field(sa_type=Choice(Status), index=True)
     look_again: list[int] = Field(

@@ -12,7 +12,9 @@ from bot.sandbox.blockkit.checks import message_faults, message_too_long, view_f
 
 Json = dict[str, Any]
 
-MARKUP = re.compile(r"<(@U[A-Z0-9]+|#C[A-Z0-9]+|https?://[^<>|\s]+(\|The record of submission [0-9,]+)?)>")
+MARKUP = re.compile(
+    r"<(@U[A-Z0-9]+|#C[A-Z0-9]+|https?://[^<>|\s]+(\|(The record of submission [0-9,]+|open in Slack))?)>"
+)
 TAKE = "I\u2019ll take this"
 """The button with which an assessor takes a submission on."""
 EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]|:[a-z_]+:")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.cards import samples_contracts
+from tests.cards import samples_checking, samples_contracts, samples_people
 
 Data = dict[str, Any]
 
@@ -138,6 +138,7 @@ POINTS = [
 ]
 MENU = [
     {
+        "page": "7:0:1:1",
         "label": "1. Define user needs",
         "questions": [
             {
@@ -237,7 +238,35 @@ ANSWER = {
     "at": AT,
     "phase": "alpha",
 }
-GIVEN = {
+PIECE: Data = {
+    "id": 5,
+    "kind": "message",
+    "state": "kept",
+    "title": "",
+    "address": "https://example.slack.com/archives/C0LICENSE1/p1700000000000100?thread_ts=1.1&cid=C0LICENSE1",
+    "author": ASSESSOR,
+    "words": "We spoke to 12 people who renew a licence each year.",
+    "digest": None,
+    "size": None,
+    "added_by": LEAD,
+    "added_at": AT,
+}
+A_FILE: Data = {
+    **PIECE, "id": 6, "kind": "file", "title": "Interviews.pdf", "words": "", "size": 136_700,
+    "digest": "ab" * 32,
+}  # fmt: skip
+PIECES = [
+    PIECE,
+    A_FILE,
+    {**PIECE, "kind": "link", "title": "Notes", "address": "https://example.gov.uk/notes", "words": ""},
+    {**PIECE, "kind": "link", "title": "Erased on 1 April 2027", "address": None, "words": ""},
+    {**A_FILE, "state": "gone", "address": None, "digest": None, "size": None},
+    {**PIECE, "state": "out_of_reach", "address": None, "author": None},
+    {**A_FILE, "state": "unread", "title": "", "address": None},
+]
+
+GIVEN: Data = {
+    "evidence": PIECES,
     "asks": "Have you a security adviser?",
     "clause": "6.1",
     "kind": "judgement",
@@ -351,12 +380,16 @@ KEY_DATE: Data = {
     "snooze_days": [1, 7, 14],
 }
 CARDS: dict[str, Data] = {
+    **samples_people.CARDS,
     "assessment": {
         **FACTS,
         "id": 7,
         "status": "answering",
         "started_by": LEAD,
         "started_at": AT,
+        "owner": "U0DEVELOP1",
+        "moved": None,
+        "direct": False,
         "answered": 12,
         "total": 46,
         "open": True,
@@ -408,16 +441,24 @@ CARDS: dict[str, Data] = {
         "total": 46,
         "first": False,
         "answer": ANSWER,
+        "crossed": ANSWER,
+        "notes": [samples_checking.NOTE],
+        "talk": 3,
         "counts": True,
         "grew_from": None,
         "comments": [
             {"by": ASSESSOR, "at": AT, "whole": whole, "words": "Say who uses it."} for whole in (True, False)
         ],
         "parent": {"title": "Digital licensing", "kind": "programme"},
+        "direct": False,
+        "can_ask": True,
+        "can_skip": True,
+        "attached": {"count": 5, "shown": PIECES},
         "value": "7:user-research:3",
     },
     "review": {
         **FACTS,
+        "attached": 5,
         "id": 3,
         "number": 2,
         "answers": {"security-adviser": GIVEN, "reuse": {**GIVEN, "sensitive": False, "clause": None}},

@@ -3,12 +3,16 @@
 from datetime import date
 
 from tests.cards import (
+    samples_checking,
     samples_contracts,
+    samples_evidence,
     samples_follow,
     samples_help,
     samples_import,
     samples_outside,
+    samples_people,
     samples_plan,
+    samples_typed,
 )
 from tests.cards.samples import (
     ANSWER,
@@ -62,6 +66,10 @@ DATES = [
 
 STATEMENTS: dict[str, Data] = {
     **samples_plan.MESSAGES,
+    **samples_people.MESSAGES,
+    **samples_checking.MESSAGES,
+    **samples_typed.MESSAGES,
+    **samples_evidence.MESSAGES,
     **samples_import.MESSAGES,
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,
@@ -226,6 +234,9 @@ MARKED = [
 ABOUT_A_DATE = {"title": "Hosting", "supplier": "Example Hosting Ltd", "kind": "end", "on": date(2028, 4, 1)}
 MODALS: dict[str, Data] = {
     **samples_plan.MODALS,
+    **samples_people.MODALS,
+    **samples_checking.MODALS,
+    **samples_evidence.MODALS,
     **samples_contracts.MODALS,
     **samples_follow.MODALS,
     **samples_outside.MODALS,

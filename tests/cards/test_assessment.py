@@ -25,7 +25,12 @@ def test_an_assessment_that_is_being_answered(world: World) -> None:
     assert f"1 of {total} questions answered" in words
     assert "1. Define user needs, aims and capabilities: not answered yet" in words
     key = str(assessment.id)
-    assert buttons(drawing) == {"Submit": key, "Continue": key, "Move on to live": f"{key}:live"}
+    assert buttons(drawing) == {
+        "Submit": key,
+        "Review": key,
+        "Continue": key,
+        "Move on to live": f"{key}:live",
+    }
     assert drawing.text.startswith(f"Licensing service. Being answered. 1 of {total} questions answered.")
 
 
@@ -88,7 +93,7 @@ def test_changes_that_were_asked_for_are_shown_with_the_buttons_again(world: Wor
     world.decision(world.submission(assessment), Outcome.ASK_FOR_CHANGES, words="Say more about cost.")
     drawing = world.draw(world.card(CardKind.ASSESSMENT, assessment))
     assert "> Say more about cost." in words_of(drawing)
-    assert set(buttons(drawing)) == {"Submit", "Continue", "Move on to live"}
+    assert set(buttons(drawing)) == {"Submit", "Review", "Continue", "Move on to live"}
 
 
 def test_a_revoked_decision_is_not_shown_as_one(world: World) -> None:
@@ -109,7 +114,7 @@ def test_when_every_question_has_an_answer_one_can_submit(world: World) -> None:
     world.answer_all(assessment, {"user-research": AnswerValue.NO, "agreed-aims": AnswerValue.PARTLY})
     drawing = world.draw(card)
     check_message(drawing)
-    assert buttons(drawing) == {"Submit": str(assessment.id)}
+    assert buttons(drawing) == {"Submit": str(assessment.id), "Review": str(assessment.id)}
     assert "1 finding stands in the way of a plain approval. You can still submit." in words_of(drawing)
 
 

@@ -15,17 +15,32 @@ from bot.store import (
     assessments,
     contract_lists,
     contracts,
+    evidence,
+    noted,
     overviews,
     plans,
     portfolios,
     questionnaires,
     roles,
     unowned,
+    versions,
 )
 from bot.store.contract_access import Viewer
 from bot.store.contract_lists import Asked, Listed
 from bot.store.engine import Database, NotFoundError
-from bot.store.tables import Assessment, CardKind, Decision, FollowUp, FollowUpKind, KeyDate, Submission
+from bot.store.tables import (
+    Assessment,
+    CardKind,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    FollowUp,
+    FollowUpKind,
+    KeyDate,
+    Note,
+    Submission,
+)
 from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
 
 Query = Callable[[Session, int], Any]
@@ -38,6 +53,18 @@ class Filled:
         self.world = world
         self.open: Assessment = world.assessment()
         world.answer(self.open, "user-research", AnswerValue.YES, "12 interviews")
+        about = {"assessment_id": self.open.id, "question": "user-research"}
+        lead = world.person(LEAD)
+        world.add(Note, **about, words=world.said("Look again."), person_id=lead, at=NOW)
+        self.piece: Evidence = world.add(
+            Evidence,
+            **about,
+            kind=EvidenceKind.MESSAGE,
+            state=EvidenceState.KEPT,
+            origin="C1:1.1",
+            added_by_id=lead,
+            added_at=NOW,
+        )
         self.sent: Submission = world.submission(world.assessment(status=Status.SUBMITTED))
         self.decided: Submission = world.submission(world.assessment(status=Status.APPROVED))
         self.decision: Decision = world.decision(self.decided, Outcome.APPROVE, "Publish the code.")
@@ -72,6 +99,9 @@ class Filled:
             )
 
         return {
+            "evidence": lambda session, of: evidence.by_ids(session, of, [self.piece.id or 0]),
+            "of_message": lambda session, of: evidence.of_message(session, of, self.piece.origin),
+            "newest_answerable": lambda session, of: roles.newest_answerable(session, of, LEAD, "", 10),
             "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
             "latest_of": lambda session, of: questionnaires.latest_of(session, of, [key])[key],
             "answered_by": lambda session, of: assessments.answered_by(session, of, key),
@@ -101,6 +131,11 @@ class Filled:
             "entries_of": lambda session, of: portfolios.entries_of(
                 session, of, {organisations[0]: "Department for Examples"}, NOW.date()
             ),
+            "versions": lambda session, of: versions.versions(session, of, key, "user-research"),
+            "all_versions": lambda session, of: versions.all_versions(session, of, key),
+            "times_answered": lambda session, of: versions.times_answered(session, of, key),
+            "notes_of": lambda session, of: noted.notes_of(session, of, key),
+            "evidenced": lambda session, of: noted.evidenced(session, of, key),
             **{f"listed:{shown}": page(shown) for shown in (Listed.SOON, Listed.ENDING, Listed.ALL)},
             "ending_until": lambda session, of: (
                 contract_lists.ending_until(session, viewer(of), NOW.date(), date(2030, 1, 1), 5).rows

@@ -22,12 +22,15 @@ from bot.render import Renderer
 from bot.render.renderer import TEMPLATES
 from bot.store.tables import View
 from tests.cards import (
+    samples_checking,
     samples_contracts,
     samples_follow,
     samples_help,
     samples_import,
     samples_outside,
+    samples_people,
     samples_plan,
+    samples_typed,
 )
 from tests.cards.checking import buttons, check_home, check_message, check_view, words_of
 from tests.cards.samples import (
@@ -320,11 +323,14 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     *(("date_decided", {"decision": decision}) for decision in DateDecision),
     *samples_plan.CHANGED,
+    *samples_checking.CHANGED,
+    *samples_typed.CHANGED,
     *samples_import.CHANGED,
     *samples_contracts.CHANGED,
     *samples_follow.CHANGED,
     *samples_outside.CHANGED,
     *samples_help.CHANGED,
+    *samples_people.CHANGED,
     ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),
     ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),
     ("start_year", {"organisations": [], "channel": None}),

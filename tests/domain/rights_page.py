@@ -21,7 +21,9 @@ and changes nothing.
 |---|---|
 | team | is in the channel of its conversation |
 | starter, answerer, submitter | started it or a part of it, answered one of the questions, submitted it |
-| owner | is named in it as responsible, or owns one of its contracts |
+| owner | sees to it, is named in it as responsible, or owns one of its contracts |
+| asked | was asked by the team to answer something, which is open: that, and nothing else of it |
+| contributor | answered what the team asked of them, and nothing else |
 | assessor | is in the lead group now: a member, a deputy, or covering for a member today |
 | lead | is one of the lead group's leads |
 | specialist | is in a group that something about the submission calls for |
@@ -55,6 +57,11 @@ WORDS = {
     Act.CHANGE_EDITION: "Move it to another edition of its standard",
     Act.CHANGE_FACTS: "Change the facts of what was approved",
     Act.ADD_TO: "Start a part of it, or add a contract to it",
+    Act.ASK: "Ask a colleague to answer",
+    Act.HAND_OVER: "Hand it over",
+    Act.MOVE: "Move its conversation",
+    Act.ARCHIVE: "Archive it, or bring it back",
+    Act.DELETE: "Delete a draft",
     Act.ANSWER_ENQUIRY: "Answer what the assessors ask",
     Act.CLAIM: "Take a submission on",
     Act.REVIEW_POINTS: "Judge its points",

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.replies import Reply, read, typed_answer
-from bot.domain.standard import AnswerValue, Option, Question, QuestionKind
+from bot.domain.replies import Reply, read
+from bot.domain.standard import AnswerValue
 
 YES, PARTLY, NO, NOT_APPLICABLE = AnswerValue
 
@@ -232,71 +232,3 @@ def test_what_begins_with_no_answer_is_talk(text: str) -> None:
 )
 def test_a_very_long_message_is_read_without_failing(text: str) -> None:
     read(text)
-
-
-CHOICES = (Option(id="cloud", title="A public cloud"), Option(id="own", title="Our own"))
-
-
-def question(kind: QuestionKind, *, may_not_apply: bool | None = None) -> Question:
-    has_options = kind in (QuestionKind.ONE, QuestionKind.SEVERAL)
-    options = CHOICES if has_options else ()
-    return Question(
-        id="it", kind=kind, asks="?", why="w", good="g", options=options, may_not_apply=may_not_apply
-    )
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "value"),
-    [
-        (QuestionKind.JUDGEMENT, "yes", "yes"),
-        (QuestionKind.ONE, "a public cloud", "a public cloud"),
-        (QuestionKind.ONE, "own", "own"),
-        (QuestionKind.MONEY, "*\u00a31.2m*", "\u00a31.2m"),
-        (QuestionKind.NUMBER, "1,200", "1,200"),
-        (QuestionKind.DATE, "1 April 2027", "1 April 2027"),
-        (QuestionKind.PERIOD, "<@U0BOT> 3 months", "3 months"),
-        (QuestionKind.LINK, "<https://a.example/b?c&amp;d|there>", "https://a.example/b?c&d"),
-    ],
-)
-def test_an_answer_of_each_kind_can_be_typed(kind: QuestionKind, text: str, value: str) -> None:
-    assert typed_answer(question(kind), text) == Reply(value, "")
-
-
-@pytest.mark.parametrize(
-    ("kind", "text"),
-    [
-        (QuestionKind.JUDGEMENT, "maybe"),
-        (QuestionKind.ONE, "a public cloud I think"),
-        (QuestionKind.ONE, "yes"),
-        (QuestionKind.SEVERAL, "a public cloud"),
-        (QuestionKind.MONEY, "about 1.2m"),
-        (QuestionKind.MONEY, "-5"),
-        (QuestionKind.NUMBER, "12 of us"),
-        (QuestionKind.NUMBER, ""),
-        (QuestionKind.DATE, "01/04/2027"),
-        (QuestionKind.DATE, "next week"),
-        (QuestionKind.PERIOD, "3"),
-        (QuestionKind.LINK, "see <https://a.example>"),
-        (QuestionKind.LINK, "https://"),
-        (QuestionKind.SHORT_TEXT, "it is a plan"),
-        (QuestionKind.LONG_TEXT, "it is a plan"),
-        (QuestionKind.PERSON, "<@U0DELIVERY>"),
-        (QuestionKind.CONTRACT, "1"),
-    ],
-)
-def test_whatever_is_not_plainly_an_answer_is_talk(kind: QuestionKind, text: str) -> None:
-    assert typed_answer(question(kind), text) is None
-
-
-@pytest.mark.parametrize("kind", [kind for kind in QuestionKind if kind is not QuestionKind.JUDGEMENT])
-def test_not_applicable_can_be_typed_where_it_is_offered(kind: QuestionKind) -> None:
-    said = "n/a, there is none"
-    assert typed_answer(question(kind, may_not_apply=True), said) == Reply(NOT_APPLICABLE, "there is none")
-    assert typed_answer(question(kind, may_not_apply=False), said) is None
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.sampled_from(QuestionKind), st.text(max_size=60))
-def test_anything_can_be_typed(kind: QuestionKind, text: str) -> None:
-    reply = typed_answer(question(kind), text)
-    assert reply is None or reply.value

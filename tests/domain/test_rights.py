@@ -12,48 +12,63 @@ from tests.domain.rights_page import page
 ROLES = [
     Role.TEAM, Role.STARTER, Role.ANSWERER, Role.SUBMITTER, Role.OWNER, Role.ASSESSOR, Role.LEAD,
     Role.SPECIALIST, Role.ABOVE, Role.CONDITION_OWNER, Role.COMMERCIAL_LEAD, Role.ADMIN,
+    Role.ASKED, Role.CONTRIBUTOR,
 ]  # fmt: skip
 STATUSES = [
     Status.ANSWERING, Status.SUBMITTED, Status.APPROVED, Status.APPROVED_WITH_CONDITIONS,
-    Status.CHANGES_ASKED, Status.REJECTED, Status.EXPIRED,
+    Status.CHANGES_ASKED, Status.REJECTED, Status.EXPIRED, Status.ARCHIVED,
+    Status.DELETED,
 ]  # fmt: skip
 OWN = {
     Role.SUBMITTER: Refusal.SUBMITTED_IT,
     Role.ANSWERER: Refusal.ANSWERED_IT,
     Role.STARTER: Refusal.STARTED_IT,
     Role.OWNER: Refusal.OWNS_IT,
+    Role.CONTRIBUTOR: Refusal.ANSWERED_IT,
 }
 # Who may: team, starter, answerer, submitter, owner | assessor, lead, specialist, above | condition owner,
-# commercial lead, admin. When: answering, submitted, approved, with conditions, changes asked, rejected,
-# expired. What those are told who have no right to it, and who have, at another time.
+# commercial lead, admin | asked, contributor. When: answering, submitted, approved, with conditions, changes
+# asked, rejected, expired, archived, deleted. What those are told who have no right to it, and who have, at
+# another time.
 TABLE = {
-    Act.READ: ("yyyyy yyyy y..", "yyyyyyy", Refusal.MAY_NOT_READ, None),
-    Act.READ_SENSITIVE: (".yyyy yyyy ...", "yyyyyyy", Refusal.SENSITIVE, None),
-    Act.ANSWER: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.SUBMIT: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.WITHDRAW: (".yyy. .... ...", ".y.....", Refusal.NOT_ON_TEAM, Refusal.NOT_WAITING),
-    Act.MOVE_ON: ("yyyyy .... ...", "y.yyy.y", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.CHANGE_EDITION: ("yyyyy .... ...", "y...y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.CHANGE_FACTS: ("yyyyy .... ...", "..yy..y", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.ADD_TO: ("yyyyy yyyy yyy", "yyyyyyy", Refusal.MAY_NOT_READ, None),
-    Act.ANSWER_ENQUIRY: ("yyyyy .... ...", ".y.....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
-    Act.CLAIM: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REVIEW_POINTS: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.ENQUIRE: ("..... yyyy ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.AGREE: ("..... ..yy ...", ".y.....", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
-    Act.OBJECT: ("..... ..yy ...", ".y.....", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
-    Act.APPROVE: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.APPROVE_WITH_CONDITIONS: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.ASK_FOR_CHANGES: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REJECT: ("..... y... ...", ".y.....", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
-    Act.REVOKE: ("..... .y.. ...", "..yy.y.", Refusal.NOT_LEAD, Refusal.NOTHING_TO_REVOKE),
-    Act.FINISH_CONDITION: ("yyyyy .... y..", "yyyyyyy", Refusal.NOT_CONDITION_OWNER, None),
-    Act.ACCEPT_CONDITION: ("..... y... ...", "yyyyyyy", Refusal.NOT_ASSESSOR, None),
-    Act.SEE_REGISTER: ("..... .y.. .yy", "yyyyyyy", Refusal.NOT_LEAD, None),
+    Act.READ: ("yyyyy yyyy y.. yy", "yyyyyyyyy", Refusal.MAY_NOT_READ, None),
+    Act.READ_SENSITIVE: (".yyyy yyyy ... ..", "yyyyyyyyy", Refusal.SENSITIVE, None),
+    Act.ANSWER: ("yyyyy .... ... y.", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.SUBMIT: ("yyyyy .... ... ..", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.WITHDRAW: (".yyy. .... ... ..", ".y.......", Refusal.NOT_ON_TEAM, Refusal.NOT_WAITING),
+    Act.MOVE_ON: ("yyyyy .... ... ..", "y.yyy.y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CHANGE_EDITION: ("yyyyy .... ... ..", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CHANGE_FACTS: ("yyyyy .... ... ..", "..yy..y..", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.ADD_TO: ("yyyyy yyyy yyy ..", "yyyyyyyyy", Refusal.MAY_NOT_READ, None),
+    Act.ASK: ("yyyyy .... ... ..", "y...y....", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.HAND_OVER: ("yyyyy .... ..y ..", "yyyyyyyyy", Refusal.NOT_TEAM, None),
+    Act.MOVE: ("yyyyy .... ... ..", "yyyyyyyyy", Refusal.NOT_TEAM, None),
+    Act.ARCHIVE: ("yyyyy .... ... ..", "y...y..y.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.DELETE: (".y..y .... ... ..", "y...y..y.", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.ANSWER_ENQUIRY: ("yyyyy .... ... ..", ".y.......", Refusal.NOT_TEAM, Refusal.NOT_NOW),
+    Act.CLAIM: ("..... yyyy ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REVIEW_POINTS: ("..... yyyy ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.ENQUIRE: ("..... yyyy ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.AGREE: ("..... ..yy ... ..", ".y.......", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
+    Act.OBJECT: ("..... ..yy ... ..", ".y.......", Refusal.NOT_SPECIALIST, Refusal.ALREADY_DECIDED),
+    Act.APPROVE: ("..... y... ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.APPROVE_WITH_CONDITIONS: (
+        "..... y... ... ..",
+        ".y.......",
+        Refusal.NOT_ASSESSOR,
+        Refusal.ALREADY_DECIDED,
+    ),
+    Act.ASK_FOR_CHANGES: ("..... y... ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REJECT: ("..... y... ... ..", ".y.......", Refusal.NOT_ASSESSOR, Refusal.ALREADY_DECIDED),
+    Act.REVOKE: ("..... .y.. ... ..", "..yy.y...", Refusal.NOT_LEAD, Refusal.NOTHING_TO_REVOKE),
+    Act.FINISH_CONDITION: ("yyyyy .... y.. ..", "yyyyyyyyy", Refusal.NOT_CONDITION_OWNER, None),
+    Act.ACCEPT_CONDITION: ("..... y... ... ..", "yyyyyyyyy", Refusal.NOT_ASSESSOR, None),
+    Act.SEE_REGISTER: ("..... .y.. .yy ..", "yyyyyyyyy", Refusal.NOT_LEAD, None),
 }
 JUDGING = set(Act) - {
     Act.READ, Act.READ_SENSITIVE, Act.ANSWER, Act.SUBMIT, Act.WITHDRAW, Act.MOVE_ON, Act.ANSWER_ENQUIRY,
     Act.CHANGE_EDITION, Act.CHANGE_FACTS, Act.ADD_TO, Act.REVOKE, Act.FINISH_CONDITION, Act.SEE_REGISTER,
+    Act.ASK, Act.HAND_OVER, Act.MOVE, Act.ARCHIVE, Act.DELETE,
 }  # fmt: skip
 
 

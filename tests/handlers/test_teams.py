@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel, select
 
+from bot.domain.evidence import Brought, SlackMessage
 from bot.domain.lifecycle import Outcome, Status
 from bot.domain.question import AnswerValue
 from bot.domain.rights import Act, has_right
@@ -15,12 +16,29 @@ from bot.domain.spend import Kind, Phase
 from bot.flows.conversation import consider
 from bot.handlers import agreeing, calendars, contracting, following, helping, importing, planning
 from bot.handlers.actions import ACTIONS
+from bot.handlers.evidencing import packed
 from bot.handlers.views import VIEWS
 from bot.store.engine import Database
 from bot.store.people import Who
 from bot.store.roles import newest_known_to, roles_of
-from bot.store.tables import Assessment, AuditEntry, CardKind, Channel, Enquiry, OutboxMessage, Person
-from tests.cards.world import ASHA, DEVELOPER, LEAD, NOW, TEAM, World
+from bot.store.tables import (
+    Assessment,
+    AuditEntry,
+    CardKind,
+    Channel,
+    Conversation,
+    Doubt,
+    DoubtKind,
+    Enquiry,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    Note,
+    OutboxMessage,
+    Person,
+    Request,
+)
+from tests.cards.world import ASHA, CARYS, DEVELOPER, LEAD, NOW, TEAM, World
 from tests.handlers.window import Window, opened_views
 from tests.stories.world import quiet_logs
 
@@ -30,25 +48,39 @@ TITLE = "Secret kitchen"
 PRESSED = {
     **{f"answer.{value.value}": "{a}:fridge-cold:0" for value in AnswerValue},
     "choose": "{a}:fridge-cold:0:partly",
-    **dict.fromkeys(("write", "why", "take_over", "skip", "back"), "{a}:fridge-cold:0"),
-    **dict.fromkeys(("submit", "continue", "change_edition", "change"), "{a}"),
+    **dict.fromkeys(("write", "why", "take_over", "skip", "back", "evidence"), "{a}:fridge-cold:0"),
+    "remove_evidence": "{v}",
+    **dict.fromkeys(("submit", "continue", "change_edition", "change", "review_answers"), "{a}"),
+    **dict.fromkeys(("ask", "left", "history", "note"), "{a}:fridge-cold:0"),
+    **dict.fromkeys(("ask_point", "hand_over_assessment", "move_conversation"), "{a}"),
+    "withdraw_request": "{r}",
+    **dict.fromkeys(("review_page", "left_page"), "{a}:0::1"),
+    **dict.fromkeys(("review_question", "go_to"), "{a}:0:fridge-cold"),
+    "history_page": "{a}:fridge-cold:1",
+    "settle_note": "0:{n}",
     "go": "{a}:fridge-cold",
     "move_on": "{a}:alpha",
     "withdraw": "{s}:abc",
     "answer_team": "{e}",
     "condition_done": "{c}:0",
+    "doubt_take": "{d}:1",
+    **dict.fromkeys(("doubt_leave", "doubt_anew"), "{d}"),
     **dict.fromkeys(("sensitive", "full_record", "what_changed"), "{s}"),
 }
 """What each button or menu by which a team acts or reads carries."""
 
 OTHERS_PRESS = {
     *("start", "start_year", "retry", "revoke", "add_condition", "condition_accept", "condition_send_back"),
-    *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team"),
+    *("claim", "claim_over", "let_go", "points", "point", "send_comments", "ask_team", "evidence_for"),
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
     *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS, *helping.ACTIONS,
+    *("decline", "mute_request"),
 }  # fmt: skip
 """What is no act of a team on an assessment; tests of rights and of contracts and plans are about those."""
+
+BROUGHT, _ = packed(TEAM, Brought(SlackMessage(f"{TEAM}:1.1", "We spoke to 12 people.", LEAD)))
+"""What the form carries that attaches a message."""
 
 ASKED = {"conversation": "{a}", "question": "fridge-cold", "seen": "0"}
 FACTS: dict[str, Any] = {
@@ -69,16 +101,32 @@ CONTRACT: dict[str, Any] = {
     "owner": {"selected_user": DEVELOPER},
     "assessment": {"selected_option": {"value": "{a}"}},
 }  # fmt: skip
+TO_ASK: dict[str, Any] = {
+    "person": {"selected_user": "U0SECURITY"}, "due": {"selected_date": "2027-05-01"}, "words": "Please.",
+}  # fmt: skip
 SUBMITTED: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "words": (ASKED | {"value": "partly"}, {"words": "Some of them."}),
     "answer": (ASKED | {"question": "people-a-day"}, {"answer": "80"}),
     "take_over": (ASKED, {"note": "Holds here too."}),
+    "note": ({"conversation": "{a}", "question": "fridge-cold"}, {"words": "Ask the cook."}),
+    "review_answers": ({"assessment": "{a}"}, {}),
     "move_on": ({"assessment": "{a}", "phase": "alpha"}, {}),
     "change_edition": ({"assessment": "{a}"}, {}),
     "change": ({"assessment": "{a}"}, FACTS),
     "condition_is_done": ({"condition": "{c}", "seen": "0", "channel": TEAM}, {"words": "Done."}),
     "answer_team": ({"enquiry": "{e}"}, {"words": "Soon."}),
     "withdraw": ({"submission": "{s}", "digest": "abc"}, {"words": "Too early."}),
+    "ask": ({"assessment": "{a}", "question": "fridge-cold"}, TO_ASK),
+    "ask_point": ({"assessment": "{a}"}, TO_ASK | {"point": {"selected_option": {"value": "kitchen"}}}),
+    "hand_over_assessment": ({"assessment": "{a}"}, {"owner": {"selected_user": "U0FINANCE1"}}),
+    "move_conversation": ({"assessment": "{a}"}, {"channel": {"selected_conversation": OUTSIDE}}),
+    "use_as_evidence": (
+        {"brought": BROUGHT},
+        {
+            "evidence_for": {"selected_option": {"value": "{a}"}},
+            "question:{a}": {"selected_option": {"value": "fridge-cold"}},
+        },
+    ),
     "start": ({}, PART),
     "contract": ({}, CONTRACT),
 }
@@ -88,6 +136,7 @@ OTHERS_SUBMIT = {
     *("start_year", "revoke", "condition_back", "claim_over", "point", "ask_team"),
     *(outcome.value for outcome in Outcome),
     *agreeing.VIEWS, *(set(contracting.VIEWS) - {"contract"}), *planning.VIEWS, *following.VIEWS,
+    "decline",
 }  # fmt: skip
 
 STATUS = {
@@ -125,12 +174,46 @@ class Target:
             world.decision(submission, Outcome.APPROVE_WITH_CONDITIONS, *conditions)
         asked = {"words": world.said(f"{TITLE}: how?"), "asked_by_id": world.person(ASHA), "asked_at": NOW}
         enquiry = world.add(Enquiry, submission_id=submission.id, number=1, **asked)
-        self.ids = {"a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1}
+        wanted = {"section": "kitchen", "question": "fridge-cold", "due": NOW.date()}
+        by, of = world.person(LEAD), world.person(CARYS)
+        request = world.add(
+            Request, assessment_id=self.assessment.id, asked_by_id=by, asked_of_id=of, asked_at=NOW, **wanted
+        )
+        world.add(
+            Conversation, assessment_id=self.assessment.id, person_id=of, request_id=request.id, opened_at=NOW
+        )
+        words = world.said(f"{TITLE}: is it cold?")
+        noted = {"question": "fridge-cold", "words": words, "person_id": world.person(ASHA), "at": NOW}
+        note = world.add(Note, assessment_id=self.assessment.id, **noted)
+        doubt = world.add(
+            Doubt,
+            conversation_id=self.assessment.id,
+            question="fridge-cold",
+            kind=DoubtKind.UNCLEAR,
+            source="C0TEAM:1.1",
+            readings=[{"typed": "partly", "words": "Most days.", "links": [], "files": []}],
+            person_id=world.person(DEVELOPER),
+            at=NOW,
+        )
+        piece = world.add(
+            Evidence,
+            assessment_id=self.assessment.id,
+            question="fridge-cold",
+            kind=EvidenceKind.MESSAGE,
+            state=EvidenceState.KEPT,
+            origin="C1:1.1",
+            added_by_id=by,
+            added_at=NOW,
+        )
+        self.ids = {
+            "a": self.assessment.id, "s": submission.id, "e": enquiry.id, "c": 1,
+            "r": request.id, "n": note.id, "d": doubt.id, "v": piece.id,
+        }  # fmt: skip
 
     def filled(self, made: Any) -> Any:
         """Return the same with the ids in it."""
         if isinstance(made, dict):
-            return {name: self.filled(value) for name, value in made.items()}
+            return {self.filled(name): self.filled(value) for name, value in made.items()}
         return made.format(**self.ids) if isinstance(made, str) else made
 
     def presses(self, act: str, by: str, at: str = "") -> Any:
@@ -214,6 +297,20 @@ def test_who_acts_in_the_channel_is_in_it_though_nobody_has_read_it(window: Wind
     with window.world.database.reading() as session:
         [channel] = session.exec(select(Channel)).all()
     assert channel.tried_at is None  # it is to be read at once
+
+
+def test_questions_of_what_one_may_not_answer_are_not_shown(window: Window) -> None:
+    target = Target(window, "write")
+    assert window.presses("evidence_for", str(target.assessment.id), by=STRANGER) is None
+    assert len(target.tries()) == 1
+    assert len(target.told()) == 1
+    with window.world.database.reading() as session:
+        modals = window.world.cards.modals(session, window.world.workspace_id, NOW)
+        brought = Brought(SlackMessage(f"{TEAM}:1.1", "Twelve people.", LEAD))
+        shown = [
+            modals.use_as_evidence(brought, user, OUTSIDE, target.assessment.id) for user in (STRANGER, LEAD)
+        ]
+    assert [TITLE in str(view) for view in shown] == [False, True]
 
 
 def test_a_form_offers_only_what_may_be_added_to(window: Window) -> None:

@@ -136,8 +136,32 @@ def test_the_app_hears_that_it_was_invited(bot: Bot, lead: Person, sandbox: Sand
     sandbox.invite_bot("#payments-platform", by=lead)
     assert len(bot.bodies) == 2
     sandbox.remove_bot("#payments-platform")
+    (left,) = bot.events("channel_left")
+    assert left["channel"] == "C0PAYMENT1"
     lead.says("Alone again", in_="#payments-platform")
+    assert len(bot.bodies) == 3
+
+
+def test_the_app_hears_of_channels_that_are_archived_or_deleted(
+    bot: Bot, lead: Person, sandbox: Sandbox
+) -> None:
+    sandbox.archive("#licensing-service", by=lead)
+    (archived,) = bot.events("channel_archive")
+    assert (archived["channel"], archived["user"]) == ("C0LICENSE1", lead.id)
+    sandbox.delete_channel("#security-review")
+    (deleted,) = bot.events("channel_deleted")
+    assert deleted["channel"] == "C0SECURITY"
+    sandbox.archive("#payments-platform")  # it is not there
     assert len(bot.bodies) == 2
+    assert sandbox.workspace.conversation("#security-review") is None
+
+
+def test_a_group_message_is_heard_as_one(bot: Bot, lead: Person, assessor: Person, sandbox: Sandbox) -> None:
+    group = sandbox.group_message(lead, assessor)
+    lead.says("Hello all", in_=group)
+    assessor.sees("Hello all", in_=group, within=0)
+    (event,) = bot.events("message")
+    assert (event["channel"], event["channel_type"]) == (group, "mpim")
 
 
 def test_people_come_and_go(bot: Bot, assessor: Person, sandbox: Sandbox) -> None:

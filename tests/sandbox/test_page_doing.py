@@ -197,9 +197,9 @@ def test_a_command_reaches_the_bot_with_its_words(does: Does, bot: Bot) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/spends", "/spends is not a command here. There are: /invite, /spend."),
-        ("/ spend", "/ is not a command here. There are: /invite, /spend."),
-        ("/home is full", "/home is not a command here. There are: /invite, /spend."),
+        ("/spends", "/spends is not a command here. There are: /archive, /invite, /remove, /spend."),
+        ("/ spend", "/ is not a command here. There are: /archive, /invite, /remove, /spend."),
+        ("/home is full", "/home is not a command here. There are: /archive, /invite, /remove, /spend."),
         ("/invite Asha", "Say whom to invite: /invite @Spend bot."),
         ("/invite @Spend bot", "Spend bot is in #licensing-service already."),
     ],
@@ -224,7 +224,7 @@ def test_the_bot_is_invited_by_name_or_handle_to_a_channel_it_is_not_in(
     does: Does, cannot: Cannot, bot: Bot, sandbox: Sandbox, lead: Person
 ) -> None:
     lead.conversation("dm")
-    assert cannot("say", text="/invite @Spend bot", channel=DM) == "Nobody can be invited here."
+    assert cannot("say", text="/invite @Spend bot", channel=DM) == "Nobody can be invited or removed here."
     words = cannot("say", ASHA, text="/invite @Spend bot", channel=PAYMENTS)
     assert words == "Asha Grant is not in that channel."
     does("say", text="/invite @spend-bot", channel=PAYMENTS)

@@ -1,13 +1,16 @@
 """People acting by what they see, and the payloads a real Bolt app gets for it."""
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 import pytest
+import requests
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.sandbox import Message, Person, Sandbox
+from bot.sandbox import BOT_TOKEN, Message, Person, Sandbox
 from tests.patience import PATIENCE
 
 from .bolt_bot import Bot, Json, button, modal, options, plain
@@ -329,3 +332,36 @@ def test_a_modal_stays_open_when_the_submission_fails(bot: Bot, client: WebClien
     lead.submits()
     assert lead.notices == ["the submission failed: http_service_error"]
     lead.sees_modal("Details", within=0)
+
+
+def test_a_message_shortcut_brings_its_files_and_a_deleted_one_leaves_a_trace() -> None:
+    """docs.slack.dev/reference/objects/file-object, …/interaction-payloads/shortcuts-interaction-payload."""
+    with Sandbox(
+        message_shortcuts={"Use as evidence": "evidence"}, retry_after=(), patience=PATIENCE
+    ) as sandbox:
+        slack = WebClient(token=BOT_TOKEN, base_url=sandbox.api_url)
+        lead = sandbox.person("Dina Lead")
+        said = lead.says("Notes", in_="#licensing-service", files=[("My notes.pdf", b"Twelve")])
+        lead.uses_message_shortcut("Use as evidence", on=said)
+        payload = sandbox.sent[-1].payload
+        assert payload["type"] == "message_action"
+        assert {"callback_id", "trigger_id", "message_ts", "response_url", "action_ts"} <= payload.keys()
+        assert payload["channel"] == {"id": said.channel, "name": "licensing-service"}
+        [file] = payload["message"]["files"]
+        assert (file["name"], file["mimetype"], file["size"]) == ("My notes.pdf", "application/pdf", 6)
+        assert (file["mode"], file["is_external"], file["user"]) == ("hosted", False, lead.id)
+        assert file["permalink"].endswith("/my%20notes.pdf")
+        assert slack.files_info(file=file["id"])["file"]["id"] == file["id"]
+
+        with pytest.raises(LookupError, match="there is no file other"):
+            lead.deletes_file(said, "other.pdf")
+        lead.deletes_file(said, "My notes.pdf")
+        assert "This file was deleted." in said.now().plain
+        assert said.now().post.files == ({"id": file["id"], "mode": "tombstone"},)
+        with pytest.raises(SlackApiError) as refused:
+            slack.files_info(file=file["id"])
+        assert refused.value.response["error"] == "file_deleted"
+        answer = requests.get(
+            file["url_private"], headers={"Authorization": f"Bearer {BOT_TOKEN}"}, timeout=PATIENCE
+        )
+        assert answer.status_code == HTTPStatus.NOT_FOUND

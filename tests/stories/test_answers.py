@@ -228,12 +228,13 @@ def test_going_back_to_an_answer_and_changing_it(office: Department) -> None:
     office.lead.sees("1 finding stands in the way of a plain approval. You can still submit.", thread=card)
 
 
-def test_two_people_answer_at_once_and_the_second_is_told_by_whom(any_office: Department) -> None:
+def test_a_button_that_was_old_for_longer_changes_nothing_and_is_told_by_whom(any_office: Department) -> None:
     office = any_office
     card = office.starts()
     first = office.question(1, card)
     office.developer.says("partly: six interviews", thread=card)
     office.question(2, card)
+    office.passes(minutes=2)
     office.lead.clicks("Yes", on=first, stale=True)
     told = office.lead.sees("Your answer was not saved, because @Dev Okafor answered it on", thread=card)
     assert told.ephemeral
@@ -250,6 +251,7 @@ def test_what_was_typed_in_a_form_meanwhile_is_not_lost(office: Department) -> N
     office.lead.fills({"Why “Partly”?": "I had written a great deal here."})
     office.developer.says("yes, 12 interviews", thread=card)
     office.question(2, card)
+    office.passes(minutes=2)
     office.lead.submits()
     modal = office.lead.sees_modal("Your reason")
     assert "Somebody changed this while you were writing" in modal.errors["Why “Partly”?"]

@@ -74,11 +74,15 @@ def test_a_channel_archived_in_the_middle_keeps_what_was_answered(office: Depart
     office.lead.sees_modal("Your reason")
     office.lead.fills({"Why “No”?": "We start in May."})
     office.lead.submits()
-    told = office.lead.sees("That channel is archived", in_="dm")
+    office.lead.sees("#licensing-service is archived, so the conversation", in_="dm")
+    office.lead.sees("Question 2 of", in_="dm")
+    office.lead.sees("We start in May.", in_="dm")
     unarchive(office, TEAM)
-    office.lead.clicks("Try again", on=told)
-    office.question(2, card)
-    office.lead.sees("We start in May.", thread=card)
+    office.lead.chooses("Move the conversation", on=office.lead.sees("Started by", in_="dm"))
+    office.lead.fills({"Where to?": TEAM})
+    office.lead.submits()
+    office.lead.sees("It was in direct messages with @Dina Lead before", in_=None)
+    assert office.developer.sees("Started by", in_=TEAM).ts != card.ts
 
 
 def test_assessors_whose_channel_the_bot_left_get_the_summary_when_it_is_back(office: Department) -> None:

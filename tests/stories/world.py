@@ -268,6 +268,10 @@ class Department:
         """Let business time pass until noon of a day."""
         self.time.move_to(datetime.combine(day, clock_time(12), self.time().tzinfo))
 
+    def passes(self, **time: float) -> None:
+        """Let so much business time pass, as timedelta names it."""
+        self.time.move_to(self.time() + timedelta(**time))
+
     # What passes between Slack and the bot
 
     @contextmanager

@@ -13,7 +13,9 @@ from bot.sandbox.webapi.chat import LONGEST_TEXT
 from bot.sandbox.workspace.cast import BOT_HANDLE, BOT_NAME, BOT_USER
 from bot.sandbox.workspace.posts import Conversation, Post
 
-INVITE = "/invite"
+INVITE, REMOVE, ARCHIVE = "/invite", "/remove", "/archive"
+OF_SLACK = (INVITE, REMOVE, ARCHIVE)
+"""Slack's own commands: they bring the bot into a channel, take it out, and archive the channel."""
 
 MAY_BE_EMPTIED = frozenset({"datepicker", "timepicker"})
 """What of one value may be left without it, where it acts at once; a menu stays at what was chosen."""
@@ -66,19 +68,29 @@ class Doer:
         command, *rest = text.split(maxsplit=1)
         if thread is not None:
             raise CannotDo(f"{command} is not supported in threads. Use it in the channel.")
-        if command == INVITE:
+        if command in (INVITE, REMOVE):
             self._invite(person, conversation, text)
+        elif command == ARCHIVE:
+            if conversation.kind != "channel":
+                raise CannotDo("Only channels can be archived.")
+            self.sandbox.archive(conversation.id, by=person)
         elif command in self.commands:
             person.types(" ".join([command, *rest]), in_=_place(conversation))
         else:
-            known = ", ".join(sorted((*self.commands, INVITE)))
+            known = ", ".join(sorted((*self.commands, *OF_SLACK)))
             raise CannotDo(f"{command} is not a command here. There are: {known}.")
 
     def _invite(self, person: Person, conversation: Conversation, text: str) -> None:
         if not any(name in text.lower() for name in (BOT_NAME.lower(), BOT_HANDLE)):
-            raise CannotDo(f"Say whom to invite: {INVITE} @{BOT_NAME}.")
+            command = text.split(maxsplit=1)[0]
+            raise CannotDo(f"Say whom to {command.removeprefix('/')}: {command} @{BOT_NAME}.")
         if conversation.is_im:
-            raise CannotDo("Nobody can be invited here.")
+            raise CannotDo("Nobody can be invited or removed here.")
+        if text.startswith(REMOVE):
+            if BOT_USER not in conversation.members:
+                raise CannotDo(f"{BOT_NAME} is not in #{conversation.name}.")
+            self.sandbox.remove_bot(conversation.id, by=person)
+            return
         if BOT_USER in conversation.members:
             raise CannotDo(f"{BOT_NAME} is in #{conversation.name} already.")
         self.sandbox.invite_bot(conversation.id, by=person)

@@ -13,7 +13,7 @@ from bot.sandbox.people.looking import Onlooker
 from bot.sandbox.people.sights import Message, Surface, View
 from bot.sandbox.people.typing_in import typed
 from bot.sandbox.sending.events import MENTION, EventSource
-from bot.sandbox.webapi.files import file_object, hosted_file
+from bot.sandbox.webapi.files import delete_file, file_object, hosted_file
 from bot.sandbox.workspace.cast import Json, Profile
 from bot.sandbox.workspace.modals import Key
 from bot.sandbox.workspace.posts import Conversation, Post
@@ -140,6 +140,14 @@ class Person(Onlooker):
         before = self._own(message)
         tombstone = self.workspace.drop(before)
         self._hands.api.courier.deliver(self._events.deleted(before, tombstone))
+
+    def deletes_file(self, message: Message, name: str) -> None:
+        """Delete a file of their own from Slack; LookupError where the message has none by that name."""
+        for file in self._own(message).files:
+            if file.get("name") == name:
+                delete_file(self.workspace, str(file["id"]))
+                return
+        raise LookupError(f"there is no file {name} in that message")
 
     # Going about
 

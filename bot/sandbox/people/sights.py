@@ -10,6 +10,9 @@ from bot.sandbox.workspace.modals import OpenView
 from bot.sandbox.workspace.posts import Post
 from bot.sandbox.workspace.state import Workspace
 
+DELETED_FILE = "This file was deleted."
+"""What stands in the place of a file that was deleted."""
+
 
 @dataclass(frozen=True)
 class Message:
@@ -76,7 +79,7 @@ class Message:
         for attachment in self.post.attachments:
             seen += [words.plain(str(attachment.get(key, "")), names) for key in ("pretext", "title", "text")]
             seen += words.block_lines(attachment.get("blocks") or [], names)
-        seen += [str(file["name"]) for file in self.post.files]
+        seen += [str(file.get("name") or DELETED_FILE) for file in self.post.files]
         return [line for line in seen if line]
 
     @property

@@ -78,6 +78,20 @@ class EventSource:
             return [self._callback(payloads.channel_left_event(conversation.id, actor, ts))]
         return [self._callback(payloads.membership_event(kind, user, conversation.id, ts))]
 
+    def archived(self, conversation: Conversation, user: str) -> list[Json]:
+        """A channel was archived."""
+        return self._of_channel("channel_archive", conversation, user)
+
+    def channel_deleted(self, conversation: Conversation) -> list[Json]:
+        """A channel was deleted."""
+        return self._of_channel("channel_deleted", conversation, None)
+
+    def _of_channel(self, kind: str, conversation: Conversation, user: str | None) -> list[Json]:
+        if kind not in self._subscriptions or BOT_USER not in conversation.members:
+            return []
+        event = payloads.channel_event(kind, conversation.id, self._workspace.new_ts(), user)
+        return [self._callback(event)]
+
     def user_changed(self, user: Json) -> list[Json]:
         """Somebody's account has changed, as when it was deactivated."""
         if "user_change" not in self._subscriptions:
@@ -90,7 +104,7 @@ class EventSource:
         return conversation if heard else None
 
     def _message(self, conversation: Conversation, event: Json) -> list[Json]:
-        name = "message.im" if conversation.is_im else "message.channels"
+        name = {"im": "message.im", "mpim": "message.mpim"}.get(conversation.kind, "message.channels")
         return [self._callback(event)] if name in self._subscriptions else []
 
     def _callback(self, event: Json) -> Json:

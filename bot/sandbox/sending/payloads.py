@@ -118,7 +118,7 @@ def message_event(post: Post, conversation: Conversation, parent: Post | None) -
     return event | {
         "channel": post.channel,
         "event_ts": post.ts,
-        "channel_type": "im" if conversation.is_im else "channel",
+        "channel_type": conversation.kind,
     }
 
 
@@ -144,7 +144,7 @@ def message_changed_event(now: Post, before: Post, conversation: Conversation, t
         "channel": now.channel,
         "ts": ts,
         "event_ts": ts,
-        "channel_type": "im" if conversation.is_im else "channel",
+        "channel_type": conversation.kind,
         "message": message(now, metadata=True) | {"source_team": TEAM_ID, "user_team": TEAM_ID},
         "previous_message": message(before, metadata=True),
     }
@@ -163,7 +163,7 @@ def message_deleted_event(before: Post, conversation: Conversation, ts: str) -> 
         "ts": ts,
         "event_ts": ts,
         "deleted_ts": before.ts,
-        "channel_type": "im" if conversation.is_im else "channel",
+        "channel_type": conversation.kind,
         "previous_message": message(before, metadata=True),
     }
 
@@ -209,6 +209,15 @@ def channel_left_event(channel_id: str, actor: str, ts: str) -> Json:
     https://docs.slack.dev/reference/events/channel_left
     """
     return {"type": "channel_left", "channel": channel_id, "actor_id": actor, "event_ts": ts}
+
+
+def channel_event(kind: str, channel_id: str, ts: str, user: str | None = None) -> Json:
+    """Build the event of a channel that was archived or deleted.
+
+    https://docs.slack.dev/reference/events/channel_archive
+    """
+    event: Json = {"type": kind, "channel": channel_id, "event_ts": ts}
+    return event | {"user": user, "is_moved": 0} if user else event
 
 
 def user_change_event(user: Json, ts: str) -> Json:

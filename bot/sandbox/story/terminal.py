@@ -35,7 +35,7 @@ def draw_message(message: Message, seen_by: Iterable[str] = ()) -> RenderableTyp
     parts = _Painter(names, {}, {}).blocks(message.blocks)
     if not message.blocks:
         parts = [styled(message.text, names)]
-    parts += [Text(f"{file['name']} (file)", "underline") for file in message.post.files]
+    parts += [Text(f"{file.get('name') or 'deleted'} (file)", "underline") for file in message.post.files]
     if message.ephemeral:
         seen_by = [f"only {message.workspace.name_of(str(message.post.ephemeral_to))}"]
     edited = " (edited)" if message.edited else ""

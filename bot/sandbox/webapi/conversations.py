@@ -183,10 +183,10 @@ def _shape(conversation: Conversation) -> Json:
         "created": conversation.created,
         "is_archived": conversation.archived,
         "is_im": conversation.is_im,
-        "is_channel": not conversation.is_im,
+        "is_channel": conversation.kind == "channel",
         "is_group": False,
-        "is_mpim": False,
-        "is_private": conversation.is_im,
+        "is_mpim": conversation.is_mpim,
+        "is_private": conversation.kind != "channel",
     }
     if conversation.is_im:
         return shape | {"user": next(user for user in conversation.members if user != BOT_USER)}

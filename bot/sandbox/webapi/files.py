@@ -5,6 +5,7 @@ https://docs.slack.dev/messaging/working-with-files#upload
 
 import mimetypes
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -41,7 +42,7 @@ def file_object(workspace: Workspace, name: str, url: str, user: str, size: int 
         "is_public": True,
         "url_private": url,
         "url_private_download": url,
-        "permalink": f"https://{TEAM_DOMAIN}.slack.com/files/{user}/{file_id}/{name}",
+        "permalink": f"https://{TEAM_DOMAIN}.slack.com/files/{user}/{file_id}/{quote(name.lower())}",
     }
     with workspace.change():
         workspace.files[file_id] = shape
@@ -59,6 +60,22 @@ def hosted_file(workspace: Workspace, name: str, content: bytes, user: str, base
         shape |= {"url_private": address, "url_private_download": address}
         workspace.uploads[shape["id"]] = content
     return shape
+
+
+def delete_file(workspace: Workspace, file_id: str) -> None:
+    """Have a file be deleted by who sent it: where it was shared, what is left says only that.
+
+    https://docs.slack.dev/reference/objects/file-object
+    """
+    gone: Json = {"id": file_id, "mode": "tombstone"}
+    with workspace.change():
+        workspace.files[file_id] = gone
+        workspace.uploads.pop(file_id, None)
+        for conversation in workspace.conversations.values():
+            for post in list(conversation.posts.values()):
+                if any(file["id"] == file_id for file in post.files):
+                    left = tuple(gone if file["id"] == file_id else file for file in post.files)
+                    workspace.put(replace(post, files=left))
 
 
 def pictures_faults(workspace: Workspace, blocks: Iterable[Json]) -> list[str]:
@@ -84,6 +101,8 @@ def info(api: Api, args: Args) -> Json:
     found = api.workspace.files.get(args.need("file"))
     if found is None or "upload" in found:
         raise Refusal("file_not_found")
+    if found["mode"] == "tombstone":
+        raise Refusal("file_deleted")
     return {"file": found, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 

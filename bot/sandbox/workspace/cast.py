@@ -81,11 +81,18 @@ USER_GROUPS: dict[str, tuple[str, ...]] = {
 BOT_EVENTS: tuple[str, ...] = (
     "app_home_opened",
     "app_mention",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "group_archive",
+    "group_deleted",
+    "group_left",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",
     "message.groups",
     "message.im",
+    "message.mpim",
     "user_change",
 )
 """The events the app subscribes to; the manifest says the same. Slack sends nothing else."""

@@ -38,7 +38,7 @@ class Post:
 
 @dataclass
 class Conversation:
-    """A channel or a direct message. `kind` is "channel" or "im"; `posts` are by `ts`, oldest first."""
+    """A channel or direct messages. `kind` is "channel", "im", or "mpim" for a group; `posts` are by `ts`."""
 
     id: str
     name: str
@@ -52,6 +52,11 @@ class Conversation:
     def is_im(self) -> bool:
         """Whether this is a direct message with the app."""
         return self.kind == "im"
+
+    @property
+    def is_mpim(self) -> bool:
+        """Whether this is a group message, which has the app among several people."""
+        return self.kind == "mpim"
 
     def replies(self, parent_ts: str) -> list[Post]:
         """The answers in a thread that everyone sees, oldest first."""

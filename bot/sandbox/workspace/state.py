@@ -109,6 +109,21 @@ class Workspace:
                     )
             return self.conversations[dm_id]
 
+    def group_message(self, users: list[str]) -> Conversation:
+        """A new group message of these people and the app."""
+        handles = [self.people[user].handle for user in users]
+        with self.change():
+            number = self.serial()
+            made = Conversation(
+                f"C0GROUP{number:04d}",
+                f"mpdm-{'--'.join(handles)}-1",
+                "mpim",
+                [*users, BOT_USER],
+                int(self.machine()),
+            )
+            self.conversations[made.id] = made
+            return made
+
     def put(self, post: Post) -> Post:
         """Keep a post, new or a new version of one."""
         with self.change():

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_evidence"),
     )
     with op.batch_alter_table("evidence") as batch:
+        batch.create_index("ix_evidence_origin", ["workspace_id", "origin"], unique=False)
         batch.create_index("ix_evidence_question", ["assessment_id", "question"], unique=False)
         batch.create_index("ix_evidence_state", ["state"], unique=False)
 
@@ -81,9 +82,12 @@ def upgrade() -> None:
         sa.Column("muted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_as", sa.String(), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name="fk_request_asked_by_id"),
         sa.ForeignKeyConstraint(["asked_of_id"], ["person.id"], name="fk_request_asked_of_id"),
         sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name="fk_request_assessment_id"),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name="fk_request_closed_by_id"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_request_workspace_id"),
         sa.PrimaryKeyConstraint("id", name="pk_request"),
     )
@@ -150,6 +154,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("owner_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
         batch.create_index("ix_assessment_channel", ["channel"], unique=False)
+        batch.create_index("ix_assessment_direct_with_id", ["direct_with_id"], unique=False)
         batch.create_index("ix_assessment_owner_id", ["owner_id"], unique=False)
         batch.create_foreign_key("fk_assessment_owner_id", "person", ["owner_id"], ["id"])
         batch.create_foreign_key("fk_assessment_direct_with_id", "person", ["direct_with_id"], ["id"])
