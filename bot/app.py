@@ -26,6 +26,7 @@ from bot.delivery import (
     Directory,
     HolidayKeeper,
     UserGroups,
+    ZoneReader,
 )
 from bot.delivery.fetching import Fetched, Fetching
 from bot.delivery.gathering import Gathering
@@ -113,7 +114,8 @@ def build(settings: Settings) -> Bot:
     token = settings.slack_bot_token.get_secret_value()
     slack = _client(settings, settings.delivery_lease_seconds * 2 / 3, token)
     channels = ChannelReader(database, slack, now, settings.slack_pace)
-    directory = Directory(database, slack, _user_groups(context, now), channels)
+    zones = ZoneReader(database, slack, settings.slack_pace)
+    directory = Directory(database, slack, _user_groups(context, now), channels, zones)
     delivery = Delivery(
         database,
         slack,

@@ -60,6 +60,7 @@ SCOPES_OF_METHODS = {
     "files_info": {"files:read"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
+    "users_info": {"users:read"},
     "views_push": set(),
     "usergroups_users_list": {"usergroups:read"},
     "views_open": set(),

@@ -1,6 +1,6 @@
 """What each message, modal and Home tab shows: from the database to a template. Reads only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.cards import (
     emails,
     enquiry,
     follow_up,
+    helping,
     home,
     importing,
     key_date,
@@ -31,9 +32,12 @@ from bot.config import Config
 from bot.domain.calendar import london_date
 from bot.render import Drawing, Picture, Renderer
 from bot.render.drawing import Json
+from bot.render.zones import told_in
+from bot.store.engine import find
 from bot.store.listing import Listed
+from bot.store.people import known_person
 from bot.store.readable import Viewer, viewer_of
-from bot.store.tables import Card, CardKind, Email
+from bot.store.tables import Card, CardKind, Email, Person
 
 __all__ = ["Begin", "Cards", "Modals", "draw"]
 
@@ -76,14 +80,20 @@ class Cards:
         self._renderer = renderer
 
     def draw(self, session: Session, card: Card, now: datetime) -> Drawing:
-        """Return what a card shows at `now`."""
+        """Return what a card shows at `now`; in one person's messages, its times are in their zone."""
         template, data = draw(session, self._config, card, now)
         make = self._renderer.home if card.kind is CardKind.HOME else self._renderer.message
-        return make(template, data)
+        reader = find(session, Person, card.workspace_id, card.person_id) if card.person_id else None
+        with told_in(reader.time_zone if reader else None):
+            return make(template, data)
 
-    def say(self, template: str, data: Mapping[str, Any]) -> Drawing:
-        """Return a statement, from the values that were fixed when it happened."""
-        return self._renderer.message(template, data)
+    def say(self, template: str, data: Mapping[str, Any], zone: str | None = None) -> Drawing:
+        """Return a statement, from the values that were fixed when it happened.
+
+        `zone` is the time zone of the one person who reads it, if it is one.
+        """
+        with told_in(zone):
+            return self._renderer.message(template, data)
 
     def picture(self, template: str, data: Mapping[str, Any]) -> Picture:
         """Return the picture in a statement."""
@@ -102,6 +112,13 @@ class Cards:
         """Return a statement as a window of its own, for somebody whose press could not be acted on."""
         said = self._renderer.message(template, data)
         return self._renderer.modal("notice", {}) | {"blocks": list(said.blocks)}
+
+    def spend(
+        self, session: Session, workspace_id: int, user: str, now: datetime, known: Collection[str]
+    ) -> Drawing:
+        """Return what waits for `user` (Slack's id) to be finished, and the commands there are (`known`)."""
+        reading = Reading(session, self._config, workspace_id, london_date(now))
+        return self._renderer.message("spend", {**helping.waiting(reading, user), "known": [*known]})
 
     def plan(self, session: Session, workspace_id: int, user: str, words: str, now: datetime) -> Drawing:
         """Return the spending plan as `user` (Slack's id) may read it, or what of it is called `words`."""
@@ -150,7 +167,9 @@ class Cards:
         """
         reading, viewer = self._viewed(session, workspace_id, user, now)
         found = seen(reading, viewer, assessment_id, now)
-        return None if found is None else self._renderer.message("assessment", found)
+        reader = known_person(session, workspace_id, user)
+        with told_in(reader.time_zone if reader else None):
+            return None if found is None else self._renderer.message("assessment", found)
 
     def window(self, template: str, drawing: Drawing) -> Json:
         """Return what was drawn as a window."""
@@ -162,6 +181,8 @@ class Cards:
         reading = Reading(session, self._config, workspace_id, london_date(now))
         return reading, viewer_of(session, self._config, workspace_id, user, now)
 
-    def modals(self, session: Session, workspace_id: int, now: datetime) -> Modals:
-        """Return the modals of a workspace as things stand at `now`."""
-        return Modals(Reading(session, self._config, workspace_id, london_date(now)), self._renderer)
+    def modals(self, session: Session, workspace_id: int, now: datetime, user: str = "") -> Modals:
+        """Return the modals of a workspace as things stand at `now`, as `user` (Slack's id) reads them."""
+        reader = known_person(session, workspace_id, user)
+        zone = reader.time_zone if reader else None
+        return Modals(Reading(session, self._config, workspace_id, london_date(now)), self._renderer, zone)

@@ -7,6 +7,7 @@ from bot.domain.contract_facts import Supplies
 from bot.domain.values import MOST_OPTIONS
 from bot.render import Renderer
 from bot.render.drawing import Json
+from bot.render.zones import told_in
 from bot.store.contract_lists import Asked
 from bot.store.engine import find
 from bot.store.tables import Assessment, Contract
@@ -24,10 +25,11 @@ CONTRACT_FORMS = (
 class ContractModals:
     """The modals of one workspace's contracts."""
 
-    def __init__(self, reading: Reading, renderer: Renderer) -> None:
-        """Keep what to read with and what to render with."""
+    def __init__(self, reading: Reading, renderer: Renderer, zone: str | None = None) -> None:
+        """Keep what to read with, what to render with, and the time zone of who looks."""
         self._reading = reading
         self._renderer = renderer
+        self._zone = zone
 
     def contract(self, viewer: str, metadata: str = "", *, more: bool = False) -> Json:
         """Return the form that adds a contract, with all its fields if `more`.
@@ -61,7 +63,8 @@ class ContractModals:
         return self._render("contract_refused", {"tried": tried})
 
     def _render(self, template: str, data: Data, metadata: str = "") -> Json:
-        return self._renderer.modal(template, {**data, "metadata": metadata})
+        with told_in(self._zone):
+            return self._renderer.modal(template, {**data, "metadata": metadata})
 
 
 def _new(reading: Reading, viewer: str) -> Data:

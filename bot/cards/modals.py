@@ -100,6 +100,10 @@ class Modals(CheckingModals):
         """Return the window in which a draft is deleted."""
         return self._render("delete_draft", _put_away(self._reading, assessment_id), metadata)
 
+    def about(self) -> Json:
+        """Return the window that says what this is."""
+        return self._render("about", {})
+
     def planned_item(self, now: datetime, item_id: int | None, metadata: str = "") -> Json:
         """Return the form of a planned item, or of a new one without an id."""
         return self._render("planned_item", plan.item(self._reading, now, item_id), metadata)

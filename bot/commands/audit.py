@@ -6,6 +6,7 @@ import typer
 
 from bot.commands.guarding import guarded
 from bot.commands.opening import PATIENCE, opened
+from bot.domain.english import plural
 
 if TYPE_CHECKING:
     from bot.store.verifying import Fault, Report
@@ -114,5 +115,4 @@ def _sentence(fault: "Fault") -> str:
 
 
 def _counted(number: int, noun: str) -> str:
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else many}"
+    return plural(number, noun, f"{noun[:-1]}ies" if noun.endswith("y") else None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot.commands.guarding import WRONG, guarded
+from bot.domain.english import number
 
 if TYPE_CHECKING:
     from bot.cards import Cards
@@ -232,7 +233,7 @@ def _accept(here: _Here, who: "Who", row: "ContractImport") -> None:
         bar = progress.add_task("Working out dates", total=row.created + row.changed)
         while done := opening.step(here.context, machine_time(), row.workspace_id, import_id):
             progress.advance(bar, done)
-    typer.echo(f"Imported: {row.created:,} new, {row.changed:,} changed.")
+    typer.echo(f"Imported: {number(row.created)} new, {number(row.changed)} changed.")
 
 
 def _drop(here: _Here, who: "Who", row: "ContractImport") -> None:

@@ -7,6 +7,7 @@ import typer
 
 from bot.commands.guarding import guarded
 from bot.commands.opening import PATIENCE, Opened, opened
+from bot.domain.english import plural
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -110,7 +111,9 @@ def _list(found: "Erasing") -> None:
             if number:
                 typer.echo(f"  {number:>6,} {words}")
     if found.waiting:
-        typer.echo(f"{found.waiting:,} messages with such words still wait to be sent. Erase again after.")
+        wait = "waits" if found.waiting == 1 else "wait"
+        messages = plural(found.waiting, "message")
+        typer.echo(f"{messages} with such words still {wait} to be sent. Erase again after.")
     if found.plain:
         ids = ", ".join(str(key) for key in sorted(found.plain))
         typer.echo(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from bot.commands.tables import WIDTH
+from bot.domain.english import listed
 from bot.domain.question import WITH_OPTIONS, Question, QuestionKind
 from bot.domain.section import Section
 from bot.domain.spend import Kind, Phase
@@ -84,15 +85,15 @@ def _told(standard: Standard, section: Section, question: Question) -> Iterator[
     yield "Why we ask", question.why
     yield "Good answer", question.good
     yield "Who knows", section.knows_of(question) or ""
-    yield "Asked of", _joined([KINDS[kind] for kind in section.asked_of_kinds(question)])
-    yield "At the start", f"of {_joined([phase.value for phase in question.phases])}"
+    yield "Asked of", listed([KINDS[kind] for kind in section.asked_of_kinds(question)])
+    yield "At the start", f"of {listed([phase.value for phase in question.phases])}"
     for name in section.rules_of(question):
         yield "Only where", standard.rules_by_id[name].means
     if section.sensitive_of(question):
         yield "Sensitive", "only those who take part and the assessors read the answer"
     if question.was:
         again = "; earlier answers need another look" if question.look_again else ""
-        yield "Grew from", _joined([*question.was]) + again
+        yield "Grew from", listed([*question.was]) + again
     if question.ours:
         yield "Ours", "no published text has this question"
 
@@ -106,8 +107,3 @@ def _answer(question: Question) -> str:
     if question.limits:
         words += f". {question.limits.says}"
     return words
-
-
-def _joined(words: list[str]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last

@@ -7,6 +7,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from bot.domain.english import number
 from bot.domain.paths import Exploration
 from bot.domain.standard import Standard
 
@@ -38,7 +39,7 @@ def clause_table(standard: Standard) -> str:
 def path_table(standard: Standard, found: Exploration) -> str:
     """Return how many paths there are for each kind of thing, and whether all is reached and ends."""
     rows = [
-        (str(each.kind), f"{each.number:,}", str(each.shortest), str(each.longest)) for each in found.paths
+        (str(each.kind), number(each.number), str(each.shortest), str(each.longest)) for each in found.paths
     ]
     unreachable = [question.id for question in found.unreachable]
     reached = (

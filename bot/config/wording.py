@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.config.source import Document, Mistake, Where, did_you_mean
+from bot.domain.english import number
 
 # The patterns are those of the models; the words say what they stand for.
 SHAPES = {
@@ -134,7 +135,7 @@ def _too_many(_: object, context: dict[str, Any]) -> str:
 
 
 def _too_long(given: object, context: dict[str, Any]) -> str:
-    return f"is {len(str(given)):,} characters long; the most is {context['max_length']:,}"
+    return f"is {number(len(str(given)))} characters long; the most is {number(context['max_length'])}"
 
 
 def _misshapen(given: object, context: dict[str, Any]) -> str:

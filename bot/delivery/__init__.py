@@ -5,6 +5,7 @@ from bot.delivery.directory import Directory, UserGroups
 from bot.delivery.holidays import HolidayKeeper
 from bot.delivery.tools import DeliverySettings
 from bot.delivery.worker import DELIVERY_THREADS, Delivery
+from bot.delivery.zones import ZoneReader
 
 __all__ = [
     "DELIVERY_THREADS",
@@ -14,4 +15,5 @@ __all__ = [
     "Directory",
     "HolidayKeeper",
     "UserGroups",
+    "ZoneReader",
 ]

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.delivery.channels import ChannelReader
 from bot.delivery.failures import failure_of
 from bot.delivery.tools import PATIENCE
+from bot.delivery.zones import ZoneReader
 from bot.store.engine import Database, DatabaseBusyError
 from bot.store.people import ensure_workspace
 
@@ -37,7 +38,7 @@ class UserGroups:
 
 
 class Directory:
-    """Keeps the workspace's row, its user groups and who is in its channels as Slack has them."""
+    """Keeps the workspace's row, its user groups, who is in its channels, and people's time zones."""
 
     def __init__(
         self,
@@ -45,12 +46,14 @@ class Directory:
         slack: WebClient,
         user_groups: UserGroups | None = None,
         channels: ChannelReader | None = None,
+        zones: ZoneReader | None = None,
     ) -> None:
         """Keep what it reads from and writes to; nothing is called yet."""
         self._database = database
         self._slack = slack
         self._user_groups = user_groups
         self._channels = channels
+        self._zones = zones
         self._team: str | None = None
         self._tried_at: datetime | None = None
 
@@ -82,6 +85,15 @@ class Directory:
             self._channels.read_due(self._team, stopping)
         except DatabaseBusyError:
             _log.info("channels not read", error="database busy")
+
+    def read_zones(self, stopping: threading.Event) -> None:
+        """Ask for the time zones that are not known, once Slack has said who the bot is."""
+        if self._zones is None or self._team is None:
+            return
+        try:
+            self._zones.read_unknown(self._team, stopping)
+        except DatabaseBusyError:
+            _log.info("time zones not read", error="database busy")
 
     def is_older_than(self, seconds: float) -> bool:
         """Return whether it last asked longer ago in business time, where there are groups to read."""

@@ -54,7 +54,8 @@ def write(session: Session, claim: Claim, draw: Draw, say: Say) -> Letter:
     card = session.get_one(Card, message.card_id) if message.card_id else None
     # the revision before the drawing: a change in between leaves the card dirty, never wrongly clean
     revision = card.revision if card else 0
-    drawing = drawn(lambda: draw(session, card) if card else say(message.template, message.data))
+    zone = person.time_zone if person else None
+    drawing = drawn(lambda: draw(session, card) if card else say(message.template, message.data, zone))
     in_parent = parent.channel if parent else None
     return Letter(
         drawing=drawing,

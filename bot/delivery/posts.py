@@ -21,7 +21,9 @@ from bot.delivery.tools import (
 )
 from bot.store import budgets, lanes, outcomes
 from bot.store.delivered import Shown, remember
+from bot.store.engine import key_of
 from bot.store.lanes import Claim
+from bot.store.outbox import reference_of
 from bot.store.outcomes import Sent
 from bot.store.tables import MessageKind, Person
 
@@ -57,18 +59,24 @@ class Posts:
 
     def _carry(self, claim: Claim) -> None:
         begun = time.monotonic()
+        reference = reference_of(key_of(claim.message))
         try:
             outcome = self._send(claim, begun)
         except LeaseLost:
             outcome = "lease lost"
         except CannotBeDrawn as error:
-            self._tools.log.error("cannot be drawn", key=claim.message.key, where=error.where)  # noqa: TRY400  no words
+            self._tools.log.error("cannot be drawn", reference=reference, where=error.where)  # noqa: TRY400  no words
             outcome = self._refused(claim, "cannot_be_drawn")
         except ThreadRefused:
             outcome = self._refused(claim, "thread_refused")
         milliseconds = round((time.monotonic() - begun) * 1000)
         self._tools.log.info(
-            "message", key=claim.message.key, lane=claim.lane, outcome=outcome, ms=milliseconds
+            "message",
+            reference=reference,
+            key=claim.message.key,
+            lane=claim.lane,
+            outcome=outcome,
+            ms=milliseconds,
         )
 
     def _send(self, claim: Claim, begun: float) -> str:

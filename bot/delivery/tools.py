@@ -19,7 +19,10 @@ from bot.store.tables import Card
 
 R = TypeVar("R")
 Draw = Callable[[Session, Card], Drawing]
-Say = Callable[[str, dict[str, Any]], Drawing]
+Say = Callable[[str, dict[str, Any], str | None], Drawing]
+"""Puts a statement into words: its template, its values, and the time zone of the one who reads it, if one.
+"""
+
 MakePicture = Callable[[str, dict[str, Any]], Picture]
 """Makes the picture of a statement from its template and its values."""
 

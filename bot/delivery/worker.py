@@ -137,4 +137,5 @@ class Delivery:
                 wait = DIRECTORY_SECONDS if refreshed else self._tools.settings.outage_seconds
                 due = time.monotonic() + wait
             directory.read_channels(self._tools.stopping)
+            directory.read_zones(self._tools.stopping)
             self._tools.stopping.wait(0.5)

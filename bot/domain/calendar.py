@@ -8,6 +8,8 @@ from functools import cache
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
+from bot.domain import english
+
 NATIONS = ("england-and-wales", "scotland", "northern-ireland")
 """The divisions for which GOV.UK lists bank holidays (https://www.gov.uk/bank-holidays)."""
 
@@ -47,7 +49,7 @@ def financial_year(day: date) -> int:
 
 def in_words(day: date) -> str:
     """Show a date to people: "1 April 2027"."""
-    return f"{day.day} {day:%B} {day.year}"
+    return english.day(day)
 
 
 def is_working_day(day: date, nation: str) -> bool:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from bot.domain import english
 from bot.domain.calendar import in_words
 from bot.domain.days_meant import days_meant
 from bot.domain.money import parse_pounds, pounds
@@ -194,7 +195,7 @@ _READERS: Mapping[QuestionKind, Callable[[str], str]] = {
 }
 _WRITERS: Mapping[QuestionKind, Callable[[str], str]] = {
     QuestionKind.MONEY: lambda value: pounds(int(value)),
-    QuestionKind.NUMBER: lambda value: f"{Decimal(value):,}",
+    QuestionKind.NUMBER: lambda value: english.number(Decimal(value)),
     QuestionKind.DATE: lambda value: in_words(date.fromisoformat(value)),
     QuestionKind.PERIOD: _period_in_words,
 }
@@ -205,7 +206,8 @@ def _written(question: Question, typed: str) -> str:
     if question.limits and question.limits.longest and len(typed) > question.limits.longest:
         raise InvalidInput("", Problem.OUTSIDE_LIMITS, {"says": question.limits.says})
     if len(typed) > longest:
-        raise InvalidInput("", Problem.TEXT_TOO_LONG, {"most": f"{longest:,}", "length": f"{len(typed):,}"})
+        values = {"most": english.number(longest), "length": english.number(len(typed))}
+        raise InvalidInput("", Problem.TEXT_TOO_LONG, values)
     if question.kind is QuestionKind.LINK and not _LINK.fullmatch(typed):
         raise InvalidInput("", Problem.LINK_UNREADABLE, {"typed": typed[:_SHOWN]})
     return typed

@@ -6,6 +6,7 @@ An amount is a whole number of pence. Nothing here uses floating point.
 import re
 from decimal import Context, Decimal
 
+from bot.domain.english import figure, money
 from bot.domain.problems import InvalidInput, Problem
 
 LARGEST_PENCE = 10_000_000_000_000
@@ -31,7 +32,6 @@ _UNITS = {
     "bn": 1_000_000_000,
     "billion": 1_000_000_000,
 }
-_SHOWN_UNITS = ((1_000_000_000, "billion"), (1_000_000, "million"))
 _MOST_DECIMALS_WITHOUT_UNIT = 2
 _LONGEST_SHOWN = 60
 
@@ -66,21 +66,12 @@ def pounds(pence: int) -> str:
     the figure is given in full. Pence are shown only where there are some. Style:
     https://www.gov.uk/guidance/style-guide/a-to-z#money
     """
-    sign = "-" if pence < 0 else ""
-    whole, rest = divmod(abs(pence), 100)
-    if rest:
-        return f"{sign}£{whole:,}.{rest:02}"
-    for size, name in _SHOWN_UNITS:
-        if whole >= size and whole % (size // 10) == 0:
-            units, tenths = divmod(whole // (size // 10), 10)
-            return f"{sign}£{units:,}{f'.{tenths}' if tenths else ''} {name}"
-    return f"{sign}£{whole:,}"
+    return money(pence)
 
 
 def typed_pounds(pence: int) -> str:
     """Give an amount as people would type it, exactly: "£1,200,000", "£49.50". `parse_pounds` reads it."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
+    return figure(pence)
 
 
 def _in_pence(number: str, unit: str | None) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
+from bot.domain import english
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.representatives import Representatives, Setting, Settings, TooMuchToExplore, some_facts
 from bot.domain.rules import Criteria, Rule
@@ -214,7 +215,8 @@ def _combinations(keys: tuple[str, ...], values: list[list[Setting]], rules: lis
     number = prod(map(len, values))
     if number > MOST_COMBINATIONS:
         raise TooMuchToExplore(
-            f"the rules {', '.join(rules)} look at so much together that there are {number:,} combinations; "
-            f"at most {MOST_COMBINATIONS:,} can be explored"
+            f"the rules {', '.join(rules)} look at so much together that there are "
+            f"{english.number(number)} combinations; at most "
+            f"{english.number(MOST_COMBINATIONS)} can be explored"
         )
     return (dict(zip(keys, chosen, strict=True)) for chosen in product(*values))

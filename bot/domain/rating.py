@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.english import number
 from bot.domain.given import shown_answer
 from bot.domain.money import pounds
 from bot.domain.questionnaire import Questionnaire
@@ -127,4 +128,4 @@ def _shown_fact(fact: Fact, facts: Facts, seen: Seen) -> str:
     if fact is Fact.COST:
         return pounds(facts.cost_pence)
     known = seen[f"fact:{fact}"]
-    return " ".join(known) if isinstance(known, tuple) else f"{known:,}"
+    return " ".join(known) if isinstance(known, tuple) else number(known)

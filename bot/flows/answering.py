@@ -16,6 +16,9 @@ from bot.store.evidence import has_evidence
 from bot.store.people import ensure_member, is_user
 from bot.store.tables import Answer, Assessment, Contract
 
+LONGEST = 2000
+"""Characters of the words of an answer: as many as a form takes, in which they may be changed later."""
+
 
 @dataclass(frozen=True)
 class Entered:
@@ -44,6 +47,14 @@ class WordsMissing(Exception):
         self.needs = needs
 
 
+class WordsTooLong(Exception):
+    """The words of an answer have `length` characters, which is more than LONGEST."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
 def is_kept(step: Step, source: str | None) -> bool:
     """Return whether the message or view `source` was taken as an answer already."""
     kept = select(Answer.id).where(Answer.workspace_id == step.workspace_id, Answer.source == source)
@@ -53,10 +64,12 @@ def is_kept(step: Step, source: str | None) -> bool:
 def keep(step: Step, assessment: Assessment, question: Question, entered: Entered) -> Answer:
     """Keep what was entered as the latest answer to a question.
 
-    Raises InvalidInput, with no field, where it cannot be an answer, and WordsMissing.
+    Raises InvalidInput, with no field, where it cannot be an answer, WordsMissing and WordsTooLong.
     """
     value, written = _read(step, assessment, question, entered.typed)
     words = written or entered.words.strip()
+    if len(words) > LONGEST:
+        raise WordsTooLong(len(words))
     needed = needed_words(step, assessment, question, value)
     if needed and not words:
         raise WordsMissing(value, needed)

@@ -10,7 +10,7 @@ from bot.domain.questionnaire import Questionnaire, WordsNeeded
 from bot.domain.rights import Act, Refusal
 from bot.flows import answering, asking, crossing, evidence, places
 from bot.flows.allowing import is_only_asked, may, refuse
-from bot.flows.answering import Entered, WordsMissing
+from bot.flows.answering import Entered, WordsMissing, WordsTooLong
 from bot.flows.asking import is_open
 from bot.flows.context import Context, Step
 from bot.store.conversations import (
@@ -221,7 +221,7 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
 
 
 def take(step: Step, turn: Turn, entered: Entered) -> bool:
-    """Keep what was entered and go on; return False, with the person told, where it still needs words.
+    """Keep what was entered and go on; where its words are missing or too long, say so and return False.
 
     Raises InvalidInput, with no field, where it cannot be an answer.
     """
@@ -238,6 +238,10 @@ def take(step: Step, turn: Turn, entered: Entered) -> bool:
             value=missing.value,
             needs=missing.needs,
         )
+        return False
+    except WordsTooLong as error:
+        place, asks = places.near(step, turn.assessment), turn.question.asks
+        step.tell(place, "reply_too_long", asks=asks, length=error.length, most=answering.LONGEST)
         return False
     _tell_crossed(step, turn, kept)
     asking.answered(step, turn.conversation, turn.assessment, turn.question, before)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.domain.english import number
 from bot.domain.incoming import WHOLE_FILE, FileRefused, Incoming, Refused, together
 from bot.domain.problems import InvalidInput, Problem
 from bot.flows.context import Context, Moment
@@ -147,7 +148,7 @@ class _Staging:
                 _moment(self.context, session, self.now, held).touch(CardKind.IMPORT, held.import_id)
             if row.rows > self.most_rows:
                 self.kept_problems = kept_problems
-                raise FileRefused(Problem.ROWS_TOO_MANY, {"most": f"{self.most_rows:,}"})
+                raise FileRefused(Problem.ROWS_TOO_MANY, {"most": number(self.most_rows)})
 
     def count_anew(self) -> None:
         """Have the database count after the first batch, and whenever there are twice as many as then."""
@@ -322,7 +323,7 @@ class _Staging:
 
     def _twice(self, row: ContractImport, batch: _Batch, incoming: Incoming, line: int) -> None:
         name = "reference" if incoming.said.reference is not None else "ocid"
-        problem = InvalidInput(_head(incoming, name), Problem.TWICE_IN_FILE, {"line": f"{line:,}"})
+        problem = InvalidInput(_head(incoming, name), Problem.TWICE_IN_FILE, {"line": number(line)})
         self._problems(row, batch, [Refused(incoming.line, (problem,))])
 
     def _problems(self, row: ContractImport, batch: _Batch, refused: list[Refused]) -> None:

@@ -10,7 +10,7 @@ from bot.flows.context import Context, Moment
 from bot.flows.places import Subject
 from bot.store.engine import find, key_of
 from bot.store.lanes import release, release_channel
-from bot.store.outbox import Place, Statement, dm_lane, say
+from bot.store.outbox import Place, Statement, dm_lane, reference_of, say
 from bot.store.people import Who, ensure_member, ensure_workspace
 from bot.store.tables import (
     Assessment,
@@ -64,6 +64,7 @@ def refused(context: Context, now: datetime, message_id: int, error: str) -> Non
         about = {
             "channel": message.channel,
             "error": error,
+            "reference": reference_of(message_id),
             "bot": session.get_one(Workspace, message.workspace_id).bot_user_id,
             "lane": lane.id,
             "title": subject.title if subject else None,

@@ -11,15 +11,17 @@ from http.client import HTTPException
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.config import UnknownOrganisation
 from bot.delivery.letters import words_of
 from bot.domain.standard import UnknownQuestion
+from bot.flows.hearing import NotPostedYet
 from bot.handlers import actions, commands, events, views
 from bot.handlers.desk import Desk, Forged, Incoming
+from bot.handlers.readable import readable
 from bot.logs import where
 from bot.render import Drawing
 from bot.store.engine import DatabaseBusyError, NotFoundError
@@ -28,6 +30,9 @@ log = structlog.get_logger(__name__)
 ANYTHING = re.compile("")
 Body = dict[str, Any]
 T = TypeVar("T")
+
+LAST_TRY = "3"
+"""How Slack counts the last time it sends an event: docs.slack.dev/apis/events-api/#retries."""
 
 
 class Trouble(NamedTuple):
@@ -41,30 +46,36 @@ def attach(app: App, desk: Desk) -> None:
     """Have the app hand every request to the table for its kind."""
 
     def command(ack: Ack, body: Body, client: WebClient) -> None:
-        incoming = Incoming(desk, body, client)
+        incoming = Incoming(desk, readable(body), client)
         answer, trouble = _guarded(incoming, commands.handle)
         ack(**_said(desk, answer, trouble))
 
     def shortcut(ack: Ack, body: Body, client: WebClient) -> None:
-        incoming = Incoming(desk, body, client)
+        incoming = Incoming(desk, readable(body), client)
         _show(incoming, _guarded(incoming, commands.handle_shortcut)[1])
         ack()
 
     def action(ack: Ack, body: Body, client: WebClient) -> None:
-        incoming = Incoming(desk, body, client)
+        incoming = Incoming(desk, readable(body), client)
         _show(incoming, _guarded(incoming, actions.handle)[1])
         ack()
 
     def view(ack: Ack, body: Body, client: WebClient) -> None:
-        answer, trouble = _guarded(Incoming(desk, body, client), views.handle)
+        answer, trouble = _guarded(Incoming(desk, readable(body), client), views.handle)
         ack(**(_over(desk, body["view"], trouble) if trouble else answer or {}))
 
     def event(body: Body) -> None:
-        events.handle(desk, body)
+        events.handle(desk, readable(body))
 
-    def failed(error: Exception) -> BoltResponse:
-        """Answer what a listener raised in such a way that Slack sends an event again."""
-        log.warning("event_put_off", where=where(error))
+    def failed(error: Exception, request: BoltRequest) -> BoltResponse:
+        """Answer what a listener raised in such a way that Slack sends an event again.
+
+        It does so three times. After that nobody comes back to it, so whoever wrote a message is told.
+        """
+        reference = secrets.token_hex(4)
+        log.warning("event_put_off", reference=reference, where=where(error))
+        if request.headers.get("x-slack-retry-num") == [LAST_TRY] and not isinstance(error, NotPostedYet):
+            _tell_of_event(desk, readable(request.body), reference)
         return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
 
     app.error(failed)
@@ -74,6 +85,13 @@ def attach(app: App, desk: Desk) -> None:
     app.view(ANYTHING)(view)
     for kind in events.EVENTS:
         app.event(kind)(event)
+
+
+def _tell_of_event(desk: Desk, body: Body, reference: str) -> None:
+    try:
+        events.give_up(desk, body, reference)
+    except Exception as error:  # noqa: BLE001  whatever it is, Slack is answered
+        log.error("trouble_not_told", reference=reference, where=where(error))  # noqa: TRY400  no people's words
 
 
 def _guarded(incoming: Incoming, handle: Callable[[Incoming], T]) -> tuple[T | None, Trouble | None]:

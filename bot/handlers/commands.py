@@ -1,10 +1,18 @@
 """`/spend …`: what each word after it does."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
-from html import unescape
 
-from bot.handlers import actions, calendars, contract_views, contracting, evidencing, planning, seeing
+from bot.handlers import (
+    actions,
+    calendars,
+    contract_views,
+    contracting,
+    evidencing,
+    helping,
+    planning,
+    seeing,
+    typed,
+)
 from bot.handlers.desk import Incoming
 from bot.render import Drawing
 
@@ -25,18 +33,20 @@ SHORTCUTS: dict[str, Callable[[Incoming], None]] = {
 }
 
 
+WITH_WORDS = ("contracts", "plan", "list", "show", "find")
+"""Commands that say more by the words that follow them."""
+
+
 def handle(incoming: Incoming) -> Drawing | None:
     """Do what the command says and return what to answer, if anything."""
-    # Slack escapes what was typed: docs.slack.dev/interactivity/implementing-slash-commands
-    said = unescape(str(incoming.body.get("text", ""))).strip().lower()
-    word = said.split()[0] if said else "help"
+    word = typed.read(str(incoming.body.get("text", ""))).word
     if word in COMMANDS:
         return COMMANDS[word](incoming)
-    words = incoming.desk.cards.words
-    if word == "help":
-        return Drawing(words("help", {}), ())
-    close = get_close_matches(word, [*COMMANDS, "help"], n=1)
-    return Drawing(words("unknown_command", {"said": word, "suggestion": close[0] if close else None}), ())
+    if not word:
+        return helping.alone(incoming, COMMANDS)
+    if word == helping.HELP:
+        return helping.explain(incoming, COMMANDS)
+    return helping.unknown(incoming, COMMANDS, WITH_WORDS)
 
 
 def handle_shortcut(incoming: Incoming) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from slack_sdk import WebClient
@@ -15,6 +14,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.cards import Cards, Modals
 from bot.delivery.letters import words_of
 from bot.flows.context import Context
+from bot.handlers import typed
 from bot.record.links import RecordLinks
 from bot.render import Drawing
 from bot.store.engine import NotFoundError, row_id
@@ -89,8 +89,7 @@ class Incoming:
     @property
     def rest(self) -> str:
         """What was typed after the first word of a command, as it was typed."""
-        # Slack escapes what was typed: docs.slack.dev/interactivity/implementing-slash-commands
-        return unescape(str(self.body.get("text", ""))).strip().partition(" ")[2].strip()
+        return typed.read(str(self.body.get("text", ""))).rest
 
     def carries(self, name: str) -> bool:
         """Return whether the submitted view carries such a value with it."""
@@ -128,13 +127,13 @@ class Incoming:
         """Return the modal that `make` makes."""
         with self.context.database.reading() as session:
             workspace_id = known_workspace(session, self.team)
-            return dict(make(self.desk.cards.modals(session, workspace_id, self.now)))
+            return dict(make(self.desk.cards.modals(session, workspace_id, self.now, self.who.user)))
 
     def update(self, make: Callable[[Modals], Mapping[str, Any]]) -> None:
         """Show a modal in the place of the one that was pressed; what was entered in it stays."""
         with self.context.database.reading() as session:
             workspace_id = known_workspace(session, self.team)
-            view = make(self.desk.cards.modals(session, workspace_id, self.now))
+            view = make(self.desk.cards.modals(session, workspace_id, self.now, self.who.user))
         before = self.body["view"]
         self.client.views_update(view_id=before["id"], hash=before["hash"], view=dict(view))
 

@@ -7,7 +7,9 @@ from typing import Any
 from bot.domain.evidence import SlackFile, told_of
 from bot.flows import (
     amending,
+    apologising,
     gathering,
+    greeting,
     hearing,
     home,
     locating,
@@ -15,6 +17,7 @@ from bot.flows import (
     owning,
     teams,
     undeliverable,
+    zoning,
 )
 from bot.flows.hearing import Heard
 from bot.handlers import importing
@@ -50,6 +53,8 @@ def message(desk: Desk, team: str, event: Event) -> None:
         return
     channel, text = event["channel"], event.get("text", "")
     who = Who(team=team, user=event["user"], act=f"{channel}:{event['ts']}", channel=channel)
+    if thread_ts is None and not event.get("files"):
+        greeting.heard(desk.context, desk.clock(), who)
     hearing.hear(desk.context, desk.clock(), who, Heard(channel, thread_ts, text, _files(event)))
     if thread_ts is not None:
         overhearing.hear(desk.context, desk.clock(), who, channel, thread_ts, text)
@@ -76,15 +81,19 @@ def amended(desk: Desk, team: str, event: Event) -> None:
 
 
 def app_home_opened(desk: Desk, team: str, event: Event) -> None:
-    """Draw the Home tab of whoever looks at it."""
+    """Draw the Home tab of whoever looks at it, and greet whoever opens the messages for the first time."""
+    who = Who(team=team, user=event["user"], act=f"home:{event['event_ts']}")
     if event.get("tab") == "home":
-        who = Who(team=team, user=event["user"], act=f"home:{event['event_ts']}")
         home.opened(desk.context, desk.clock(), who)
+    elif event.get("tab") == "messages":
+        greeting.looked(desk.context, desk.clock(), who)
 
 
 def member_joined_channel(desk: Desk, team: str, event: Event) -> None:
-    """Note who is in the channel now, and say what waited for the bot to be invited."""
+    """Note who is in the channel now; where it is the bot, introduce it and say what waited for that."""
     teams.joined(desk.context, desk.clock(), team, event["user"], event["channel"])
+    by = str(event.get("inviter") or "")
+    greeting.joined(desk.context, desk.clock(), team, event["user"], event["channel"], by)
     undeliverable.joined(desk.context, team, event["user"], event["channel"])
 
 
@@ -101,8 +110,12 @@ def channel_lost(desk: Desk, team: str, event: Event, why: str) -> None:
 
 
 def user_change(desk: Desk, team: str, event: Event) -> None:
-    """Note that somebody has left Slack, or is back; docs.slack.dev/reference/events/user_change."""
+    """Note that somebody has left Slack, is back, or is in another time zone.
+
+    https://docs.slack.dev/reference/events/user_change
+    """
     user = event["user"]
+    zoning.moved(desk.context, desk.clock(), team, user["id"], str(user.get("tz") or ""))
     owning.changed(desk.context, desk.clock(), team, user["id"], left=bool(user.get("deleted")))
 
 
@@ -129,6 +142,19 @@ def handle(desk: Desk, body: Mapping[str, Any]) -> None:
     """Do what an event calls for."""
     event = body["event"]
     EVENTS[event["type"]](desk, str(body["team_id"]), event)
+
+
+def give_up(desk: Desk, body: Mapping[str, Any], reference: str) -> None:
+    """Tell who wrote a message that it could not be dealt with; nobody waits for what other events do."""
+    event = body["event"]
+    if EVENTS[event["type"]] is not message or event.get("subtype") not in SPOKEN or event.get("bot_id"):
+        return
+    thread_ts = event.get("thread_ts")
+    if thread_ts is None and event.get("channel_type") != "im":
+        return
+    channel = event["channel"]
+    who = Who(str(body["team_id"]), event["user"], act=f"{channel}:{event['ts']}", channel=channel)
+    apologising.tell(desk.context, desk.clock(), who, channel, thread_ts, reference)
 
 
 def _said(message: Event) -> tuple[str, tuple[SlackFile, ...]]:

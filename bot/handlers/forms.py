@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.domain.conditions import MOST_CONDITIONS
+from bot.domain.english import number
 from bot.domain.money import parse_pounds
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
 from bot.domain.scope import Scope
@@ -126,7 +127,7 @@ class Form:
         """Return the lines of a text: at most so many, of so many characters each; there may be none."""
         found = tuple(line for each in self.raw(name).splitlines() if (line := each.strip()))
         if len(found) > most:
-            self.problems.append(InvalidInput(name, Problem.TOO_MANY, {"most": f"{most:,}"}))
+            self.problems.append(InvalidInput(name, Problem.TOO_MANY, {"most": number(most)}))
         for line in found:
             self.parsed_text(name, line, lambda given: _short(given, longest), "")
         return found
@@ -214,7 +215,7 @@ def _there(given: str) -> str:
 
 def _short(given: str, most: int) -> str:
     if len(given) > most:
-        raise InvalidInput("", Problem.TEXT_TOO_LONG, {"most": f"{most:,}", "length": f"{len(given):,}"})
+        raise InvalidInput("", Problem.TEXT_TOO_LONG, {"most": number(most), "length": number(len(given))})
     return given
 
 

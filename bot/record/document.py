@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.domain.english import number, plural
 from bot.domain.money import pounds
 from bot.record.model import Record, Words
-from bot.render.speech import day, moment, number, plural
+from bot.render.speech import day, moment
 from bot.render.words import sayable
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"

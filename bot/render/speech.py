@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from jinja2.filters import do_filesizeformat
 from markupsafe import Markup
 
+from bot.domain import english
+from bot.domain.english import LOCALE, number, plural
+from bot.render import zones
 from bot.render.words import Said, lined, marked, quoted, sayable, short, unformatted
 
-_LOCALE = "en_GB"
-_LONDON = "Europe/London"
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]+")
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
@@ -22,18 +22,21 @@ _CELLS = 10
 
 
 def day(on: date | str) -> str:
-    """Return '1 April 2027'; `on` may be an ISO date, as in a statement's values."""
-    return format_date(_date(on), "d MMMM y", locale=_LOCALE)
+    """Return '1 April 2027'; `on` may be ISO, as in a statement's values, and an aware instant.
+
+    Of an instant it is the day where the reader is.
+    """
+    return english.day(_date(on))
 
 
 def weekday(on: date | str) -> str:
     """Return 'Thursday 1 April 2027'."""
-    return format_date(_date(on), "EEEE d MMMM y", locale=_LOCALE)
+    return format_date(_date(on), "EEEE d MMMM y", locale=LOCALE)
 
 
 def short_day(on: date | str) -> str:
     """Return '1 Apr 2027', for tables."""
-    return format_date(_date(on), "d MMM y", locale=_LOCALE)
+    return format_date(_date(on), "d MMM y", locale=LOCALE)
 
 
 def cell(words: str, width: int) -> Markup:
@@ -44,26 +47,19 @@ def cell(words: str, width: int) -> Markup:
 
 def month(on: date | str) -> str:
     """Return 'April 2027'."""
-    return format_date(_date(on), "MMMM y", locale=_LOCALE)
+    return format_date(_date(on), "MMMM y", locale=LOCALE)
 
 
 def moment(at: datetime | str) -> str:
-    """Return '1 April 2027 at 9:05am' as clocks in the United Kingdom show it; `at` is aware, or ISO.
+    """Return '1 April 2027 at 9:05am' as clocks show it where the reader is; `at` is aware, or ISO.
 
-    The style is GOV.UK's: 9am on the hour, midday and midnight in words
+    Where that is not UK time it says so: '1 April 2027 at 10:05am in Paris' (`bot.render.zones`). The
+    style is GOV.UK's: 9am on the hour, midday and midnight in words
     (https://www.gov.uk/guidance/style-guide/a-to-z#times).
     """
-    instant = datetime.fromisoformat(at) if isinstance(at, str) else at
-    if instant.tzinfo is None:
-        message = f"{at} says no time zone"
-        raise ValueError(message)
-    local = instant.astimezone(ZoneInfo(_LONDON))
-    return f"{day(local.date())} at {_MIDS.get((local.hour, local.minute)) or _clock(local)}"
-
-
-def number(count: int) -> str:
-    """Return '1,200'."""
-    return f"{count:,}"
+    local = _local(datetime.fromisoformat(at) if isinstance(at, str) else at)
+    clock = _MIDS.get((local.hour, local.minute)) or _clock(local)
+    return f"{english.day(local.date())} at {clock} {zones.place(local)}".rstrip()
 
 
 def size(count: int) -> str:
@@ -71,18 +67,9 @@ def size(count: int) -> str:
     return str(do_filesizeformat(count)).replace("Byte", "byte")
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """Return '1 question' or '12 questions'; `many` where an s does not make it."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
-
-
 def listed(things: Sequence[Any], last: str = "and") -> Markup:
     """Return 'a, b and c'."""
-    if not things:
-        return Markup()
-    *first, end = things
-    joined = Markup(", ").join(_markup(thing) for thing in first)
-    return joined + Markup(f" {last} ") + _markup(end) if first else _markup(end)  # noqa: S704  the template's word
+    return Markup(english.listed([_markup(thing) for thing in things], last))  # noqa: S704  each is marked
 
 
 def mention(slack_id: str) -> Markup:
@@ -140,11 +127,20 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {made.__name__: made for made in (
 
 
 def _clock(local: datetime) -> str:
-    return format_time(local, "h:mma" if local.minute else "ha", locale=_LOCALE)
+    return format_time(local, "h:mma" if local.minute else "ha", locale=LOCALE)
 
 
 def _date(on: date | str) -> date:
-    return date.fromisoformat(on) if isinstance(on, str) else on
+    if isinstance(on, str):
+        on = datetime.fromisoformat(on) if "T" in on else date.fromisoformat(on)
+    return _local(on).date() if isinstance(on, datetime) else on
+
+
+def _local(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        message = f"{instant.isoformat()} says no time zone"
+        raise ValueError(message)
+    return zones.local(instant)
 
 
 def _like(pattern: re.Pattern[str], text: str) -> str:

@@ -200,6 +200,12 @@ class Sandbox:
         """Somebody who left is back."""
         self._account(person, deactivated=False)
 
+    def moves(self, person: Person, zone: str) -> None:
+        """Somebody sets their clock to another time zone of the tz database, and the app hears of it."""
+        with self.workspace.change():
+            self.workspace.time_zones[person.id] = zone
+        self._tell_of(person)
+
     def archive(self, channel: str, by: Person | None = None) -> None:
         """Archive a channel: it can be read and no longer written to; the app hears of it if it is there."""
         conversation = self._channel(channel)
@@ -256,7 +262,10 @@ class Sandbox:
         with self.workspace.change():
             gone = self.workspace.deactivated
             (gone.add if deactivated else gone.discard)(person.id)
-        self.courier.deliver(self.events.user_changed(user_object(person.profile, deleted=deactivated)))
+        self._tell_of(person)
+
+    def _tell_of(self, person: Person) -> None:
+        self.courier.deliver(self.events.user_changed(user_object(self.workspace, person.profile)))
 
     def _joined(self, conversation: Conversation, user: str) -> Post:
         words = f"<@{user}> has joined the channel"

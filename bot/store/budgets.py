@@ -33,6 +33,7 @@ METHODS = {
     "conversations.history": TIER_3,
     "conversations.replies": TIER_3,
     "conversations.members": TIER_4,
+    "users.info": TIER_4,
     "chat.postEphemeral": TIER_4,
     "views.publish": TIER_4,
     "chat.getPermalink": TIER_4,

@@ -102,6 +102,11 @@ def last_said_to(session: Session, person: Person, most: int) -> Sequence[Outbox
     return session.exec(query).all()
 
 
+def reference_of(message_id: int) -> str:
+    """Return what a message that cannot be said is called in the log and to who is told of it."""
+    return f"message-{message_id}"
+
+
 def dm_lane(person: Person) -> str:
     """Return the lane of everything said to one person."""
     return f"person:{person.id}"

@@ -80,6 +80,31 @@ def known_workspace(session: Session, team: str) -> int:
     return session.exec(select(Workspace.id).where(Workspace.slack_id == team)).first() or 0
 
 
+def without_zone(session: Session, workspace_id: int) -> Person | None:
+    """Return somebody whose time zone was never asked for; None where there is nobody."""
+    query = (
+        select(Person)
+        .where(
+            Person.workspace_id == workspace_id,
+            col(Person.time_zone).is_(None),
+            col(Person.left_at).is_(None),
+        )
+        .order_by(col(Person.id))
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def keep_zone(session: Session, workspace_id: int, user: str, zone: str) -> None:
+    """Keep the time zone of the person Slack calls `user`, as Slack says; nothing where they are a stranger.
+
+    An empty one says that Slack was asked and did not tell.
+    """
+    known = known_person(session, workspace_id, user)
+    if known is not None and known.time_zone != zone:
+        known.time_zone = zone
+
+
 def slack_ids(session: Session, person_ids: set[int]) -> dict[int, str]:
     """Return Slack's user id for each of these people."""
     rows = session.exec(select(Person).where(col(Person.id).in_(person_ids)))

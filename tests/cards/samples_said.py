@@ -8,6 +8,7 @@ from tests.cards import (
     samples_contracts,
     samples_evidence,
     samples_follow,
+    samples_help,
     samples_import,
     samples_outside,
     samples_people,
@@ -77,6 +78,7 @@ STATEMENTS: dict[str, Data] = {
     **samples_contracts.MESSAGES,
     **samples_follow.MESSAGES,
     **samples_outside.MESSAGES,
+    **samples_help.MESSAGES,
     "submitted": {"by": LEAD, "number": 1, "channel": ASSESSORS},
     "decided": {
         **MADE, "outcome": "ask_for_changes", "at": ISO,
@@ -116,7 +118,7 @@ STATEMENTS: dict[str, Data] = {
     "already_decided": {"outcome": "approve", "by": ASSESSOR, "at": ISO, "number": 1},
     "superseded": {"title": "Licensing service", "number": 1},
     "undeliverable": {
-        "channel": TEAM, "error": "not_in_channel", "bot": "U0SPENDBOT", "lane": 4,
+        "channel": TEAM, "error": "not_in_channel", "bot": "U0SPENDBOT", "lane": 4, "reference": "message-12",
         "title": "Licensing service", "parked": True,
     },
     "contract_registered": {
@@ -243,6 +245,7 @@ MODALS: dict[str, Data] = {
     **samples_contracts.MODALS,
     **samples_follow.MODALS,
     **samples_outside.MODALS,
+    **samples_help.MODALS,
     "start": {
         "organisations": ORGANISATIONS,
         "categories": [{"id": "digital-services", "title": "Digital services"}],
@@ -406,7 +409,7 @@ MODALS: dict[str, Data] = {
 WORDS: dict[str, Data] = {
     **samples_seeing.WORDS,
     "no_calendars": {},
-    "help": {},
+    **samples_help.WORDS,
     "portfolio_refused": {},
     "unknown_command": {"said": "strat", "suggestion": "start"},
     "problems": {"problem": "money_unreadable", "values": {"typed": "lots"}},

@@ -166,4 +166,4 @@ def test_a_statement_can_be_a_window_of_its_own(world: World) -> None:
 
 def test_statements_and_words_are_said_by_the_cards_too(world: World) -> None:
     assert "Your decision was not recorded" in world.cards.say("superseded", {"title": "A", "number": 1}).text
-    assert world.cards.words("help", {}).startswith("*What you can do here*")
+    assert world.cards.words("help_command", {"command": "start"}).startswith("`/spend start` starts")

@@ -26,6 +26,7 @@ from tests.cards import (
     samples_checking,
     samples_contracts,
     samples_follow,
+    samples_help,
     samples_import,
     samples_outside,
     samples_people,
@@ -317,7 +318,7 @@ CHANGED: list[tuple[str, Data]] = [
     ),
     *(
         ("undeliverable", {"error": error})
-        for error in ("is_archived", "missing_scope", "user_not_found", "channel_not_found")
+        for error in ("is_archived", "missing_scope", "user_not_found", "cannot_be_drawn", "msg_too_long")
     ),
     ("undeliverable", {"channel": None, "title": None, "parked": False}),
     *(
@@ -333,6 +334,7 @@ CHANGED: list[tuple[str, Data]] = [
     *samples_contracts.CHANGED,
     *samples_follow.CHANGED,
     *samples_outside.CHANGED,
+    *samples_help.CHANGED,
     *samples_people.CHANGED,
     ("start", {"organisations": [], "parents": [], "channel": None, "planned": None}),
     ("start", {"parents": [{"id": 3, "kind": kind, "title": "A"} for kind in Kind]}),

@@ -49,7 +49,7 @@ def draw(_session: Session, card: Card) -> Drawing:
     return Drawing(words, (section(words), press_me()))
 
 
-def words(template: str, data: dict[str, Any]) -> Drawing:
+def words(template: str, data: dict[str, Any], _zone: str | None = None) -> Drawing:
     """Say the words a statement was given, as they are."""
     if template == "cannot be drawn":
         raise TemplateFault(template)

@@ -16,7 +16,7 @@ from tests.delivery.world import LICENSING, NOW, World, wait_until
 ALT = "One black dot."
 
 
-def with_picture(_template: str, data: dict[str, Any]) -> Drawing:
+def with_picture(_template: str, data: dict[str, Any], _zone: str | None = None) -> Drawing:
     picture = {"type": "image", "alt_text": ALT, "slack_file": {"id": "made-when-posted"}}
     return Drawing(data["words"], (section(data["words"]), picture))
 

@@ -135,7 +135,7 @@ class Slow:
     def __init__(self, world: World, happens: str) -> None:
         self.world, self.happens = world, happens
 
-    def __call__(self, template: str, data: dict[str, Any]) -> Drawing:
+    def __call__(self, template: str, data: dict[str, Any], _zone: str | None) -> Drawing:
         with self.world.database.writing() as session:
             session.execute(text(f"UPDATE outboxlane SET {self.happens}"))  # noqa: S608  our own words
         return words(template, data)

@@ -5,7 +5,7 @@ import pytest
 from tests.stories.world import TEAM, Department
 
 
-@pytest.mark.parametrize("typed", ["/spend", "/spend help", "/spend   HELP  me"])
+@pytest.mark.parametrize("typed", ["/spend help", "/spend   HELP  me", "/spend help me, please!"])
 def test_help_says_what_there_is(office: Department, typed: str) -> None:
     office.lead.types(typed, in_=TEAM)
     told = office.lead.sees("What you can do here", in_=TEAM)

@@ -14,7 +14,7 @@ from bot.domain.question import AnswerValue
 from bot.domain.rights import Act, has_right
 from bot.domain.spend import Kind, Phase
 from bot.flows.conversation import consider
-from bot.handlers import agreeing, calendars, contracting, following, importing, planning, seeing
+from bot.handlers import agreeing, calendars, contracting, following, helping, importing, planning, seeing
 from bot.handlers.actions import ACTIONS
 from bot.handlers.evidencing import packed
 from bot.handlers.views import VIEWS
@@ -78,6 +78,7 @@ OTHERS_PRESS = {
     *(outcome.value for outcome in Outcome),
     *agreeing.ACTIONS, *contracting.ACTIONS, *planning.ACTIONS,
     *following.ACTIONS, *importing.ACTIONS, *calendars.ACTIONS, *(set(seeing.ACTIONS) - {"show"}),
+    *helping.ACTIONS,
     *("decline", "mute_request"),
 }  # fmt: skip
 """What is no act of a team on an assessment; tests of rights and of contracts and plans are about those."""

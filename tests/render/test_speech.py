@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.domain import english
 from bot.render import speech
 from bot.render.words import Said, mrkdwn
 
@@ -35,11 +36,11 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 
 def test_numbers_and_plurals() -> None:
-    assert speech.number(1200) == "1,200"
-    assert speech.plural(1, "question") == "1 question"
-    assert speech.plural(12, "question") == "12 questions"
-    assert speech.plural(0, "gap") == "0 gaps"
-    assert speech.plural(1200, "entry", "entries") == "1,200 entries"
+    assert english.number(1200) == "1,200"
+    assert english.plural(1, "question") == "1 question"
+    assert english.plural(12, "question") == "12 questions"
+    assert english.plural(0, "gap") == "0 gaps"
+    assert english.plural(1200, "entry", "entries") == "1,200 entries"
 
 
 def test_lists() -> None:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, TextIO
 import ijson
 from ijson.common import ObjectBuilder
 
+from bot.domain.english import number
 from bot.domain.incoming import WHOLE_FILE, FileRefused, Refused
 from bot.domain.problems import InvalidInput, Problem
 from bot.record.contracts import finder_csv, ocds, own_csv
@@ -89,9 +90,9 @@ def _csv_rows(text: TextIO, nation: str) -> Iterator[Row]:
                 yield own_csv.row(line, told, {name: heads[place] for name, place in columns.items()}, nation)
             line = reader.line_num + 1
     except UnicodeDecodeError as error:
-        raise FileRefused(Problem.NOT_UTF8, {"line": f"{line:,}"}) from error
+        raise FileRefused(Problem.NOT_UTF8, {"line": number(line)}) from error
     except csv.Error as error:
-        raise FileRefused(Problem.FILE_BROKEN, {"why": f"line {line:,}: {error}"}) from error
+        raise FileRefused(Problem.FILE_BROKEN, {"why": f"line {number(line)}: {error}"}) from error
 
 
 def _first(heads: list[str], cells: list[str]) -> dict[str, str]:

@@ -155,6 +155,10 @@ class Person(Onlooker):
         """Open the app's Home tab. What is on it may come a moment later: `sees(..., on="home")` waits."""
         self._hands.api.courier.deliver(self._events.home_opened(self.profile, "home"))
 
+    def opens_messages(self) -> None:
+        """Open the app's messages tab, which is the direct messages with it."""
+        self._hands.api.courier.deliver(self._events.home_opened(self.profile, "messages"))
+
     def uses_shortcut(self, name: str) -> None:
         """Choose a global shortcut by its name; LookupError when there is none."""
         self._hands.shortcut(self.profile, shortcut(self._shortcuts, name))

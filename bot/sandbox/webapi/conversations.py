@@ -6,12 +6,15 @@ https://docs.slack.dev/reference/methods/conversations.history and its siblings
 import base64
 import binascii
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.sandbox.sending import payloads
 from bot.sandbox.webapi.api import Api, Args, Method, Refusal
-from bot.sandbox.workspace.cast import BOT_USER, TEAM_ID, TEAM_NAME, TIME_ZONE, Json, Profile
+from bot.sandbox.workspace.cast import BOT_USER, TEAM_ID, TEAM_NAME, Json, Profile
 from bot.sandbox.workspace.posts import Conversation, Post
+from bot.sandbox.workspace.state import Workspace
 
 T = TypeVar("T")
 
@@ -122,7 +125,7 @@ def user_info(api: Api, args: Args) -> Json:
     person = api.workspace.people.get(args.need("user"))
     if person is None:
         raise Refusal("user_not_found")
-    return {"user": user_object(person, deleted=person.id in api.workspace.deactivated)}
+    return {"user": user_object(api.workspace, person)}
 
 
 def group_members(api: Api, args: Args) -> Json:
@@ -136,21 +139,22 @@ def group_members(api: Api, args: Args) -> Json:
     return {"users": list(users)}
 
 
-def user_object(person: Profile, *, deleted: bool = False) -> Json:
+def user_object(workspace: Workspace, person: Profile) -> Json:
     """Build the object that describes a person; of one who was deactivated Slack says that it is deleted.
 
     https://docs.slack.dev/reference/objects/user-object
     """
     is_bot = person.id == BOT_USER
+    zone = workspace.time_zones.get(person.id, person.time_zone)
     return {
         "id": person.id,
         "team_id": TEAM_ID,
         "name": person.handle,
         "real_name": person.name,
-        "deleted": deleted,
-        "tz": TIME_ZONE,
-        "tz_label": "Greenwich Mean Time",
-        "tz_offset": 0,
+        "deleted": person.id in workspace.deactivated,
+        "tz": zone,
+        "tz_label": zone,
+        "tz_offset": _offset(zone),
         "is_bot": is_bot,
         "is_app_user": False,
         "is_admin": False,
@@ -165,6 +169,12 @@ def user_object(person: Profile, *, deleted: bool = False) -> Json:
             "team": TEAM_ID,
         },
     }
+
+
+def _offset(zone: str) -> int:
+    """Return how many seconds a zone is ahead of UTC today; 0 for one that nobody knows."""
+    offset = datetime.now(ZoneInfo(zone)).utcoffset() if zone in available_timezones() else None
+    return int((offset or timedelta()).total_seconds())
 
 
 def _shape(conversation: Conversation) -> Json:

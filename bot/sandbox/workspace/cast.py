@@ -27,13 +27,14 @@ class Profile:
     """Somebody in the workspace.
 
     `role` is what tests and stories call them; `name` is what others see; `handle` is Slack's short user
-    name.
+    name; `time_zone` is what their clock is set to when the workspace starts.
     """
 
     id: str
     role: str
     name: str
     handle: str
+    time_zone: str = TIME_ZONE
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ DEVELOPER = Profile("U0DEVELOP1", "developer", "Dev Okafor", "dev.okafor")
 ASSESSOR_ONE = Profile("U0ASSESS01", "assessor one", "Asha Grant", "asha.grant")
 ASSESSOR_TWO = Profile("U0ASSESS02", "assessor two", "Ben Moss", "ben.moss")
 COMMERCIAL_LEAD = Profile("U0COMMERCE", "commercial lead", "Carys Bell", "carys.bell")
-SECURITY_ADVISER = Profile("U0SECURITY", "security adviser", "Sam Osei", "sam.osei")
+SECURITY_ADVISER = Profile("U0SECURITY", "security adviser", "Sam Osei", "sam.osei", "Europe/Paris")
 FINANCE_DIRECTOR = Profile("U0FINANCE1", "finance director", "Farah Lloyd", "farah.lloyd")
 
 PEOPLE: tuple[Profile, ...] = (

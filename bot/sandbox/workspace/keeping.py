@@ -23,6 +23,7 @@ def kept(workspace: Workspace) -> Json:
         return {
             "conversations": conversations,
             "deactivated": sorted(workspace.deactivated),
+            "time_zones": dict(workspace.time_zones),
             "files": deepcopy(workspace.files),
             "homes": [_home(view) for view in workspace.views.homes.values()],
             "counters": list(workspace.counters()),
@@ -38,11 +39,13 @@ def restore(workspace: Workspace, found: Json) -> None:
     homes = {each["user"]: _view(each) for each in found["homes"]}
     files = dict(found["files"])
     deactivated = set(found.get("deactivated", ()))
+    time_zones = dict(found.get("time_zones", {}))
     micros, serial = found["counters"]
     with workspace.change():
         workspace.conversations = conversations
         workspace.files = files
         workspace.deactivated = deactivated
+        workspace.time_zones = time_zones
         workspace.views.stacks.clear()
         workspace.views.triggers.clear()
         workspace.views.homes = homes

@@ -39,6 +39,7 @@ class Workspace:
         }
         self.user_groups: dict[str, tuple[str, ...]] = dict(USER_GROUPS)
         self.deactivated: set[str] = set()
+        self.time_zones: dict[str, str] = {}
         self.views = ViewBook()
         self.files: dict[str, Json] = {}
         self.uploads: dict[str, bytes] = {}
