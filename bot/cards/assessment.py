@@ -40,15 +40,16 @@ def data(reading: Reading, card: Card, now: datetime) -> tuple[str, Data]:
         return "ready", _ready(reading, card, assessment, standing)
     sheet = standing.questionnaire
     submission = latest_submission(reading.session, reading.workspace_id, card.subject_id)
+    people = reading.people([assessment.started_by_id, assessment.owner_id])
     made = decisions(reading.session, reading.workspace_id, key_of(submission)) if submission else []
     return "assessment", {
         **standing_data(assessment, standing),
         **_outcome(reading, assessment, submission, made),
         "id": assessment.id,
         "status": assessment.status,
-        "started_by": reading.people([assessment.started_by_id])[assessment.started_by_id],
+        "started_by": people[assessment.started_by_id],
         "started_at": assessment.started_at,
-        "owner": reading.people([assessment.owner_id])[assessment.owner_id],
+        "owner": people[assessment.owner_id],
         "moved": _moved(reading, card, assessment),
         "direct": assessment.direct_with_id is not None,
         "open": assessment.status in UNFINISHED,

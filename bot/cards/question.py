@@ -43,6 +43,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "open": is_open and reading.is_newest(card),
         "comments": _comments(reading, assessment, question, section) if is_open else [],
         "asked": is_asked,
+        "again": is_open and not reading.is_newest(card),
         "asks": question.asks,
         "good": question.good,
         "kind": question.kind,

@@ -99,7 +99,8 @@ def answered(
     doubting.lapse(step, assessment, question.id)
     if question.id in before.answers:
         _say_rerouted(step, conversation, assessment, before, sheet)
-    for each in conversations_of(step.session, assessment):
+    # those of colleagues first: that they have answered is said before the team is asked something new
+    for each in sorted(conversations_of(step.session, assessment), key=lambda each: not each.request_id):
         is_left = each.asking == question.id or (each.asking and not sheet.is_asked(each.asking))
         if is_left:
             ask(step, each, assessment, following_of(step, each, assessment, sheet, question.id))

@@ -460,6 +460,7 @@ CARDS: dict[str, Data] = {
             {"by": ASSESSOR, "at": AT, "whole": whole, "words": "Say who uses it."} for whole in (True, False)
         ],
         "parent": {"title": "Digital licensing", "kind": "programme"},
+        "again": False,
         "direct": False,
         "can_ask": True,
         "can_skip": True,

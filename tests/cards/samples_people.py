@@ -123,4 +123,5 @@ CHANGED: list[tuple[str, Data]] = [
     ("assessment", {"direct": True}),
     ("question", {"direct": True, "can_ask": False, "can_skip": False}),
     ("question", {"direct": True, "sensitive": True}),
+    ("question", {"open": False, "answer": None, "again": True}),
 ]

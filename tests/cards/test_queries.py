@@ -208,7 +208,7 @@ def test_a_revoked_decision_does_not_stand(world: World) -> None:
     assert assessments.standing_decision([made, revoked, again]) is again
 
 
-MOST_FOR_AN_ASSESSMENT = 20
+MOST_FOR_AN_ASSESSMENT = 21
 MOST_FOR_A_REVIEW = 14
 MOST_FOR_HOME = 17
 

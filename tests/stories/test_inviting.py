@@ -55,6 +55,10 @@ def test_a_colleague_answers_in_their_direct_messages_and_the_thread_shows_it(an
     office.shows(told, [])
     assert "There is nothing left to do" in told.now().plain
     office.question(2, card, first)
+    office.is_drawn()
+    assert office.lead.reads(thread=card)[-1].plain.startswith(
+        "Point 1 of 2"
+    )  # the next question stands last
     assert len([each for each in office.lead.reads(thread=card) if "Sam Osei answered:" in each.plain]) == 1
 
 
@@ -133,7 +137,7 @@ def test_somebody_else_answers_first_and_everybody_sees_the_truth(any_office: De
     office.lead.sees("has answered what you asked", in_="dm")
     sam.clicks("Yes", on=question, stale=True)
     sam.sees("Nothing was changed", in_="dm")
-    office.rests()
+    office.is_drawn()
     assert question.now().buttons == []
     assert "Dev Okafor" in question.now().plain
 
