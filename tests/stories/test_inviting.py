@@ -296,3 +296,28 @@ def test_reminders_stop_when_they_are_muted_or_it_is_answered(office: Department
     office.lead.sees("Farah Lloyd answered:", thread=card)
     sam.sees("Farah Lloyd has answered what you were asked", in_="dm")
     assert len(days_of_nudges(office, farah, 12)) == 0
+
+
+def test_the_bot_is_started_again_between_the_asking_and_the_answer(office: Department) -> None:
+    card = office.starts()
+    sam = asks(office, office.question(1, card))
+    sam.sees(ASKS_FOR_HELP, in_="dm")
+    office.bot.stop_worker()
+    office.becomes(office.today + timedelta(days=7))
+    office.bot.start_worker()
+    for _ in range(2):
+        office.bot.clock.tick()
+        office.rests()
+    assert len(nudges(sam)) == 1
+    sam.says("yes, 12 interviews, notes at https://example.gov.uk/notes", in_="dm")
+    office.lead.sees("Sam Osei answered:", thread=card)
+
+
+def test_whom_slack_lets_nobody_write_to_is_not_waited_for(office: Department) -> None:
+    card = office.starts()
+    first = office.question(1, card)
+    office.rests()
+    office.sandbox.faults.refuse("conversations.open", "cannot_dm_bot")
+    asks(office, first)
+    office.lead.sees("I cannot write to @Sam Osei", in_="dm")
+    office.lead.sees("cannot be written to", thread=card)
