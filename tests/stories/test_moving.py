@@ -217,7 +217,7 @@ def test_the_whole_is_handed_over(any_office: Department) -> None:
     office.developer.clicks("Continue", on=told)
     office.developer.sees("Question", in_="dm")
     office.is_drawn()
-    assert "@Dev Okafor sees to it" in card.now().plain
+    assert "Owner: @Dev Okafor" in card.now().plain
     assert "Started by @Dina Lead" in card.now().plain
     office.sandbox.remove_bot(TEAM)
     office.developer.sees("goes on here", in_="dm")
@@ -254,4 +254,4 @@ def test_the_owner_leaves_slack_and_who_answered_takes_it_on(any_office: Departm
     office.developer.submits()
     office.developer.sees_no_modal()
     office.is_drawn()
-    assert "@Dev Okafor sees to it" in card.now().plain
+    assert "Owner: @Dev Okafor" in card.now().plain
