@@ -8,8 +8,8 @@ from bot.domain.evidence import Brought, unsuitable
 from bot.domain.question import Question
 from bot.domain.values import MOST_OPTIONS
 from bot.store.assessments import UNFINISHED
-from bot.store.conversations import own_conversation, team_conversation
-from bot.store.engine import find, key_of
+from bot.store.conversations import conversations_of
+from bot.store.engine import find
 from bot.store.evidence import caught_up, evidence_of
 from bot.store.people import known_person
 from bot.store.reviews import reopening_of
@@ -96,13 +96,13 @@ def _questions(reading: Reading, assessment: Assessment, viewer: str, channel: s
 
 
 def _asking(reading: Reading, assessment: Assessment, viewer: str, channel: str) -> str | None:
-    """Return the question being asked where the person is."""
+    """Return the question being asked where the person is: of the team, or in their direct messages."""
     person = known_person(reading.session, reading.workspace_id, viewer)
-    team = team_conversation(reading.session, assessment)
+    team, *others = conversations_of(reading.session, assessment)
     if channel == assessment.channel or person is None:
         return team.asking
-    own = own_conversation(reading.session, assessment, key_of(person))
-    return (own.asking if own else None) or team.asking
+    own = (each.asking for each in others if each.person_id == person.id and each.asking)
+    return next(own, team.asking)
 
 
 def _choice(question: Question) -> Data:

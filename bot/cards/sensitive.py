@@ -15,7 +15,8 @@ def may_read(
     """Return whether somebody may read an answer: everyone, or of a sensitive one those who take part."""
     if not sheet.standard.is_sensitive(question.id):
         return True
-    part = answered_by(reading.session, reading.workspace_id, key_of(assessment)) | {assessment.started_by_id}
+    part = answered_by(reading.session, reading.workspace_id, key_of(assessment))
+    part |= {assessment.started_by_id, assessment.owner_id}
     organisation = reading.organisation_of(assessment)
     members = assessors_of(reading.session, reading.workspace_id, organisation, reading.today)
     return viewer in {*reading.people(part).values(), *members}

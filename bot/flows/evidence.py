@@ -11,11 +11,13 @@ from typing import Any
 from bot.domain.evidence import MOST_PIECES, Brought, Link, SlackFile, SlackMessage, unsuitable
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.question import Question
-from bot.domain.rights import Act
-from bot.flows import asking, places
-from bot.flows.allowing import may
+from bot.domain.questionnaire import Questionnaire
+from bot.domain.rights import Act, Refusal
+from bot.flows import asking, places, requests
+from bot.flows.allowing import is_only_asked, may, refuse
 from bot.flows.context import Context, Step, chain_of
 from bot.store import words
+from bot.store.conversations import questions_of
 from bot.store.engine import added, find, key_of, locked
 from bot.store.evidence import evidence_of, rests_on_it_alone
 from bot.store.people import Who, ensure_member, is_user, known_workspace
@@ -55,6 +57,8 @@ def attach(
             return False
         sheet = context.questionnaire_of(step.session, assessment)
         question = sheet.standard.question(question_id)
+        if not _is_theirs(step, assessment, sheet, question_id):
+            return False
         reopening = reopening_of(step.session, assessment)
         if not sheet.is_asked(question_id) or not reopening.is_open(sheet, question_id):
             raise InvalidInput("question", Problem.QUESTION_NOT_ASKED)
@@ -119,6 +123,8 @@ def remove(context: Context, now: datetime, who: Who, evidence_id: int) -> Remov
         if row.removed_at is not None:
             return Removal.REMOVED
         sheet = context.questionnaire_of(step.session, assessment)
+        if not _is_theirs(step, assessment, sheet, row.question):
+            return Removal.REFUSED
         if not reopening_of(step.session, assessment).is_open(sheet, row.question):
             step.tell(
                 places.near(step, assessment),
@@ -144,6 +150,17 @@ def question_of(context: Context, who: Who, evidence_id: int) -> tuple[int, str]
     with context.database.reading() as session:
         row = find(session, Evidence, known_workspace(session, who.team), evidence_id)
         return row.assessment_id, row.question
+
+
+def _is_theirs(step: Step, assessment: Assessment, sheet: Questionnaire, question: str) -> bool:
+    """Return whether a question is one that whoever is only asked something was asked; else tell them."""
+    if not is_only_asked(step, assessment):
+        return True
+    for request in requests.open_of(step, assessment):
+        if request.asked_of_id == step.person_id and question in questions_of(request, sheet):
+            return True
+    refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
+    return False
 
 
 class _Adding:

@@ -11,11 +11,22 @@ from bot.domain.evidence import MOST_PIECES, Brought, Link, SlackFile, SlackMess
 from bot.domain.problems import InvalidInput, Problem
 from bot.flows import erasing, evidence, snapshot
 from bot.flows.context import Context
+from bot.flows.evidence import Removal
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database, key_of, locked
 from bot.store.people import Who
 from bot.store.snapshots import frozen
-from bot.store.tables import Assessment, AuditEntry, CardKind, Evidence, EvidenceState, OutboxMessage, Words
+from bot.store.tables import (
+    Assessment,
+    AuditEntry,
+    CardKind,
+    Conversation,
+    Evidence,
+    EvidenceState,
+    OutboxMessage,
+    Request,
+    Words,
+)
 from bot.store.verifying import verify
 from bot.store.words import is_erased
 from tests.cards.world import ASHA, DEVELOPER, LEAD, NOW, TEAM, World
@@ -153,3 +164,29 @@ def test_evidence_of_a_sensitive_answer_is_shown_to_those_who_may_read_it(world:
             assert (shown["hidden"], shown["pieces"] == []) == (hidden, hidden), viewer
     [said] = told(world, "evidence_added")
     assert "Twelve" not in str(said.data)
+
+
+def test_who_is_only_asked_one_question_adds_evidence_to_that_one(world: World) -> None:
+    assessment = begun(world)
+    key, colleague = key_of(assessment), "U0COLLEAGU"
+    request = world.add(
+        Request, assessment_id=key, section="1", question=ASKED, asked_by_id=world.person(LEAD),
+        asked_of_id=world.person(colleague), asked_at=NOW, due=NOW.date(),
+    )  # fmt: skip
+    world.add(
+        Conversation, assessment_id=key, person_id=world.person(colleague), request_id=request.id,
+        asking=ASKED, opened_at=NOW,
+    )  # fmt: skip
+    section = next(each.id for each in world.standard.sections if ASKED in {q.id for q in each.questions})
+    world.change(request, section=section)
+    asked = Who(world.team, colleague, "1", channel="D0COLLEAGU")
+    with world.database.reading() as session:
+        reading = Reading(session, world.config, world.workspace_id, NOW.date())
+        shown = cards.form(reading, Brought(SAID), colleague, "D0COLLEAGU", None)
+    assert (shown["chosen"]["id"], shown["question"]["id"]) == (key, ASKED)
+    other = next(each.id for each in world.sheet(assessment).asked if each.id != ASKED)
+    assert not evidence.attach(context_of(world), NOW, asked, key, other, Brought(SAID))
+    assert told(world, "refused")
+    assert evidence.attach(context_of(world), NOW, asked, key, ASKED, Brought(SAID))
+    [row] = rows(world)
+    assert evidence.remove(context_of(world), NOW, asked, key_of(row)) is Removal.REMOVED

@@ -260,7 +260,8 @@ def test_a_digest_that_is_known_only_after_the_submission_is_in_the_record(offic
     office.submits(card)
     with office.bot.database.reading() as session:
         [submission] = session.exec(select(Submission)).all()
-    [frozen] = submission.snapshot["answers"]["user-research"]["evidence"]
+    frozen, link = submission.snapshot["answers"]["user-research"]["evidence"]
+    assert link["kind"] == "link", "which the reply had in it"
     assert (frozen["state"], frozen["digest"]) == ("unread", None)
     office.bot.gathering.start()
     is_read(office)
@@ -269,7 +270,7 @@ def test_a_digest_that_is_known_only_after_the_submission_is_in_the_record(offic
             submission.workspace_id, submission.id or 0
         )
         report = verify(session, office.bot.context.audit)
-    [piece] = [piece for answer in record.answers for piece in answer.evidence]
+    piece, _ = [piece for answer in record.answers for piece in answer.evidence]
     assert (piece.state, piece.digest) == ("kept", hashlib.sha256(NOTES).hexdigest())
     assert report.faults == []
 
