@@ -240,7 +240,7 @@ def test_a_deleted_draft_leaves_nothing_open(world: World) -> None:
         everything = str([row for table in tables for row in session.exec(select(table)).all()])
         assert "ecret" not in everything
         [request] = session.exec(select(Request)).all()
-        assert request.closed_as == "withdrawn"
+        assert request.closed_as == "not_asked"
         assert session.exec(select(Conversation).where(col(Conversation.asking).is_not(None))).all() == []
         assert session.get_one(PlannedItem, item.id).assessment_id is None
         assert session.get_one(type(contract), contract.id).assessment_id is None
