@@ -222,7 +222,7 @@ def test_what_was_copied_and_what_has_no_evidence_is_said(world: World) -> None:
     of = (assessment.id or 0, 0)
     overview = words_of(opened(here, lambda modals: modals.review_answers(of, LEAD)))
     assert "1 answer copied from an earlier assessment and not looked at again." in overview
-    assert "1 Yes with nothing that shows it." in overview
+    assert "1 Yes answer has no evidence." in overview
     point = words_of(opened(here, lambda modals: modals.review_answers(of, LEAD, ("1", 1))))
     end = words_of(opened(here, lambda modals: modals.review_answers(of, LEAD, ("1", 5))))
     assert "*Copied from an earlier assessment:* check that it still holds." in point

@@ -23,8 +23,8 @@ def test_a_review_goes_from_the_overview_to_a_question_and_back(office: Departme
     overview = lead.sees_modal(REVIEW)
     assert "2 questions not answered yet." in overview.plain
     assert "1 finding stands in the way of a plain approval" in overview.plain
-    assert "1. Define user needs\nnot met, 2 of 2 questions answered, 1 finding" in overview.plain
-    assert "2. Share and reuse\nnot answered yet, 0 of 2 questions answered" in overview.plain
+    assert "1. Define user needs\nSo far: not met, 2 of 2 questions answered, 1 finding" in overview.plain
+    assert "2. Share and reuse\nSo far: not answered yet, 0 of 2 questions answered" in overview.plain
     lead.clicks("Next", on="modal")
     first = lead.sees_modal(REVIEW)
     assert "the board meets in January" in first.plain
@@ -52,8 +52,7 @@ def test_submitting_from_the_review(office: Department) -> None:
     office.lead.clicks("Review", on=ready)
     overview = office.lead.sees_modal(REVIEW)
     assert overview.submit == "Submit"
-    assert "2 times Yes with nothing that shows it" not in overview.plain
-    assert "1 Yes with nothing that shows it" in overview.plain
+    assert "1 Yes answer has no evidence." in overview.plain
     office.lead.submits()
     office.lead.sees_no_modal()
     office.ben.sees("Submission 1 of Licence payments", in_="#spend-approvals")
