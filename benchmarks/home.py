@@ -3,9 +3,9 @@
     python -m benchmarks.home [NUMBER [DATABASE_URL]]
 
 NUMBER assessments (10,000 unless it is said), with thirty answers each, their channels, submissions,
-decisions and contracts, are put into an empty database: SQLite in a temporary folder, or the one at DATABASE_URL. Each
-list of the Home tab is drawn a hundred times for somebody on several teams, and for somebody who is on teams,
-assesses, sits in another group and leads the commercial side as well.
+decisions and contracts, are put into an empty database: SQLite in a temporary folder, or the one at
+DATABASE_URL. Each list of the Home tab is drawn a hundred times for somebody on several teams, and for
+somebody who is on teams, assesses, sits in another group and leads the commercial side as well.
 """
 
 import sys
