@@ -30,7 +30,7 @@ from bot.store.tables import (
 )
 from bot.store.types import Instant
 
-MOST_LOOKED_AT = 50
+MOST_LOOKED_AT = 30
 """Submissions that are looked through for those that a person's groups must agree to, the oldest first."""
 
 AGREEMENT, DECISION, ENQUIRY = "agreement", "decision", "enquiry"

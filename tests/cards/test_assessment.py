@@ -23,7 +23,7 @@ def test_an_assessment_that_is_being_answered(world: World) -> None:
     assert f"Started by <@{LEAD}> on 1 April 2027" in words
     assert "*It needs approval* because it is public-facing and costs over £100,000." in words
     assert f"1 of {total} questions answered" in words
-    assert "1. Define user needs, aims and capabilities: not answered yet" in words
+    assert "1. Define user needs, aims and capabilities: ■■□□□□□□□□ 1 of 4 answered" in words
     key = str(assessment.id)
     assert buttons(drawing) == {
         "Submit": key,
