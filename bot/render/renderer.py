@@ -15,7 +15,7 @@ from bot.render.chart import Bar, Chart, Group, drawn
 from bot.render.checks import faults
 from bot.render.drawing import Drawing, Json, RenderError
 from bot.render.speech import FILTERS, FUNCTIONS
-from bot.render.words import MarkupInPlainTextError, Said, plain
+from bot.render.words import MarkupInPlainTextError, Said, plain, spoken
 
 T = TypeVar("T")
 
@@ -124,7 +124,7 @@ class Renderer:
 
     def _fallback(self, template: str, blocks: list[Json]) -> str:
         found = [block for block in blocks if block["type"] == _FALLBACK]
-        text = " ".join(word for block in found for word in block["text"]["text"].split())
+        text = spoken(" ".join(word for block in found for word in block["text"]["text"].split()))
         if not text:
             raise RenderError(template, _FALLBACK, "every message says in a few words what it shows")
         for block in found:

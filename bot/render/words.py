@@ -23,6 +23,7 @@ _URL = re.compile(r"https?://[^\s<>|\"`…]*[^\s<>|\"`….,;:!?'*)\]}_~]")
 _LONGEST_LINK = 2000
 """Far longer than addresses people use; a longer one is shown but cannot be pressed."""
 _FORMATTING = re.compile("[*_~`]")
+_SILENT = re.compile(r"(?<!\w)\*(?P<bold>[^*]+)\*(?!\w)|`(?P<code>[^`]+)`|\u2022 ")
 _LOOKS_LIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 QUOTE, _LIKE_QUOTE = ">", "\u203a"
 
@@ -95,6 +96,14 @@ def mrkdwn(words: str) -> str:
             out += _safe(token["said"], starts_line=not out or out.endswith("\n"))
         position = token.end()
     return _tidy(out + _escape(_own(words[position:])))
+
+
+def spoken(text: str) -> str:
+    """Return mrkdwn of ours without what is not read aloud: bold, code and the dots of lists.
+
+    In a person's words these are written otherwise already, so theirs stay as they are.
+    """
+    return _SILENT.sub(lambda found: found["bold"] or found["code"] or "", text)
 
 
 def plain(words: str) -> str:

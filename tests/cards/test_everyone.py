@@ -36,7 +36,7 @@ SHAPES = re.compile("[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\U0001f000-\U0001fa
 DOING = re.compile(
     r"\b(accept|add|agree|answer|approved|ask|asked for|choose|continue|decide|decided|decision|export|fill|"
     r"find|give|go on|import|invite|look|press|read|record|rejected|reply|review|say|see|send|show|start|"
-    r"submit|take|talk|tell|try|type|write)\b",
+    r"submit|take|talk|tell|try|type|write|which of these|stopped reminding)\b",
     re.IGNORECASE,
 )
 """What a person can do, or has done already."""

@@ -43,7 +43,7 @@ def test_a_command_is_its_first_word_and_the_rest(text: str, word: str, rest: st
         ("strat hosting", "start"),
         ("hlep contracts", "help contracts"),
         ("spend start", "start"),
-        ("please show me contracts hosting", "contracts hosting"),
+        ("please can I see contracts hosting", "contracts hosting"),
         ("what is the portfolio", "portfolio"),
         ("wibble wobble jelly", None),
         ("\U0001f600" * 3000, None),

@@ -57,7 +57,7 @@ def test_odd_words_in_a_form_are_kept_whole(office: Department, odd: str) -> Non
         row = session.exec(select(Assessment)).one()
     assert (row.title, row.purpose) == (title.replace("\n", " ").strip(), odd.strip())
     office.lead.opens_home()
-    office.lead.sees("To finish", on="home")
+    office.lead.sees("Odd words:", on="home")
     office.lead.types("/spend", in_=TEAM)
     office.lead.sees("Waiting for you", in_=TEAM)
 
