@@ -18,9 +18,9 @@ from time import perf_counter, process_time, sleep
 from sqlmodel import func, select
 
 from bot.config import load
-from bot.flows import importing, staging
 from bot.flows.context import Context
-from bot.flows.importing import File
+from bot.flows.contracting import importing, staging
+from bot.flows.contracting.importing import File
 from bot.record.contracts import file
 from bot.store.audit import AuditTrail
 from bot.store.contracts import visible

@@ -32,8 +32,8 @@ from bot.domain.key_dates import key_dates
 from bot.domain.notice import Notice, Unit
 from bot.domain.reminding import Course, next_day
 from bot.domain.terms import Break, Terms
-from bot.flows import remind
 from bot.flows.context import Context
+from bot.flows.contracting import remind
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database, key_of
 from bot.store.migrate import upgrade

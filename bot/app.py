@@ -31,9 +31,11 @@ from bot.delivery import (
 from bot.delivery.fetching import Fetched, Fetching
 from bot.delivery.gathering import Gathering
 from bot.domain.money import pounds
-from bot.flows import emailing, gathering, membership, staging, undeliverable
+from bot.flows import membership, undeliverable
 from bot.flows.context import Context
-from bot.flows.staging import Held
+from bot.flows.contracting import emailing, staging
+from bot.flows.contracting.staging import Held
+from bot.flows.conversing import gathering
 from bot.handlers import Desk, attach
 from bot.record.contracts import file
 from bot.record.feeds import make_calendars

@@ -7,8 +7,9 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.flows import due, importing, remind
+from bot.flows import due
 from bot.flows.context import Context
+from bot.flows.contracting import importing, remind
 from bot.store.engine import DatabaseBusyError
 
 log = structlog.get_logger(__name__)

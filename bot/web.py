@@ -13,9 +13,9 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
-from bot.flows import emailing
 from bot.flows.context import Context
-from bot.flows.emailing import Receipt
+from bot.flows.contracting import emailing
+from bot.flows.contracting.emailing import Receipt
 from bot.store.engine import Database, DatabaseBusyError
 from bot.store.tables import EmailState
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.cards import Cards
     from bot.config import Organisation
     from bot.flows.context import Context
-    from bot.flows.staging import Held
+    from bot.flows.contracting.staging import Held
     from bot.store.people import Who
     from bot.store.tables import ContractImport
 
@@ -169,7 +169,7 @@ def _staged(here: _Here, who: "Who", path: Path, most: int) -> "ContractImport":
     from rich.progress import Progress  # noqa: PLC0415
 
     from bot.domain.incoming import FileRefused  # noqa: PLC0415
-    from bot.flows import importing, staging  # noqa: PLC0415
+    from bot.flows.contracting import importing, staging  # noqa: PLC0415
     from bot.record.contracts import file  # noqa: PLC0415
     from bot.store.clock import machine_time  # noqa: PLC0415
 
@@ -220,7 +220,7 @@ def _accept(here: _Here, who: "Who", row: "ContractImport") -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 
-    from bot.flows import importing, opening  # noqa: PLC0415
+    from bot.flows.contracting import importing, opening  # noqa: PLC0415
     from bot.store.clock import machine_time  # noqa: PLC0415
 
     import_id = row.id or 0
@@ -238,7 +238,7 @@ def _accept(here: _Here, who: "Who", row: "ContractImport") -> None:
 
 def _drop(here: _Here, who: "Who", row: "ContractImport") -> None:
     """Leave nothing of the import behind."""
-    from bot.flows import importing  # noqa: PLC0415
+    from bot.flows.contracting import importing  # noqa: PLC0415
     from bot.store.clock import machine_time  # noqa: PLC0415
 
     importing.drop(here.context, machine_time(), who, row.id or 0)

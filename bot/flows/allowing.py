@@ -3,8 +3,8 @@
 from bot.domain.lifecycle import Status
 from bot.domain.rights import RIGHTS, Act, Refusal, Role, has_right, refusal
 from bot.flows import places
-from bot.flows.case import case_of
 from bot.flows.context import Step
+from bot.flows.deciding.case import case_of
 from bot.store.assessments import latest_submission
 from bot.store.channels import is_member
 from bot.store.engine import key_of

@@ -13,11 +13,13 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.rights import Act
 from bot.domain.spend import Kind, Phase
 from bot.domain.tree import may_be_part_of
-from bot.flows import agreeing, asking, covering, home, locating, places, planning, snapshot, waiting
-from bot.flows import beginning as beginnings
+from bot.flows import covering, home, places, planning, snapshot
 from bot.flows.allowing import is_entitled, may
-from bot.flows.beginning import NOTHING, Beginning
 from bot.flows.context import Context, Step
+from bot.flows.conversing import asking, locating
+from bot.flows.conversing import beginning as beginnings
+from bot.flows.conversing.beginning import NOTHING, Beginning
+from bot.flows.deciding import agreeing, waiting
 from bot.store import concerned
 from bot.store.assessments import latest_submission, organisations_plan
 from bot.store.canonical import digest

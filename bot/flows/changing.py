@@ -10,9 +10,11 @@ from bot.domain.lifecycle import Action, NotAllowed, Status, after
 from bot.domain.rights import Act
 from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.spend import Fact, Facts
-from bot.flows import asking, assess, ending, home, places
+from bot.flows import assess, home, places
 from bot.flows.allowing import may
 from bot.flows.context import Context, Step
+from bot.flows.conversing import asking
+from bot.flows.deciding import ending
 from bot.store.assessments import latest_answers
 from bot.store.changed import approved_scope, approved_submission, scope_of
 from bot.store.engine import key_of, locked

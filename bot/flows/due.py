@@ -9,20 +9,12 @@ from sqlmodel import Session, select
 
 from bot.config import Organisation, UnknownOrganisation
 from bot.domain.calendar import is_working_day, london_date, working_day_on_or_after
-from bot.flows import (
-    ahead,
-    conditions,
-    digest,
-    ending,
-    following,
-    leaving,
-    nudging,
-    overview,
-    owning,
-    waiting,
-)
+from bot.flows import ahead, leaving
 from bot.flows.context import Context, Moment
-from bot.flows.remind import PATIENCE_OF_THE_CLOCK
+from bot.flows.contracting import following, overview, owning
+from bot.flows.contracting.remind import PATIENCE_OF_THE_CLOCK
+from bot.flows.conversing import nudging
+from bot.flows.deciding import conditions, digest, ending, waiting
 from bot.store.due import Subject, due_of, subjects_due
 from bot.store.engine import find
 from bot.store.tables import (

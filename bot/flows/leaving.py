@@ -2,9 +2,9 @@
 
 from sqlmodel import col, select
 
-from bot.flows import locating, requests
 from bot.flows.context import Moment
-from bot.flows.locating import WAITING, Destination
+from bot.flows.conversing import locating, requests
+from bot.flows.conversing.locating import WAITING, Destination
 from bot.store import due
 from bot.store.assessments import answered_by
 from bot.store.due import Subject

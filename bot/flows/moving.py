@@ -9,9 +9,10 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.rights import Act
 from bot.domain.spend import Phase
 from bot.domain.standard import Standard
-from bot.flows import asking, home, places
+from bot.flows import home, places
 from bot.flows.allowing import may
 from bot.flows.context import Context, Step
+from bot.flows.conversing import asking
 from bot.store.assessments import UNFINISHED, latest_answers
 from bot.store.editions import is_newer, keep
 from bot.store.engine import key_of, locked

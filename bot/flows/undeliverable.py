@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.config import Organisation, UnknownOrganisation
-from bot.flows import leaving, locating, owning, places
+from bot.flows import leaving, places
 from bot.flows.context import Context, Moment
+from bot.flows.contracting import owning
+from bot.flows.conversing import locating
 from bot.flows.places import Subject
 from bot.store.engine import find, key_of
 from bot.store.lanes import release, release_channel

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackClientError
 from bot.config import UnknownOrganisation
 from bot.delivery.letters import words_of
 from bot.domain.standard import UnknownQuestion
-from bot.flows.hearing import NotPostedYet
+from bot.flows.conversing.hearing import NotPostedYet
 from bot.handlers import actions, commands, events, views
 from bot.handlers.desk import Desk, Forged, Incoming
 from bot.handlers.readable import readable

@@ -7,9 +7,11 @@ from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidInput
 from bot.domain.question import AnswerValue
 from bot.domain.rights import Act
-from bot.flows import assess, conversation, records, review, revoking, undeliverable
-from bot.flows.conversation import Asked
-from bot.flows.review import Seen
+from bot.flows import assess, undeliverable
+from bot.flows.conversing import conversation
+from bot.flows.conversing.conversation import Asked
+from bot.flows.deciding import records, review, revoking
+from bot.flows.deciding.review import Seen
 from bot.handlers import (
     agreeing,
     beginning,

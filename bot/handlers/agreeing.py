@@ -6,9 +6,9 @@ from bot.domain.calendar import london_date
 from bot.domain.groups import LEAD
 from bot.domain.lifecycle import Outcome
 from bot.domain.rights import Act
-from bot.flows import agreeing, review
-from bot.flows.approving import Verdict
-from bot.flows.case import Seen
+from bot.flows.deciding import agreeing, review
+from bot.flows.deciding.approving import Verdict
+from bot.flows.deciding.case import Seen
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.forms import Form, new_conditions
 

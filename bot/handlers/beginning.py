@@ -5,10 +5,10 @@ from collections.abc import Callable
 from bot.cards import Begin
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act
-from bot.flows import archiving, conversation
-from bot.flows import beginning as beginnings
-from bot.flows.beginning import Beginning
-from bot.flows.conversation import Asked
+from bot.flows.conversing import archiving, conversation
+from bot.flows.conversing import beginning as beginnings
+from bot.flows.conversing.beginning import Beginning
+from bot.flows.conversing.conversation import Asked
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.forms import Form
 

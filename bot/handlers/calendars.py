@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot.flows import feeds
-from bot.flows.feeds import Link
+from bot.flows.contracting import feeds
+from bot.flows.contracting.feeds import Link
 from bot.handlers.desk import Incoming, whole
 from bot.render import Drawing
 

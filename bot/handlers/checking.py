@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act
-from bot.flows import assess, conversation, noting
-from bot.flows.conversation import Asked
+from bot.flows import assess
+from bot.flows.conversing import conversation, noting
+from bot.flows.conversing.conversation import Asked
 from bot.handlers.desk import Incoming, carrying, parts, whole
 from bot.handlers.forms import Form
 

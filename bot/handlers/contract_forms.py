@@ -12,8 +12,8 @@ from bot.domain.problems import InvalidForm, InvalidInput, Problem
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Break, Renewal, Terms
 from bot.domain.terms_words import parse_breaks, parse_notice, parse_options, parse_renewal, parse_reviews
-from bot.flows.belonging import Belongs
-from bot.flows.contracts import NewContract
+from bot.flows.contracting.belonging import Belongs
+from bot.flows.contracting.contracts import NewContract
 from bot.handlers.forms import LONGEST_LINE, Form
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from typing import Any
 from bot.cards.contract_modals import CONTRACT_FORMS
 from bot.domain.contract_rights import ContractAct
 from bot.domain.problems import InvalidForm, InvalidInput
-from bot.flows import access, contracts, reading_contracts, timelines
+from bot.flows.contracting import access, contracts, reading_contracts, timelines
 from bot.handlers import contract_forms
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.forms import Form

@@ -8,8 +8,8 @@ from bot.domain.calendar import london_date
 from bot.domain.lifecycle import DateDecision
 from bot.domain.problems import InvalidForm, InvalidInput
 from bot.domain.reminding import A_YEAR
-from bot.flows import contracts
-from bot.flows.contracts import Decided
+from bot.flows.contracting import contracts
+from bot.flows.contracting.contracts import Decided
 from bot.handlers import contract_views
 from bot.handlers.contract_forms import here, new_contract
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole

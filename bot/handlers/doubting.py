@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.flows import settling
+from bot.flows.conversing import settling
 from bot.handlers.desk import Incoming, parts, whole
 
 

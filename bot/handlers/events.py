@@ -5,21 +5,11 @@ from functools import partial
 from typing import Any
 
 from bot.domain.evidence import SlackFile, told_of
-from bot.flows import (
-    amending,
-    apologising,
-    gathering,
-    greeting,
-    hearing,
-    home,
-    locating,
-    overhearing,
-    owning,
-    teams,
-    undeliverable,
-    zoning,
-)
-from bot.flows.hearing import Heard
+from bot.flows import apologising, home, teams, undeliverable, zoning
+from bot.flows.contracting import owning
+from bot.flows.conversing import amending, gathering, greeting, hearing, locating
+from bot.flows.conversing.hearing import Heard
+from bot.flows.deciding import overhearing
 from bot.handlers import importing
 from bot.handlers.desk import Desk
 from bot.store.people import Who

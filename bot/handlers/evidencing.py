@@ -10,8 +10,8 @@ from typing import Any
 from bot.domain.evidence import Brought, SlackFile, SlackMessage, quoted, told_of
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act
-from bot.flows import conversation, evidence
-from bot.flows.evidence import Removal
+from bot.flows.conversing import conversation, evidence
+from bot.flows.conversing.evidence import Removal
 from bot.handlers.desk import Forged, Incoming, carrying, whole
 from bot.handlers.forms import Form
 from bot.handlers.pressed import asked_of, question_of

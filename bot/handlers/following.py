@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.domain.calendar import london_date
-from bot.flows import following
-from bot.flows.following import Done
+from bot.flows.contracting import following
+from bot.flows.contracting.following import Done
 from bot.handlers.desk import Incoming, carrying, whole
 from bot.handlers.forms import Form
 

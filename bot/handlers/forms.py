@@ -14,7 +14,7 @@ from bot.domain.scope import Scope
 from bot.domain.section import OF_A_SPEND
 from bot.domain.spend import Kind, Phase
 from bot.flows.assess import NewAssessment
-from bot.flows.review import NewCondition
+from bot.flows.deciding.review import NewCondition
 from bot.store.engine import LONGEST_ID
 from bot.store.people import is_user
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.flows import importing
-from bot.flows.importing import File
+from bot.flows.contracting import importing
+from bot.flows.contracting.importing import File
 from bot.handlers.desk import Desk, Incoming, whole
 from bot.store.people import Who
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.domain.calendar import london_date
 from bot.domain.rights import Act
-from bot.flows import conversation, handing, inviting, locating
-from bot.flows.inviting import Wanted
+from bot.flows.conversing import conversation, handing, inviting, locating
+from bot.flows.conversing.inviting import Wanted
 from bot.handlers.desk import Incoming, carrying, whole
 from bot.handlers.forms import Form
 from bot.handlers.pressed import asked_of, question_of

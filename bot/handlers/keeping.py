@@ -5,8 +5,9 @@ from collections.abc import Callable
 from bot.domain.conditions import MOST_CONDITIONS
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import changing, conditions, review
-from bot.flows.conditions import Pressed
+from bot.flows import changing
+from bot.flows.deciding import conditions, review
+from bot.flows.deciding.conditions import Pressed
 from bot.handlers.desk import Incoming, carrying, parts, whole
 from bot.handlers.forms import Form, changed_scope
 

@@ -1,8 +1,8 @@
 """The question whose card somebody pressed on."""
 
 from bot.domain.rights import Act
-from bot.flows import conversation
-from bot.flows.conversation import Asked
+from bot.flows.conversing import conversation
+from bot.flows.conversing.conversation import Asked
 from bot.handlers.desk import Incoming, parts, whole
 
 

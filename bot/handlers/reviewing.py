@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.domain.judging import Judgement
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import claiming, enquiring, pointing, review, withdrawing
-from bot.flows.pointing import Thought
-from bot.flows.review import Seen
+from bot.flows.deciding import claiming, enquiring, pointing, review, withdrawing
+from bot.flows.deciding.pointing import Thought
+from bot.flows.deciding.review import Seen
 from bot.handlers.desk import Incoming, carrying, parts, whole
 from bot.handlers.forms import Form
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from bot.cards.home import FILTERS
 from bot.domain.rights import Act
-from bot.flows import conversation, home
+from bot.flows import home
+from bot.flows.conversing import conversation
 from bot.handlers.desk import Forged, Incoming, parts, whole
 from bot.render import Drawing
 from bot.store.engine import LONGEST_ID, NotFoundError

@@ -8,11 +8,13 @@ from bot.domain.calendar import london_date
 from bot.domain.lifecycle import Outcome
 from bot.domain.problems import InvalidForm, InvalidInput, Problem
 from bot.domain.spend import Phase
-from bot.flows import assess, conversation, moving, review, revoking
+from bot.flows import assess, moving
 from bot.flows import planning as plans
-from bot.flows.answering import Entered
-from bot.flows.conversation import Asked
-from bot.flows.review import Seen, Verdict
+from bot.flows.conversing import conversation
+from bot.flows.conversing.answering import Entered
+from bot.flows.conversing.conversation import Asked
+from bot.flows.deciding import review, revoking
+from bot.flows.deciding.review import Seen, Verdict
 from bot.handlers import (
     agreeing,
     beginning,

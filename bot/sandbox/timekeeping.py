@@ -10,8 +10,8 @@ from bot.config import Config, Organisation, keeping, load
 from bot.domain.calendar import london_instant, working_day_on_or_after
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.reminding import Level
-from bot.flows import dating
-from bot.flows.ending import OVER, TOLD
+from bot.flows.contracting import dating
+from bot.flows.deciding.ending import OVER, TOLD
 from bot.sandbox.page.clock import Due
 from bot.store.clock import MovableTime
 from bot.store.engine import Database

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.problems import Problem
-from bot.flows.importing import CannotAccept
+from bot.flows.contracting.importing import CannotAccept
 from bot.store.tables import ImportState
 
 Data = dict[str, Any]

@@ -12,10 +12,11 @@ from bot.cards import Modals
 from bot.domain.closed_names import ClosedName
 from bot.domain.spend import Kind
 from bot.domain.standard import QuestionKind, Standard
-from bot.flows import conversation, snapshot
-from bot.flows.answering import Entered
+from bot.flows import snapshot
 from bot.flows.context import Context
-from bot.flows.conversation import Asked
+from bot.flows.conversing import conversation
+from bot.flows.conversing.answering import Entered
+from bot.flows.conversing.conversation import Asked
 from bot.store.audit import AuditTrail
 from bot.store.people import Who
 from bot.store.tables import Assessment, CardKind, OutboxMessage

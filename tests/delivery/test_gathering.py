@@ -16,8 +16,8 @@ from sqlmodel import select
 from bot.delivery import gathering
 from bot.delivery.gathering import Gathering
 from bot.domain.evidence import LARGEST
-from bot.flows import gathering as flows
 from bot.flows.context import Context
+from bot.flows.conversing import gathering as flows
 from bot.render.speech import link
 from bot.sandbox import BOT_TOKEN
 from bot.sandbox.server import Sandbox

@@ -18,8 +18,8 @@ from bot.delivery import HolidayKeeper
 from bot.delivery.holidays import ADDRESS, NotAList, parsed
 from bot.domain.calendar import holidays_known, is_working_day, shipped_holidays
 from bot.domain.key_dates import KeyDateKind
-from bot.flows import dating, remind
 from bot.flows.context import Context, Moment
+from bot.flows.contracting import dating, remind
 from bot.logs import set_up_logs
 from bot.store import holidays
 from bot.store.audit import AuditTrail

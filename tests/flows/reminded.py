@@ -15,9 +15,9 @@ from bot.domain.contract import ContractSaid
 from bot.domain.reminding import ContractPolicy, Step
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Terms
-from bot.flows import contracts, dating, remind
 from bot.flows.context import Context
-from bot.flows.contracts import NewContract
+from bot.flows.contracting import contracts, dating, remind
+from bot.flows.contracting.contracts import NewContract
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database
 from bot.store.migrate import upgrade

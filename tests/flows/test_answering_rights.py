@@ -8,10 +8,10 @@ from sqlmodel import col, select
 
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.problems import InvalidInput
-from bot.flows import contracts, following, owning
-from bot.flows.belonging import Belongs
-from bot.flows.contracts import Decided
-from bot.flows.following import Done
+from bot.flows.contracting import contracts, following, owning
+from bot.flows.contracting.belonging import Belongs
+from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting.following import Done
 from bot.store.engine import NotFoundError
 from bot.store.people import Who, ensure_member
 from bot.store.tables import AuditEntry, Contract, FollowUp, FollowUpKind, KeyDate, OutboxMessage

@@ -10,11 +10,12 @@ from bot.domain.lifecycle import Status
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.spend import Kind, Phase
 from bot.domain.template import Template
-from bot.flows import archiving, assess, beginning, erasing
+from bot.flows import assess, erasing
 from bot.flows.assess import NewAssessment
-from bot.flows.beginning import Beginning
 from bot.flows.context import Context
-from bot.flows.conversation import Asked
+from bot.flows.conversing import archiving, beginning
+from bot.flows.conversing.beginning import Beginning
+from bot.flows.conversing.conversation import Asked
 from bot.store.assessments import latest_answers
 from bot.store.audit import AuditTrail
 from bot.store.copies import origins

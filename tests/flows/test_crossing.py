@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.domain.crossing import MOMENT
-from bot.flows import conversation
-from bot.flows.answering import Entered
 from bot.flows.context import Context
-from bot.flows.conversation import Asked
+from bot.flows.conversing import conversation
+from bot.flows.conversing.answering import Entered
+from bot.flows.conversing.conversation import Asked
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database, DatabaseBusyError
 from bot.store.people import Who

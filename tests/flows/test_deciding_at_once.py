@@ -7,8 +7,8 @@ from datetime import date
 from sqlmodel import select
 
 from bot.domain.lifecycle import DateDecision, DateStatus
-from bot.flows import contracts, remind
-from bot.flows.contracts import Decided
+from bot.flows.contracting import contracts, remind
+from bot.flows.contracting.contracts import Decided
 from bot.store.engine import DatabaseBusyError
 from bot.store.tables import Contract, KeyDate, Reminder
 from tests.flows.reminded import OWNER, Register

@@ -9,9 +9,10 @@ from bot.cards import evidence as cards
 from bot.cards.reading import Reading
 from bot.domain.evidence import MOST_PIECES, Brought, Link, SlackFile, SlackMessage
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import erasing, evidence, snapshot
+from bot.flows import erasing, snapshot
 from bot.flows.context import Context
-from bot.flows.evidence import Removal
+from bot.flows.conversing import evidence
+from bot.flows.conversing.evidence import Removal
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database, key_of, locked
 from bot.store.people import Who

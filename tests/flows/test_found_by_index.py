@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import event
 
 from benchmarks.reminding import TODAY, fill
-from bot.flows import remind
+from bot.flows.contracting import remind
 from tests.flows.reminded import Register
 from tests.flows.test_reminding import TERMS
 

@@ -14,8 +14,8 @@ from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.notice import Notice, Unit
 from bot.domain.reminding import PASSED, ContractPolicy, Level
 from bot.domain.terms import Break, Length, Option, Terms
-from bot.flows import contracts
-from bot.flows.contracts import Decided
+from bot.flows.contracting import contracts
+from bot.flows.contracting.contracts import Decided
 from bot.store.contracts import OPEN
 from bot.store.tables import Contract, KeyDate
 from tests.flows.reminded import NOW, Register, copied

@@ -14,9 +14,9 @@ from bot.domain.notice import Notice, Unit
 from bot.domain.problems import InvalidInput
 from bot.domain.reminding import ContractPolicy
 from bot.domain.terms import Break, Length, Option, Renewal, Terms, check_terms
-from bot.flows import contracts, following
-from bot.flows.contracts import Decided
-from bot.flows.following import Done
+from bot.flows.contracting import contracts, following
+from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting.following import Done
 from bot.store.tables import Card, CardKind, Contract, FollowUp, KeyDate
 from tests.flows.reminded import Register
 

@@ -21,9 +21,10 @@ from bot.domain.money import pounds
 from bot.domain.notice import Notice, Unit
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Break, Length, Option, Renewal, Terms
-from bot.flows import contracts, due, following
-from bot.flows.contracts import Decided, NewContract
-from bot.flows.following import Done
+from bot.flows import due
+from bot.flows.contracting import contracts, following
+from bot.flows.contracting.contracts import Decided, NewContract
+from bot.flows.contracting.following import Done
 from bot.render import Drawing, Renderer
 from bot.render.drawing import Json
 from bot.store.people import Who

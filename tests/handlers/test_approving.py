@@ -9,10 +9,11 @@ from sqlmodel import select
 
 from bot.config import Config
 from bot.domain.lifecycle import Outcome, Status
-from bot.flows import agreeing, membership, review, revoking
-from bot.flows.approving import NewCondition, Verdict
-from bot.flows.case import Seen
+from bot.flows import membership
 from bot.flows.context import Context
+from bot.flows.deciding import agreeing, review, revoking
+from bot.flows.deciding.approving import NewCondition, Verdict
+from bot.flows.deciding.case import Seen
 from bot.store.agreements import panel_of
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database, key_of

@@ -13,7 +13,7 @@ from bot.domain.lifecycle import Outcome, Status
 from bot.domain.question import AnswerValue
 from bot.domain.rights import Act, has_right
 from bot.domain.spend import Kind, Phase
-from bot.flows.conversation import consider
+from bot.flows.conversing.conversation import consider
 from bot.handlers import agreeing, calendars, contracting, following, helping, importing, planning, seeing
 from bot.handlers.actions import ACTIONS
 from bot.handlers.evidencing import packed

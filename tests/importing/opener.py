@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from bot.flows import importing, staging
-from bot.flows.importing import File
+from bot.flows.contracting import importing, staging
+from bot.flows.contracting.importing import File
 from bot.record.contracts import file
 from bot.store.engine import Database
 from bot.store.imports import HoldLost

@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.notice import Notice, Unit
-from bot.flows import contracts, importing
-from bot.flows.contracts import NewContract
-from bot.flows.importing import CannotAccept
+from bot.flows.contracting import contracts, importing
+from bot.flows.contracting.contracts import NewContract
+from bot.flows.contracting.importing import CannotAccept
 from bot.store.tables import ImportState, Person
 from tests.importing.world import CARYS, NOW, ORGANISATION, STRANGER, Register
 

@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 
 from bot.config import load
 from bot.domain.incoming import FileRefused
-from bot.flows import importing, staging
 from bot.flows.context import Context
-from bot.flows.importing import File, Refusal
+from bot.flows.contracting import importing, staging
+from bot.flows.contracting.importing import File, Refusal
 from bot.record.contracts import file
 from bot.store.audit import AuditTrail
 from bot.store.contracts import visible

@@ -19,9 +19,9 @@ from bot.config import Config
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.terms import Break
-from bot.flows import contracts, dating, feeds, lapsing
 from bot.flows.context import Context, Moment
-from bot.flows.contracts import Decided
+from bot.flows.contracting import contracts, dating, feeds, lapsing
+from bot.flows.contracting.contracts import Decided
 from bot.record import calendar
 from bot.record.feeds import make_calendars
 from bot.store.audit import AuditTrail

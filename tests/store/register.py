@@ -15,14 +15,17 @@ from bot.domain.notice import Notice, Unit
 from bot.domain.spend import Kind, Phase
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Break, Terms
-from bot.flows import assess, contracts, conversation, enquiring, planning, review, withdrawing
-from bot.flows.answering import Entered
+from bot.flows import assess, planning
 from bot.flows.assess import NewAssessment
 from bot.flows.context import Context
-from bot.flows.contracts import Decided, NewContract
-from bot.flows.conversation import Asked
+from bot.flows.contracting import contracts
+from bot.flows.contracting.contracts import Decided, NewContract
+from bot.flows.conversing import conversation
+from bot.flows.conversing.answering import Entered
+from bot.flows.conversing.conversation import Asked
+from bot.flows.deciding import enquiring, review, withdrawing
+from bot.flows.deciding.review import NewCondition, Seen, Verdict
 from bot.flows.planning import NewItem
-from bot.flows.review import NewCondition, Seen, Verdict
 from bot.store.anchors import anchor
 from bot.store.assessments import latest_answers
 from bot.store.audit import AuditTrail

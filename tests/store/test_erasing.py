@@ -13,8 +13,8 @@ from sqlmodel import col, select
 
 from bot.cards import Cards
 from bot.domain.money import pounds
-from bot.flows import contracts, following
-from bot.flows.following import Done
+from bot.flows.contracting import contracts, following
+from bot.flows.contracting.following import Done
 from bot.render import Renderer
 from bot.store.clock import machine_time
 from bot.store.engine import Database

@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.commands.audit import SAID
 from bot.domain.lifecycle import Outcome
-from bot.flows.review import Verdict
+from bot.flows.deciding.review import Verdict
 from bot.store.engine import Database
 from bot.store.tables import AuditEntry, Words
 from bot.store.verifying import What

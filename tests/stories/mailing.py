@@ -20,8 +20,8 @@ from bot.domain.money import pounds
 from bot.domain.notice import Notice, Unit
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Break, Terms
-from bot.flows import contracts, remind
-from bot.flows.contracts import NewContract
+from bot.flows.contracting import contracts, remind
+from bot.flows.contracting.contracts import NewContract
 from bot.render import Renderer
 from bot.sandbox.demo import PretendSettings
 from bot.settings import read_settings

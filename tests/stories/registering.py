@@ -12,9 +12,9 @@ from bot.domain.contract import ContractSaid
 from bot.domain.notice import Notice, Unit
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Break, Terms
-from bot.flows import contracts
 from bot.flows.context import Moment
-from bot.flows.contracts import NewContract
+from bot.flows.contracting import contracts
+from bot.flows.contracting.contracts import NewContract
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.sandbox.workspace.cast import TEAM_ID

@@ -6,9 +6,9 @@ from dataclasses import replace
 from sqlmodel import select
 
 from bot.domain.lifecycle import Outcome, Status
-from bot.flows import review
 from bot.flows.context import Context
-from bot.flows.review import Seen, Verdict
+from bot.flows.deciding import review
+from bot.flows.deciding.review import Seen, Verdict
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database, DatabaseBusyError, key_of
 from bot.store.people import Who

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.flows import conversation
+from bot.flows.conversing import conversation
 from bot.flows.erasing import erase, of_person
 from bot.sandbox.workspace.cast import TEAM_ID
 from bot.store.people import Who, known_person

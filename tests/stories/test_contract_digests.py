@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from sqlmodel import select
 
 from bot.domain.suppliers import Supplier
-from bot.flows import overview
+from bot.flows.contracting import overview
 from bot.store.tables import Contract, Organisation
 from tests.stories.registering import (
     A_DAY,

@@ -13,7 +13,8 @@ from sqlmodel import select
 
 from bot.clock import Clock
 from bot.domain.calendar import is_working_day, working_day_on_or_before
-from bot.flows import due, remind
+from bot.flows import due
+from bot.flows.contracting import remind
 from bot.sandbox.people.sights import Message
 from bot.store.tables import Reminder
 from tests.stories.world import COMMERCIAL, CONTRACT, Department, department

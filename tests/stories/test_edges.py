@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from sqlmodel import select
 
 from bot.domain.calendar import london_instant, working_day_on_or_after
-from bot.flows import remind
+from bot.flows.contracting import remind
 from bot.store.tables import Answer, Reminder
 from tests.stories.world import ASSESSORS, COMMERCIAL, GOOD_ANSWERS, TEAM, Department
 

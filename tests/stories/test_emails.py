@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.domain.lifecycle import DateDecision
-from bot.flows import contracts
-from bot.flows.contracts import Decided
+from bot.flows.contracting import contracts
+from bot.flows.contracting.contracts import Decided
 from bot.logs import set_up_logs
 from bot.starting import CannotRun, may_email
 from bot.store import emails

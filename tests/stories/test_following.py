@@ -14,7 +14,7 @@ from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision
 from bot.domain.notice import Notice, Unit
 from bot.domain.terms import Terms
-from bot.flows import contracts
+from bot.flows.contracting import contracts
 from bot.sandbox.people.sights import Message
 from bot.sandbox.workspace.cast import TEAM_ID
 from bot.store.people import Who

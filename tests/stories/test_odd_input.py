@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.flows.answering import LONGEST
+from bot.flows.conversing.answering import LONGEST
 from bot.store.tables import Answer, Assessment
 from tests.stories.world import ENTRIES, TEAM, Department
 

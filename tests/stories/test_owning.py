@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.flows import owning
+from bot.flows.contracting import owning
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.store.contracting import columns_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.flows import conversation
+from bot.flows.conversing import conversation
 from bot.flows.erasing import erase, of_assessment, of_person
 from bot.sandbox.people.sights import Message
 from bot.sandbox.workspace.cast import TEAM_ID

@@ -1,0 +1,368 @@
+"""A commercial lead's contracts: registering and changing one, and answering for its key dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
+
+from bot.domain.calendar import london_date, working_day_on_or_after
+from bot.domain.contract import ContractSaid
+from bot.domain.contract_rights import ContractAct
+from bot.domain.key_dates import KeyDateKind
+from bot.domain.lifecycle import DateDecision, DateStatus
+from bot.domain.problems import InvalidInput, Problem
+from bot.domain.rights import Act
+from bot.domain.terms import check_terms
+from bot.flows import changing, home, places
+from bot.flows.allowing import is_entitled
+from bot.flows.context import Context, Step
+from bot.flows.contracting import access, belonging, dating, following, lapsing, overview, owning, telling
+from bot.flows.contracting.belonging import Belongs
+from bot.store.contracting import columns_of
+from bot.store.contracts import OPEN, visible
+from bot.store.engine import added, find, key_of, locked
+from bot.store.outbox import Place, dm_lane
+from bot.store.people import Who, ensure_organisation, slack_ids
+from bot.store.tables import Assessment, Contract, KeyDate
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewContract:
+    """What is said of a contract that is to be registered.
+
+    `organisation` is the id in the configuration; `owner` and `deputy` are Slack's user ids, None for nobody;
+    `assessment_id` is the linked assessment's.
+    """
+
+    organisation: str
+    said: ContractSaid
+    owner: str | None
+    deputy: str | None = None
+    assessment_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What was decided about a key date, with the words said, and when what is procured anew is to begin."""
+
+    decision: DateDecision
+    words: str = ""
+    planned_start: date | None = None
+
+
+def register(context: Context, now: datetime, who: Who, origin: str, new: NewContract) -> None:
+    """Keep the contract, its key dates and their reminders. The same `origin` again keeps nothing more.
+
+    Raises InvalidForm where its dates cannot be, InvalidInput where its reference is taken, its owner has
+    left Slack or the assessment is not theirs to add to, NotFoundError where the assessment is not the
+    workspace's.
+    """
+    organisation = context.config.organisation(new.organisation)
+    check_terms(new.said.terms, organisation.nation)
+    with context.acting(who, now) as step:
+        if _is_registered(step, origin):
+            return
+        _check_product(step, new.said)
+        linked = belonging.linked(step, new.assessment_id)
+        is_theirs = linked is None or is_entitled(step, linked, Act.ADD_TO)
+        if is_theirs:
+            _register(step, organisation.id, origin, new, linked)
+    if not is_theirs:  # raised out here, so that the attempt stays written down
+        raise InvalidInput("assessment", Problem.NOT_YOURS)
+
+
+def _register(
+    step: Step, organisation: str, origin: str, new: NewContract, linked: Assessment | None
+) -> None:
+    row = ensure_organisation(step.session, step.workspace_id, organisation)
+    contract = Contract(
+        **columns_of(new.said),
+        workspace_id=step.workspace_id,
+        organisation_id=key_of(row),
+        assessment_id=new.assessment_id,
+        origin=origin,
+        owner_id=belonging.member(step, "owner", new.owner),
+        deputy_id=belonging.member(step, "deputy", new.deputy),
+        notes_by_id=step.person_id if new.said.notes else None,
+        registered_by_id=step.person_id,
+        registered_at=step.now,
+    )
+    _check_free(step, contract)
+    added(step.session, contract)
+    step.record(contract, "registered", owner=contract.owner_id)
+    dating.follow(step, contract)
+    overview.begin(step, contract.organisation_id)
+    if contract.owner_id is None:
+        owning.begin(step, contract.organisation_id)
+    _announce(step, contract)
+    _refresh(step, contract)
+    if linked is not None:  # its contract can change what is asked and found there
+        belonging.touch_assessment(step, linked)
+        changing.contract_added(step, linked, contract)
+
+
+def change(
+    context: Context,
+    now: datetime,
+    who: Who,
+    contract_id: int,
+    revision: int,
+    said: ContractSaid,
+    belongs: Belongs | None = None,
+) -> bool:
+    """Keep what is said of a contract now, and bring its key dates and reminders to that.
+
+    With `belongs`, who answers for it and which assessment it is part of are changed too. Returns whether the
+    person may change it at all. Raises InvalidForm where its dates cannot be; InvalidInput where its
+    reference is taken, or where it is not at the revision that was seen any more: somebody has changed it
+    since.
+    """
+    with context.acting(who, now) as step:
+        contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        if not access.allowed(step, contract, ContractAct.CHANGE):
+            return False
+        if contract.revision != revision:
+            raise InvalidInput("", Problem.MOVED_ON)
+        check_terms(said.terms, context.organisation_of(step.session, contract).nation)
+        _check_product(step, said)
+        target = belongs.assessment_id if belongs else None
+        is_moved = target is not None and target != contract.assessment_id
+        linked = belonging.linked(step, target) if is_moved else None
+        is_theirs = linked is None or is_entitled(step, linked, Act.ADD_TO)
+        if is_theirs:
+            _change(step, contract, said, belongs)
+    if not is_theirs:  # raised out here, so that the attempt stays written down
+        raise InvalidInput("assessment", Problem.NOT_YOURS)
+    return True
+
+
+def _change(step: Step, contract: Contract, said: ContractSaid, belongs: Belongs | None) -> None:
+    before = contract.said
+    fields = [name for name in ContractSaid.model_fields if getattr(said, name) != getattr(before, name)]
+    if fields:
+        contract.say(said)
+        if "notes" in fields:
+            contract.notes_by_id = step.person_id
+        _check_free(step, contract)
+        step.session.flush()
+        step.record(contract, "contract_changed", fields=fields)
+    moved = belonging.settle(step, contract, belongs) if belongs else False
+    if fields or moved:
+        contract.revision += 1
+        dating.follow(step, contract)
+        _redraw(step, contract)
+
+
+def consider(context: Context, now: datetime, who: Who, contract_id: int) -> bool:
+    """Return whether the person may answer for a contract's dates; otherwise tell them who may."""
+    with context.acting(who, now) as step:
+        return access.answers(step, locked(step.session, Contract, step.workspace_id, contract_id))
+
+
+def consider_date(context: Context, now: datetime, who: Who, key_date_id: int) -> bool:
+    """Return whether the person may answer for a key date that nothing is decided about; else tell them."""
+    with context.acting(who, now) as step:
+        return _can_answer(step, *_held(step, key_date_id))
+
+
+def acknowledge(context: Context, now: datetime, who: Who, key_date_id: int) -> None:
+    """Note that the person has seen the reminder and will deal with it: it goes on to nobody else."""
+    with context.acting(who, now) as step:
+        key_date, contract = _held(step, key_date_id)
+        if key_date.status is DateStatus.ACKNOWLEDGED or not _can_answer(step, key_date, contract):
+            return
+        key_date.status = DateStatus.ACKNOWLEDGED
+        key_date.acknowledged_by_id, key_date.acknowledged_at = step.person_id, now
+        belonging.answered(step, key_date, contract)
+        step.record(contract, "acknowledged", key_date=key_date_id)
+        _redraw(step, contract, key_date)
+
+
+def snooze(context: Context, now: datetime, who: Who, key_date_id: int, until: date) -> None:
+    """Remind again on a day, not before: tomorrow at the earliest, on the notice deadline at the latest."""
+    with context.acting(who, now) as step:
+        key_date, contract = _held(step, key_date_id)
+        if not _can_answer(step, key_date, contract):
+            return
+        tomorrow = london_date(now) + timedelta(days=1)
+        latest = key_date.deadline if key_date.deadline >= tomorrow else key_date.on
+        nation = context.organisation_of(step.session, contract).nation
+        wanted = max(min(until, latest), tomorrow)
+        key_date.snoozed_until = max(min(working_day_on_or_after(wanted, nation), latest), tomorrow)
+        belonging.answered(step, key_date, contract)
+        until_words = key_date.snoozed_until.isoformat()
+        step.record(contract, "snoozed", key_date=key_date_id, until=until_words)
+        step.tell(Place(), "snoozed", title=contract.title, kind=key_date.kind.value, until=until_words)
+        _redraw(step, contract, key_date)
+
+
+def take(context: Context, now: datetime, who: Who, contract_id: int) -> None:
+    """Make whoever asks answer for a contract that nobody answers for; otherwise tell them who does."""
+    with context.acting(who, now) as step:
+        contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        if not access.answers(step, contract):
+            return
+        owner = contract.owner_id
+        if owner is None:
+            if belonging.hand_over(step, contract, who.user):
+                contract.revision += 1
+                _redraw(step, contract)
+        else:
+            names = slack_ids(step.session, {owner})
+            step.tell(Place(), "owned_already", title=contract.title, owner=names[owner])
+
+
+def hand_over(context: Context, now: datetime, who: Who, contract_id: int, owner: str) -> None:
+    """Make somebody else (Slack's user id) answer for a contract; their reminders begin anew.
+
+    Raises InvalidInput where they have left Slack.
+    """
+    with context.acting(who, now) as step:
+        contract = locked(step.session, Contract, step.workspace_id, contract_id)
+        if access.answers(step, contract) and belonging.hand_over(step, contract, owner):
+            contract.revision += 1
+            _redraw(step, contract)
+
+
+def record_decision(context: Context, now: datetime, who: Who, key_date_id: int, decided: Decided) -> None:
+    """Keep what was decided about a key date; its reminders stop, and what follows from it begins.
+
+    Raises InvalidInput where no option is left to extend by, and where it is not known until when it renews.
+    """
+    with context.acting(who, now) as step:
+        key_date, contract = _held(step, key_date_id)
+        if not _can_answer(step, key_date, contract):
+            return
+        if decided.decision is DateDecision.EXTEND and not contract.said_terms.open_options:
+            raise InvalidInput("decision", Problem.NO_OPTION_LEFT)
+        if _renews(key_date.kind, decided.decision) and lapsing.renewed(contract.said_terms) is None:
+            raise InvalidInput("decision", Problem.RENEWAL_UNKNOWN)
+        key_date.status, key_date.decision, key_date.words = (
+            DateStatus.DECIDED,
+            decided.decision,
+            decided.words,
+        )
+        key_date.decided_by_id, key_date.decided_at = step.person_id, now
+        key_date.planned_start = decided.planned_start
+        dating.close(key_date)
+        step.record(contract, "date_decided", key_date=key_date_id, decision=decided.decision.value)
+        following.begin(step, contract, key_date)
+        _run_on(step, contract, key_date)
+        commercial = context.organisation_of(step.session, contract).commercial
+        step.say(
+            places.contract_lane(key_of(contract)),
+            f"date_decided:{key_date_id}",
+            Place(channel=commercial.channel),
+            "date_decided",
+            title=contract.title,
+            kind=key_date.kind.value,
+            on=key_date.on.isoformat(),
+            decision=decided.decision.value,
+            by=step.person.slack_id,
+            words=decided.words,
+            end=contract.end.isoformat(),
+        )
+        _redraw(step, contract, key_date)
+
+
+def _run_on(step: Step, contract: Contract, key_date: KeyDate) -> None:
+    """Let the contract run on where it was decided so, with the key dates that follow."""
+    if key_date.decision is DateDecision.EXTEND:
+        lapsing.roll(step, contract, contract.said_terms.extended())
+    elif _renews(key_date.kind, key_date.decision):
+        terms = lapsing.renewed(contract.said_terms)
+        if terms is not None:
+            lapsing.roll(step, contract, terms)
+
+
+def _renews(kind: KeyDateKind, decision: DateDecision | None) -> bool:
+    return decision is DateDecision.RENEW and kind is KeyDateKind.RENEWAL
+
+
+def _announce(step: Step, contract: Contract) -> None:
+    """Tell who registered a contract, and who owns it, what its dates are."""
+    readers = {step.person_id, contract.owner_id} - {None}
+    owner = contract.owner_id
+    for person_id in sorted(each for each in readers if each is not None):
+        person = step.person if person_id == step.person_id else None
+        step.say(
+            dm_lane(person) if person else f"person:{person_id}",
+            f"registered:{contract.id}:{person_id}",
+            Place(person_id=person_id),
+            "contract_registered",
+            contract=contract.id,
+            title=contract.title,
+            supplier=contract.supplier,
+            owner=slack_ids(step.session, {owner})[owner] if owner else None,
+            dates=dating.told(step, contract),
+            missing=[each.value for each in contract.lacks],
+        )
+
+
+def _held(step: Step, key_date_id: int) -> tuple[KeyDate, Contract]:
+    contract_id = find(step.session, KeyDate, step.workspace_id, key_date_id).contract_id
+    contract = locked(step.session, Contract, step.workspace_id, contract_id)
+    return locked(step.session, KeyDate, step.workspace_id, key_date_id), contract
+
+
+def _can_answer(step: Step, key_date: KeyDate, contract: Contract) -> bool:
+    """Return whether the person may answer for a key date, and nothing is decided about it yet."""
+    if not access.answers(step, contract):
+        return False
+    if key_date.status in OPEN:
+        return True
+    by = key_date.decided_by_id
+    step.tell(
+        Place(),
+        "stale_date",
+        title=contract.title,
+        kind=key_date.kind.value,
+        status=key_date.status.value,
+        decision=key_date.decision.value if key_date.decision else None,
+        by=slack_ids(step.session, {by})[by] if by else None,
+    )
+    return False
+
+
+def _redraw(step: Step, contract: Contract, key_date: KeyDate | None = None) -> None:
+    for each in [key_date] if key_date else dating.dates_of(step, contract):
+        telling.touch(step, each)
+    if contract.assessment_id is not None:
+        assessment = find(step.session, Assessment, step.workspace_id, contract.assessment_id)
+        belonging.touch_assessment(step, assessment)
+    _refresh(step, contract)
+
+
+def _refresh(step: Step, contract: Contract) -> None:
+    leads = step.context.organisation_of(step.session, contract).commercial.everybody
+    people = {step.person_id, contract.owner_id, contract.deputy_id}
+    home.refresh(step, [each for each in people if each is not None], leads)
+
+
+def _check_product(step: Step, said: ContractSaid) -> None:
+    if said.product is not None and said.product not in step.context.config.usual_months:
+        raise InvalidInput("product", Problem.CHOICE_MISSING)
+
+
+def _check_free(step: Step, contract: Contract) -> None:
+    """Raise InvalidInput where another contract of the organisation has the same reference or ocid."""
+    for name in ("reference", "ocid"):
+        value = getattr(contract, name)
+        if value is None:
+            continue
+        taken = select(Contract.title).where(
+            Contract.organisation_id == contract.organisation_id,
+            getattr(Contract, name) == value,
+            col(Contract.id).is_distinct_from(contract.id),
+            visible(),
+        )
+        title = step.session.exec(taken).first()
+        if title is not None:
+            raise InvalidInput(name, Problem.REFERENCE_TAKEN, {"title": title})
+
+
+def _is_registered(step: Step, origin: str) -> bool:
+    registered = select(Contract.id).where(
+        Contract.workspace_id == step.workspace_id, Contract.origin == origin
+    )
+    return step.session.exec(registered).first() is not None

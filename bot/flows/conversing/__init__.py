@@ -1,0 +1,1 @@
+"""What a team does with its answers: asking, hearing, evidence, colleagues, places."""

@@ -1,0 +1,1 @@
+"""What assessors do with a submission, and what follows from a decision."""
