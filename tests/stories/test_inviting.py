@@ -107,7 +107,7 @@ def test_who_is_asked_can_do_nothing_else(office: Department) -> None:
         payload["actions"][0]["action_id"] = "skip"  # type: ignore[index]
 
     def anywhere(payload: dict[str, object]) -> None:
-        payload["actions"][0] |= {"action_id": "continue", "value": "1"}  # type: ignore[index]
+        payload["actions"][0] |= {"action_id": "go", "value": "1:agreed-aims"}  # type: ignore[index]
 
     assert "Skip for now" not in question.buttons
     for number_of_try, forged in enumerate((team_s_conversation, skipping, anywhere, other_question)):
@@ -121,6 +121,22 @@ def test_who_is_asked_can_do_nothing_else(office: Department) -> None:
         refused = [each for each in sam.reads("dm") if "asked to answer something else" in each.plain]
         assert len(refused) == number_of_try + 1
     assert "0 of" in card.now().plain
+
+
+def test_who_is_asked_goes_on_from_home_where_they_were_asked(office: Department) -> None:
+    card = office.starts()
+    sam = asks(office, office.question(1, card))
+    first = question_of(sam)
+    office.is_drawn()
+    sam.opens_home()
+    sam.sees("You were asked", on="home")
+    sam.clicks("Answer", on="home")
+    office.is_drawn()
+    again = question_of(sam)
+    assert again.ts > first.ts
+    assert first.now().buttons == []
+    sam.says(GOOD_ANSWERS[0], in_="dm")
+    office.lead.sees("Sam Osei answered:", thread=card)
 
 
 def test_somebody_else_answers_first_and_everybody_sees_the_truth(any_office: Department) -> None:

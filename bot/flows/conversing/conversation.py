@@ -16,9 +16,11 @@ from bot.flows.conversing.answering import Entered, WordsMissing, WordsTooLong
 from bot.flows.conversing.asking import is_open
 from bot.store.conversations import (
     asked_in,
+    conversations_of,
     direct_with,
     held,
     own_conversation,
+    questions_of,
     request_of,
     team_conversation,
 )
@@ -174,18 +176,23 @@ def go(
     """Ask this question now; without one, the one being asked or else the first without an answer, again.
 
     It is asked in the conversation named. Without one that is the team's, where the person acts in its place,
-    and otherwise one in their own direct messages. Returns the id of the conversation; None where the person
+    and otherwise one in their own direct messages; of who is only asked something, the one begun for that.
+    Returns the id of the conversation; None where the person
     was told why it is not asked.
     """
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
         if not may(step, assessment, Act.ANSWER) or not is_open(step, assessment):
             return None
-        if is_only_asked(step, assessment):
-            refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
-            return None
-        conversation = _conversation_here(step, assessment, conversation_id)
         sheet = context.questionnaire_of(step.session, assessment)
+        if is_only_asked(step, assessment):
+            requested = _requested(step, assessment, sheet, question)
+            if requested is None:
+                refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
+                return None
+            conversation = requested
+        else:
+            conversation = _conversation_here(step, assessment, conversation_id)
         if question and not sheet.is_asked(sheet.standard.question(question).id):
             _tell_not_asked(step, assessment, sheet, question)
             return None
@@ -274,6 +281,21 @@ def _conversation_here(step: Step, assessment: Assessment, conversation_id: int 
     if step.who.channel is not None and step.who.channel == assessment.channel:
         return team_conversation(step.session, assessment)
     return own(step, assessment)
+
+
+def _requested(
+    step: Step, assessment: Assessment, sheet: Questionnaire, question: str | None
+) -> Conversation | None:
+    """Return the conversation in which the person is asked a question, or anything; None where in none."""
+    asked = (
+        each
+        for each in conversations_of(step.session, assessment)
+        if each.person_id == step.person_id
+        and (request := request_of(step.session, each)) is not None
+        and request.closed_at is None
+        and (question is None or question in questions_of(request, sheet))
+    )
+    return next(asked, None)
 
 
 def _say_continued(step: Step, conversation: Conversation, assessment: Assessment) -> None:
