@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.flows.conversing import conversation
+from bot.flows.conversing.answering import LONGEST
 from bot.flows.erasing import erase, of_assessment, of_person
 from bot.sandbox.people.sights import Message
 from bot.sandbox.workspace.cast import TEAM_ID
@@ -444,10 +445,15 @@ HOSTILE = {
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 def test_whatever_is_typed_nothing_of_it_is_lost(office: Department, words: str) -> None:
     card = office.starts()
-    office.developer.says(f"yes, {words}", thread=card)
+    said = office.developer.says(f"yes, {words}", thread=card)
+    if len(words) > LONGEST:
+        office.developer.sees(f"it has {len(words):,} characters and an answer can have 2,000", thread=card)
+        assert office.question(1, card).buttons
+        assert words[-20:] in said.now().plain
+        office.developer.says(f"yes, {words[:LONGEST]}", thread=card)
     office.question(2, card)
     [answer] = answers(office)
-    assert answer.words == words
+    assert answer.words == words[:LONGEST].strip()
     for reply in GOOD_ANSWERS[1:]:
         office.developer.says(reply, thread=card)
     office.submits(card)
@@ -458,9 +464,16 @@ def test_whatever_is_typed_nothing_of_it_is_lost(office: Department, words: str)
 def test_whatever_is_asked_back_slack_takes_it(office: Department, words: str) -> None:
     card = office.starts()
     office.developer.says(f"yep, {words}", thread=card)
-    office.lead.clicks("Take as Yes", on=asked_back(office, card))
-    office.question(2, card)
-    assert answers(office)[0].words == words
+    doubt = asked_back(office, card)
+    office.lead.clicks("Take as Yes", on=doubt)
+    if len(words) > LONGEST:
+        office.lead.sees("an answer can have 2,000", thread=card)
+        office.is_drawn()
+        assert "Not saved yet" in doubt.now().plain
+        assert office.question(1, card).buttons
+    else:
+        office.question(2, card)
+        assert answers(office)[0].words == words
 
 
 def test_a_reply_that_cannot_be_taken_says_why(kitchen: Department) -> None:
