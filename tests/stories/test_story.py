@@ -103,7 +103,9 @@ def test_the_story_with_web_apart_and_workers_that_are_killed(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
-    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, patience=PATIENCE) as sandbox:
+    # Slack tries for minutes, far longer than it takes to know what a killed worker has posted
+    retries = (0.05, 1.0, 5.0, PATIENCE)
+    with Sandbox(shortcuts=SHORTCUTS, limits=QUICK, patience=PATIENCE, retry_after=retries) as sandbox:
         settings = shorter(settings_for(sandbox, database_url, tmp_path)) | {
             "delivery_lease_seconds": 2,
             "slack_patience": 10,  # what a killed worker had locked may stay so for a while
