@@ -30,6 +30,7 @@ from bot.store.tables import (
     Doubt,
     Evidence,
     EvidenceKind,
+    EvidenceState,
     FollowUp,
     KeyDate,
     OutboxLane,
@@ -52,7 +53,7 @@ class Erasing:
     `words` are the digests of what stands beside the record, `summaries` those of summaries that quote it.
     `evidence` are pieces of evidence whose names and addresses it is. `purposes` are assessments whose
     purpose it is, `titles` those whose title goes as well. `messages` were sent with it, and `doubts` ask
-    about replies that hold it. `waiting` counts messages that are still to be sent and keep it until they
+    about replies that hold it. `waiting` are messages that are still to be sent and keep it until they
     are; `plain` are submissions of an early version, which hold it where nothing can be erased.
     """
 
@@ -69,7 +70,7 @@ class Erasing:
     titles: frozenset[int]
     messages: frozenset[int]
     doubts: frozenset[int]
-    waiting: int
+    waiting: frozenset[int]
     plain: frozenset[int]
 
     @property
@@ -177,6 +178,19 @@ def erase(
         _draw_anew(session, chain, parts)
 
 
+def let_go(session: Session, workspace_id: int, what: Erasing) -> None:
+    """Have what waits to be said with it not be said at all."""
+    waiting = _rows(session, OutboxMessage, OutboxMessage.id, what.waiting, held=False)
+    # the lanes before the messages, as whoever sends them holds them
+    for lane_id in sorted({message.lane_id for message in waiting}):
+        locked(session, OutboxLane, workspace_id, lane_id)
+    for message in _rows(session, OutboxMessage, OutboxMessage.id, what.waiting):
+        message.data = {}
+        if message.state is MessageState.WAITING:
+            message.state, message.error, message.unreported = MessageState.REFUSED, ERASED, False
+    session.flush()
+
+
 def _take_out(session: Session, now: datetime, what: Erasing) -> None:
     """Put what says that it was erased in the place of the words."""
     shown = erased_words(now)
@@ -193,6 +207,8 @@ def _take_out(session: Session, now: datetime, what: Erasing) -> None:
             setattr(row, column, shown)
     for piece in _rows(session, Evidence, Evidence.id, what.evidence):
         piece.title, piece.address, piece.origin = shown, None, f"erased:{piece.id}"
+        if piece.state is EvidenceState.UNREAD:  # Slack would tell what it is called again
+            piece.state = EvidenceState.KEPT
     for assessment in _rows(session, Assessment, Assessment.id, what.purposes):
         assessment.purpose = shown
         if assessment.id in what.titles:
@@ -228,7 +244,7 @@ def _erasing(
     chains = {row.chain for row in kept} | {f"assessment:{each.assessment_id}" for each in answers}
     chains |= {f"assessment:{each.id}" for each in begun}
     chains |= {f"assessment:{each.assessment_id}" for each in evidence}
-    sent, waiting = _carrying(session, workspace_id, texts, since)
+    sent, waiting = _carrying(session, workspace_id, texts, person_id, since)
     return Erasing(
         workspace_id,
         person_id,
@@ -243,7 +259,7 @@ def _erasing(
         frozenset(each.id for each in begun if titles),
         frozenset(sent),
         frozenset(key_of(each) for each in of_answers.doubts),
-        waiting,
+        frozenset(waiting),
         frozenset(_in_plain(session, workspace_id, chains)),
     )
 
@@ -274,11 +290,14 @@ def _in_plain(session: Session, workspace_id: int, chains: set[str]) -> Iterator
 
 
 def _carrying(
-    session: Session, workspace_id: int, texts: set[str], since: datetime | None
-) -> tuple[set[int], int]:
-    """Return the messages that were sent with one of these texts, and how many still wait with one."""
-    sent, waiting, last = set[int](), 0, 0
-    while texts:
+    session: Session, workspace_id: int, texts: set[str], person_id: int | None, since: datetime | None
+) -> tuple[set[int], set[int]]:
+    """Return the messages that are over and hold one of these texts, and those that still wait with one.
+
+    So does what told the person alone why their reply was refused: it repeats a part of that.
+    """
+    over, waiting, last = set[int](), set[int](), 0
+    while texts or person_id is not None:
         query = (
             select(OutboxMessage)
             .where(OutboxMessage.workspace_id == workspace_id, col(OutboxMessage.id) > last)
@@ -292,13 +311,12 @@ def _carrying(
             break
         last = key_of(part[-1])
         for message in part:
-            if texts.isdisjoint(_texts_in(message.data)):
+            repeats = message.template == "reply_refused" and message.person_id == person_id
+            if not (repeats and message.data) and texts.isdisjoint(_texts_in(message.data)):
                 continue
-            if message.state is MessageState.SENT:
-                sent.add(key_of(message))
-            else:
-                waiting += 1
-    return sent, waiting
+            still = message.state is MessageState.WAITING
+            (waiting if still else over).add(key_of(message))
+    return over, waiting
 
 
 def _texts_in(data: Any) -> Iterator[str]:
@@ -312,12 +330,14 @@ def _texts_in(data: Any) -> Iterator[str]:
             yield from _texts_in(inner)
 
 
-def _rows(session: Session, table: type[Any], key: Any, keys: frozenset[Any]) -> Iterator[Any]:
+def _rows(
+    session: Session, table: type[Any], key: Any, keys: frozenset[Any], *, held: bool = True
+) -> Iterator[Any]:
     wanted = sorted(keys)
     for start in range(0, len(wanted), AT_ONCE):
-        yield from session.exec(
-            select(table).where(key.in_(wanted[start : start + AT_ONCE])).with_for_update()
-        )
+        query = select(table).where(key.in_(wanted[start : start + AT_ONCE]))
+        query = query.with_for_update() if held else query
+        yield from session.exec(query.execution_options(populate_existing=True))
 
 
 def _by_chain(session: Session, what: Erasing) -> dict[str, dict[str, set[Any]]]:

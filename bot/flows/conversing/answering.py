@@ -11,6 +11,7 @@ from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import WordsNeeded, needs_words
 from bot.flows.context import Step
 from bot.store.assessments import answer_above
+from bot.store.copies import holding
 from bot.store.engine import added, found_by, key_of
 from bot.store.evidence import has_evidence
 from bot.store.people import ensure_member, is_user
@@ -117,7 +118,7 @@ def keep_again(step: Step, assessment: Assessment, question: Question, earlier: 
             template=earlier.template,
             person_id=step.person_id,
             at=step.now,
-            source=f"holds:{earlier.id}",
+            source=holding(earlier),
         ),
     )
     step.record(assessment, "answered", question=question.id, answer=answer.id, holds=earlier.id)

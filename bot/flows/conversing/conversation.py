@@ -116,7 +116,7 @@ def consider_question(
         conversation, assessment = held(step.session, step.workspace_id, asked.conversation_id)
         if not may(step, assessment, act):
             return None
-        is_theirs = act is not Act.ANSWER or _is_theirs_to_answer(step, conversation, assessment, asked)
+        is_theirs = act is not Act.ANSWER or is_theirs_to_answer(step, conversation, assessment, asked)
         return key_of(assessment) if is_theirs else None
 
 
@@ -213,19 +213,37 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
     conversation, assessment = held(step.session, step.workspace_id, asked.conversation_id)
     if not may(step, assessment, Act.ANSWER) or not is_open(step, assessment):
         return None
-    if not _is_theirs_to_answer(step, conversation, assessment, asked):
-        return None
-    newer = versions(step.session, step.workspace_id, key_of(assessment), asked.question, asked.seen)
-    if newer and _has_moved_on(step, assessment, newer, value):
+    if not is_theirs_to_answer(step, conversation, assessment, asked):
         return None
     sheet = step.context.questionnaire_of(step.session, assessment)
-    question = sheet.standard.question(asked.question)
-    if not sheet.is_asked(question.id):
-        _tell_not_asked(step, assessment, sheet, question.id)
+    newer = versions(step.session, step.workspace_id, key_of(assessment), asked.question, asked.seen)
+    is_known = sheet.standard.has(asked.question)  # another edition may not have it
+    if newer and is_known and _has_moved_on(step, assessment, newer, value):
         return None
+    if not sheet.is_asked(asked.question):
+        _tell_not_asked(step, assessment, sheet, asked.question)
+        return None
+    question = sheet.standard.question(asked.question)
     if _is_accepted(step, assessment, sheet, question.id):
         return None
     return Turn(conversation, assessment, question, newer[0] if newer else None)
+
+
+def is_theirs_to_answer(step: Step, conversation: Conversation, assessment: Assessment, asked: Asked) -> bool:
+    """Return whether a question is one that the person may answer; otherwise tell them that it is not.
+
+    Whoever is only asked something answers that, in the conversation that was begun for it.
+    """
+    if not is_only_asked(step, assessment):
+        return True
+    request = request_of(step.session, conversation)
+    sheet = step.context.questionnaire_of(step.session, assessment)
+    if request is not None and request.asked_of_id == step.person_id and request.closed_at is None:
+        within = asked_in(step.session, conversation, sheet) or set()
+        if asked.question in within or not sheet.is_asked(asked.question):
+            return True
+    refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
+    return False
 
 
 def take(step: Step, turn: Turn, entered: Entered) -> bool:
@@ -312,25 +330,6 @@ def _say_continued(step: Step, conversation: Conversation, assessment: Assessmen
         channel=assessment.channel,
         person=direct_with(step.session, assessment) if conversation.person_id else None,
     )
-
-
-def _is_theirs_to_answer(
-    step: Step, conversation: Conversation, assessment: Assessment, asked: Asked
-) -> bool:
-    """Return whether a question is one that the person may answer; otherwise tell them that it is not.
-
-    Whoever is only asked something answers that, in the conversation that was begun for it.
-    """
-    if not is_only_asked(step, assessment):
-        return True
-    request = request_of(step.session, conversation)
-    sheet = step.context.questionnaire_of(step.session, assessment)
-    if request is not None and request.asked_of_id == step.person_id and request.closed_at is None:
-        within = asked_in(step.session, conversation, sheet) or set()
-        if asked.question in within or not sheet.is_asked(asked.question):
-            return True
-    refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
-    return False
 
 
 def _being_asked(step: Step, asked: Asked) -> Turn | None:

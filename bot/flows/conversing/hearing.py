@@ -20,7 +20,7 @@ from bot.flows.conversing import answering, conversation, crossing, doubting
 from bot.flows.conversing.answering import Entered
 from bot.flows.conversing.conversation import Asked, Turn
 from bot.flows.conversing.doubting import WORDS_EXPECTED_FOR, Doubted
-from bot.store.cards import card_at
+from bot.store.cards import card_at, question_last_posted
 from bot.store.conversations import asking_directly, held, team_conversation
 from bot.store.doubts import awaiting_words, is_raised, source_of
 from bot.store.engine import find, key_of
@@ -66,35 +66,53 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
     """Take a reply typed in a conversation as the answer to the question being asked there, if it is clear.
 
     What may be an answer is asked back, once; what is not, or not in a conversation, is left alone. `who.act`
-    is the message, so that one reply that reaches us twice is one answer. Raises NotPostedYet where it is not
-    known yet whose thread it is in.
+    is the message, so that one reply that reaches us twice is one answer. One that was edited is heard only
+    where it stands under what is still being asked. Raises NotPostedYet where it is not known yet whose
+    thread it is in.
     """
     with context.database.reading() as session:  # most of what is said is talk, which need not wait to write
         place = _spot(session, who, heard)
-        if place is None:
+        if place is None or (heard.edition and not _is_of_present(session, who, place)):
             return
         message = read_message(session, who, heard)
         spot = _crossed(session, now, who, place)
-        if _meaning(context, session, now, who, spot, message) is None:
+        if _meaning(context, session, now, who, spot, message) is None and not heard.edition:
             return
     with context.acting(who, now) as step:
         talk, assessment = held(step.session, step.workspace_id, spot.conversation_id)
-        if answering.is_kept(step, who.act) or is_raised(step.session, step.workspace_id, who.act, ""):
+        is_known = is_raised(step.session, step.workspace_id, who.act, heard.edition)
+        if is_known or answering.is_kept(step, who.act):
             return
         spot = _crossed(step.session, now, who, place)
         meaning = _meaning(context, step.session, now, who, spot, message)
         question = spot.question or talk.asking
-        if meaning is None or question is None or not is_open(step, assessment, question):
+        if question is None or not is_open(step, assessment, question):
             return
-        turn: Turn | None
-        if spot.seen is None:
+        turn: Turn | None = None
+        if meaning is None:
+            if heard.edition:
+                doubting.pass_over(step, talk, question, who.act, heard.edition)
+        elif spot.seen is None:
             turn = Turn(talk, assessment, context.standard_of(step.session, assessment).question(question))
         else:
             turn = conversation.turn_of(step, Asked(spot.conversation_id, question, spot.seen))
-        if turn is not None:
+        if meaning is not None and turn is not None:
             doubted = Doubted(DoubtKind.UNCLEAR, who.act, "", meaning.readings, message)
             is_sure = spot.sure and (talk.asking == question or spot.seen is not None)
             act_on(step, turn, meaning, doubted, sure=is_sure)
+
+
+def gone(context: Context, now: datetime, who: Who, heard: Heard) -> None:
+    """Keep that a message (`who.act`) of which nothing was taken yet was deleted: it may still come."""
+    with context.database.reading() as session:
+        place = _spot(session, who, heard)
+    if place is None:
+        return
+    with context.acting(who, now) as step:
+        talk, _ = held(step.session, step.workspace_id, place.conversation_id)
+        question = place.question or talk.asking
+        if question and not is_raised(step.session, step.workspace_id, who.act, heard.edition):
+            doubting.pass_over(step, talk, question, who.act, heard.edition)
 
 
 def act_on(step: Step, turn: Turn, meaning: Meaning, doubted: Doubted, *, sure: bool) -> None:
@@ -188,6 +206,13 @@ def _crossed(session: Session, now: datetime, who: Who, spot: Spot) -> Spot:
         raise NotPostedYet(who.channel)
     question, seen = found
     return replace(spot, question=question, seen=seen)
+
+
+def _is_of_present(session: Session, who: Who, spot: Spot) -> bool:
+    """Return whether a message was written under what is still being asked, so that it may answer that."""
+    talk = find(session, Conversation, known_workspace(session, who.team), spot.conversation_id)
+    under = spot.question or question_last_posted(session, talk, who.act.rpartition(":")[2])
+    return under is not None and under == talk.asking
 
 
 def _below(session: Session, card: Card) -> Spot | None:
