@@ -66,6 +66,21 @@ def test_typed_before_and_come_long_after_it_is_asked_back(office: Department) -
     assert "It has an answer already: Yes" in asked.plain
 
 
+def test_typed_before_somebody_went_on_to_another_it_is_for_the_one_before(any_office: Department) -> None:
+    office = any_office
+    card, second = at_the_second_question(office)
+    office.lead.clicks("Skip for now", on=second)
+    third = office.question(3, card)
+    office.rests()
+    between = f"{(float(second.ts) + float(third.ts)) / 2:.6f}"
+    late = {"user": office.developer.id, "text": "no, the board has not met", "ts": between}
+    assert office.hears_again(lambda sent: sent["event"].update(late)).ok
+    office.lead.sees("No, @Dev Okafor: the board has not met", thread=card)
+    office.is_drawn()
+    assert second.now().plain.startswith("1.2"), "it was taken for another question"
+    assert "Yes" in third.now().buttons
+
+
 def test_typed_when_the_next_question_was_there_it_is_for_that_one(office: Department) -> None:
     card, _ = at_the_second_question(office)
     office.developer.says("yes", thread=card)
