@@ -20,7 +20,7 @@ from bot.flows.conversing import answering, conversation, crossing, doubting
 from bot.flows.conversing.answering import Entered
 from bot.flows.conversing.conversation import Asked, Turn
 from bot.flows.conversing.doubting import WORDS_EXPECTED_FOR, Doubted
-from bot.store.cards import card_at, question_last_posted
+from bot.store.cards import card_at, card_of, question_last_posted
 from bot.store.conversations import asking_directly, held, team_conversation
 from bot.store.doubts import awaiting_words, is_raised, source_of
 from bot.store.engine import find, key_of
@@ -183,7 +183,7 @@ def _spot(session: Session, who: Who, heard: Heard) -> Spot | None:
         return Spot(key_of(found[0]), None, found[1]) if found else None
     card = card_at(session, workspace_id, heard.channel, heard.thread_ts)
     if card is not None:
-        return _below(session, card)
+        return _below(session, card, who.act.rpartition(":")[2])
     is_said = bool(heard.text or heard.files)
     if is_said and is_being_posted(session, workspace_id, CardKind.ASSESSMENT, heard.channel):
         raise NotPostedYet(heard.channel)
@@ -215,11 +215,11 @@ def _is_of_present(session: Session, who: Who, spot: Spot) -> bool:
     return under is not None and under == talk.asking
 
 
-def _below(session: Session, card: Card) -> Spot | None:
+def _below(session: Session, card: Card, written_ts: str) -> Spot | None:
     match card.kind:
         case CardKind.ASSESSMENT:
             assessment = find(session, Assessment, card.workspace_id, card.subject_id)
-            if not places.is_here(session, card, assessment):
+            if not places.is_here(session, card, assessment) and _has_moved(session, card, written_ts):
                 return None  # what is written where the conversation has been before is talk
             return Spot(key_of(team_conversation(session, assessment)))
         case CardKind.QUESTION:
@@ -228,6 +228,12 @@ def _below(session: Session, card: Card) -> Spot | None:
             doubt = find(session, Doubt, card.workspace_id, card.subject_id)
             return Spot(doubt.conversation_id, doubt.question)
     return None
+
+
+def _has_moved(session: Session, card: Card, written_ts: str) -> bool:
+    """Return whether the conversation of an assessment was somewhere else when this was written."""
+    present = card_of(session, card.workspace_id, CardKind.ASSESSMENT, card.subject_id, "")
+    return present is not None and present.ts is not None and present.ts < written_ts
 
 
 def _meaning(
