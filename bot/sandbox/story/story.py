@@ -6,7 +6,7 @@ Everybody acts only by the words they see on buttons and fields; every chapter a
 from datetime import date, timedelta
 
 from bot.sandbox.story.acting import Actors
-from bot.sandbox.story.replying import gives
+from bot.sandbox.story.replying import gives, is_asked
 
 TEAM = "#payments-platform"
 ASSESSORS = "#spend-approvals"
@@ -182,6 +182,7 @@ class Story(Actors):
         lead.chooses(words, on=again)
         question = self.question(lead, 9, after=again)
         self.replies(lead, question, "partly: three of four suppliers know, the fourth is told in March")
+        self.wait(lambda: not is_asked(question.now()), "the changed answer is not taken")
         tell.does(lead, "clicks Submit again")
         lead.clicks("Submit", on=lead.sees("Make the changes", thread=self.thread))
         newer = tell.sees(ben, f"Submission 2 of {TITLE}", in_=ASSESSORS)
