@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import event, insert
 from sqlmodel import Session
 
+from bot.app import leave_alone
 from bot.cards import Cards
 from bot.cards.home import FILTERS
 from bot.config import Config, load
@@ -69,6 +70,7 @@ def main() -> None:
         upgrade(database)
         config = everything_to(load(Path("config")), EVERYTHING)
         workspace = fill(database, config, int(number))
+        leave_alone()  # as each process does once it is made
         cards = Cards(config, Renderer(filters={"pounds": pounds}))
         for user, words in ((ON_TEAMS, "on teams"), (EVERYTHING, "everything")):
             for which in FILTERS:

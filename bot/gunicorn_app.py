@@ -3,7 +3,7 @@
 import flask
 from gunicorn.app.base import Application
 
-from bot.app import build
+from bot.app import build, leave_alone
 from bot.settings import Settings
 
 
@@ -27,4 +27,5 @@ class Gunicorn(Application):  # type: ignore[misc]  # gunicorn has no types
         """Return the WSGI application of one worker."""
         bot = build(self._settings)
         bot.holidays.start(asks=False)
+        leave_alone()
         return bot.web

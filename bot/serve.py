@@ -10,7 +10,7 @@ import structlog
 from cheroot.wsgi import Server
 from slack_sdk.errors import SlackClientError
 
-from bot.app import Bot, build
+from bot.app import Bot, build, leave_alone
 from bot.config import load
 from bot.settings import Settings
 from bot.starting import (
@@ -80,6 +80,7 @@ def run(settings: Settings) -> None:
         upgrade(bot.database)
     with _closing(bot):
         has_good_token(bot)
+        leave_alone()
         _serve(bot, works=True)
 
 
@@ -227,4 +228,5 @@ def _built(settings: Settings) -> Bot:
         bot = build(settings)
     is_ours(settings, bot.context.config)
     is_migrated(settings)
+    leave_alone()
     return bot

@@ -8,6 +8,7 @@ from bot.cards import listing
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import london_date
 from bot.domain.questionnaire import Questionnaire
+from bot.store.copies import given_here
 from bot.store.engine import key_of
 from bot.store.listing import asked_of_others
 from bot.store.tables import Answer, Assessment, Person
@@ -23,7 +24,7 @@ def data(reading: Reading, assessment: Assessment, sheet: Questionnaire) -> Data
     query: Any = (
         select(Person.slack_id, last)
         .join(Answer, col(Answer.person_id) == col(Person.id))
-        .where(Answer.workspace_id == reading.workspace_id, Answer.assessment_id == key)
+        .where(Answer.workspace_id == reading.workspace_id, Answer.assessment_id == key, given_here())
         .group_by(col(Person.slack_id))
         .order_by(last.desc(), col(Person.slack_id))
     )

@@ -266,9 +266,14 @@ def _findings(of: Checked, section: Section) -> list[Finding]:
     ]
 
 
+def is_copied(sheet: Questionnaire, question: Question, answer: Answer | None) -> bool:
+    """Return whether what is kept for a question was copied here or begun by a template, and not checked."""
+    begun = answer is not None and (answer.copied_from_id is not None or answer.template is not None)
+    return begun and not sheet.counts(question)
+
+
 def _is_copied(of: Checked, question: Question) -> bool:
-    answer = of.answers.get(question.id)
-    return answer is not None and answer.copied_from_id is not None
+    return is_copied(of.sheet, question, of.answers.get(question.id))
 
 
 def _open_notes(of: Checked, question: Question) -> int:

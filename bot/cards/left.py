@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from bot.cards.checking import is_copied
 from bot.cards.reading import Data, Reading
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.section import Section
+from bot.store.assessments import latest_answers
 from bot.store.conversations import asked_in
 from bot.store.engine import find
 from bot.store.reviews import reopening_of
@@ -25,6 +27,7 @@ def data(
     """
     assessment = find(reading.session, Assessment, reading.workspace_id, assessment_id)
     sheet = reading.questionnaire_of(assessment)
+    answers = latest_answers(reading.session, reading.workspace_id, assessment_id)
     again = reopening_of(reading.session, assessment).to_change(sheet)
     within = _within(reading, conversation_id, sheet)
     asked = [question for question in sheet.asked if within is None or question.id in within]
@@ -59,6 +62,7 @@ def data(
                         "asks": question.asks,
                         "again": question.id in again,
                         "earlier": sheet.earlier(question) is not None,
+                        "copied": is_copied(sheet, question, answers.get(question.id)),
                         "go": f"{assessment_id}:{conversation_id}:{question.id}",
                     }
                     for of, question in of_page

@@ -6,6 +6,7 @@ from bot.cards.home import FILTERS
 from bot.domain.rights import Act
 from bot.flows import home
 from bot.flows.conversing import conversation
+from bot.handlers import typed
 from bot.handlers.desk import Forged, Incoming, parts, whole
 from bot.render import Drawing
 from bot.store.engine import LONGEST_ID, NotFoundError
@@ -27,7 +28,9 @@ def show_list(incoming: Incoming) -> Drawing:
         elif word in _LISTS:
             which = _LISTS[word]
         elif word != "page":
-            return _said(incoming, "list_unknown", said=incoming.rest[:MOST_WORDS], lists=list(_LISTS))
+            said = incoming.rest[:MOST_WORDS]
+            meant = typed.meant(said, _LISTS, ())
+            return _said(incoming, "list_unknown", said=said, suggestion=meant, lists=list(_LISTS))
     return _list(incoming, which, page)
 
 

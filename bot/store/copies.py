@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, or_, select
 
 from bot.domain.given import fits
@@ -111,6 +112,14 @@ def _repeated(answer: Answer) -> int | None:
 def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(keys), AT_ONCE):
         yield keys[start : start + AT_ONCE]
+
+
+def given_here() -> ColumnElement[bool]:
+    """Return what holds of an answer that somebody gave or checked, and not of one that was only copied."""
+    return or_(
+        and_(col(Answer.copied_from_id).is_(None), col(Answer.template).is_(None)),
+        col(Answer.source).startswith(_HOLDS),
+    )
 
 
 def can_hold(question: Question, answer: Answer) -> bool:

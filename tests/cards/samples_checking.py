@@ -113,6 +113,7 @@ TO_ANSWER: Data = {
     "asks": ASKS,
     "again": False,
     "earlier": False,
+    "copied": True,
     "go": "7:3:user-research",
 }
 VERSION: Data = GIVEN | {

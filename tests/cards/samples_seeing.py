@@ -76,7 +76,11 @@ LISTS: list[Data] = [
 
 MESSAGES: dict[str, Data] = {"assessments": {"list": MINE | {"words": ""}}}
 WORDS: dict[str, Data] = {
-    "list_unknown": {"said": "hosting", "lists": ["mine", "team", "waiting", "decided", "archived"]},
+    "list_unknown": {
+        "said": "wating",
+        "suggestion": "waiting",
+        "lists": ["mine", "team", "waiting", "decided", "archived"],
+    },
     "which_assessment": {"word": "show", "number": None},
 }
 

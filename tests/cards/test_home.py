@@ -16,7 +16,7 @@ from tests.cards.world import ASHA, BEN, CARYS, CONFIG, DEVELOPER, LEAD, NOW, Wo
 
 LISTS = {
     "Yours": "mine",
-    "Your teams\u2019": "team",
+    "Your teams": "team",
     "Waiting on others": "waiting",
     "Decided lately": "decided",
 }

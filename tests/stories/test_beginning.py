@@ -89,8 +89,16 @@ def test_an_assessment_begins_with_the_answers_of_an_earlier_one(office: Departm
     assert "12 interviews" in first.plain
     assert "0 of 4 questions answered" in card.now().plain
     assert first.buttons[0] == "It still holds"
+    assert "No answer yet" in card.now().plain
 
     confirms(office, card, "Question 1 of 4")
+    office.is_drawn()
+    assert "Last answer today, by @Dev Okafor" in card.now().plain
+    lead.clicks("Review", on=card)
+    lead.sees("3 answers copied and not checked yet", on="modal")
+    lead.clicks("What is left", on="modal")
+    lead.sees("Copied: check that it still holds.", on="modal")
+    lead.closes_modal()
     second = lead.sees("Question 2 of 4", thread=card)
     office.developer.says("no, not yet: the board meets in January", thread=card)
     confirms(office, card, "Question 3 of 4")

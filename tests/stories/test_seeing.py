@@ -20,14 +20,14 @@ def test_the_home_tab_goes_on_where_somebody_left_off(office: Department) -> Non
     assert "Yours to finish" in home.plain
     office.lead.clicks("Continue", on="home")
     office.lead.sees("Question 3 of", in_="dm")  # the second is being asked in the thread
-    office.lead.clicks("Your teams\u2019", on="home")
+    office.lead.clicks("Your teams", on="home")
     office.lead.sees(TITLE, on="home")
     office.lead.clicks("Waiting on others", on="home")
-    office.lead.sees("Nothing waits for anybody else", on="home")
+    office.lead.sees("You are not waiting for anybody", on="home")
     office.developer.says(GOOD_ANSWERS[1], thread=card)
     office.question(4, card)
     office.rests()
-    assert "Nothing waits for anybody else" in office.lead.sees("Waiting on others", on="home").plain
+    assert "You are not waiting for anybody" in office.lead.sees("Waiting on others", on="home").plain
 
 
 def test_who_looks_sees_an_answer_within_a_second(office: Department) -> None:
@@ -48,7 +48,7 @@ def test_who_looks_sees_an_answer_within_a_second(office: Department) -> None:
 
 def test_lists_have_their_words_and_pages(office: Department) -> None:
     office.lead.types("/spend list", in_=TEAM)
-    assert "nothing to finish" in office.lead.sees("Yours to finish", in_=TEAM).plain
+    office.lead.sees("nothing to finish. To begin something, type /spend start.", in_=TEAM)
     for number in range(11):
         office.starts(title=f"Service {number} for anglers")
     office.lead.types("/spend list", in_=TEAM)
@@ -62,6 +62,8 @@ def test_lists_have_their_words_and_pages(office: Department) -> None:
     office.lead.sees("11 to 11 of 11", in_=TEAM)
     office.lead.types("/spend list hosting", in_=TEAM)
     assert "/spend find hosting" in office.lead.sees("There is no list", in_=TEAM).plain
+    office.lead.types("/spend list wating", in_=TEAM)
+    office.lead.sees("Did you mean /spend list waiting?", in_=TEAM)
     office.ben.types("/spend list team", in_=ASSESSORS)
     office.ben.sees("No assessment is being answered in the channels you are in", in_=ASSESSORS)
 
@@ -86,7 +88,7 @@ def test_something_is_found_by_its_words_and_shown_to_who_may_read_it(office: De
     office.lead.types("/spend find", in_=TEAM)
     office.lead.sees("Say what to look for", in_=TEAM)
     office.lead.types("/spend show", in_=TEAM)
-    office.lead.sees("or its number", in_=TEAM)
+    office.lead.sees("Its number will do too", in_=TEAM)
 
 
 def test_an_assessor_sees_it_without_what_is_the_teams_to_press(office: Department) -> None:
