@@ -47,6 +47,11 @@ class Reading:
         )
         return {key_of(row): configured[row.key] for row in rows if row.key in configured}
 
+    @property
+    def organisation_choices(self) -> list[Data]:
+        """The organisations that can be chosen in a form."""
+        return [{"id": each.id, "name": each.name} for each in self.config.organisations]
+
     def standard_of(self, assessment: Assessment) -> Standard:
         """Return the standard that an assessment is answered against, as it stood when it began."""
         return edition_of(self.session, assessment, self.config.editions)
