@@ -15,7 +15,7 @@ from bot.flows.assess import NewAssessment
 from bot.flows.context import Context
 from bot.flows.conversing import archiving, beginning
 from bot.flows.conversing.beginning import Beginning
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing.turns import Asked
 from bot.store.assessments import latest_answers
 from bot.store.audit import AuditTrail
 from bot.store.copies import origins

@@ -22,7 +22,7 @@ from bot.flows.contracting import contracts
 from bot.flows.contracting.contracts import Decided, NewContract
 from bot.flows.conversing import conversation
 from bot.flows.conversing.answering import Entered
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing.turns import Asked
 from bot.flows.deciding import enquiring, review, withdrawing
 from bot.flows.deciding.review import NewCondition, Seen, Verdict
 from bot.flows.planning import NewItem

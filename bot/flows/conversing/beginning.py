@@ -25,7 +25,7 @@ from bot.flows.allowing import is_entitled, may
 from bot.flows.context import Context, Step
 from bot.flows.conversing import answering, asking
 from bot.flows.conversing.asking import is_open
-from bot.flows.conversing.conversation import Asked, turn_of
+from bot.flows.conversing.turns import Asked, turn_of
 from bot.store.assessments import latest_answers
 from bot.store.conversations import conversations_of
 from bot.store.copies import can_hold

@@ -16,10 +16,10 @@ from bot.domain.written import Written, written
 from bot.flows import places
 from bot.flows.allowing import is_entitled, may
 from bot.flows.context import Context, Step
-from bot.flows.conversing import answering, conversation, crossing, doubting
+from bot.flows.conversing import answering, crossing, doubting, turns
 from bot.flows.conversing.answering import Entered
-from bot.flows.conversing.conversation import Asked, Turn
 from bot.flows.conversing.doubting import WORDS_EXPECTED_FOR, Doubted
+from bot.flows.conversing.turns import Asked, Turn
 from bot.store.cards import card_at
 from bot.store.conversations import asking_directly, held, team_conversation
 from bot.store.doubts import awaiting_words, is_raised, source_of
@@ -90,7 +90,7 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
         if spot.seen is None:
             turn = Turn(talk, assessment, context.standard_of(step.session, assessment).question(question))
         else:
-            turn = conversation.turn_of(step, Asked(spot.conversation_id, question, spot.seen))
+            turn = turns.turn_of(step, Asked(spot.conversation_id, question, spot.seen))
         if turn is not None:
             doubted = Doubted(DoubtKind.UNCLEAR, who.act, "", meaning.readings, message)
             is_sure = spot.sure and (talk.asking == question or spot.seen is not None)
@@ -124,7 +124,7 @@ def act_on(step: Step, turn: Turn, meaning: Meaning, doubted: Doubted, *, sure: 
 
 def take(step: Step, turn: Turn, entered: Entered, edition: str = "") -> None:
     """Keep a typed answer; where it lacks words, what the person types next may be those."""
-    if conversation.take(step, turn, entered) or entered.source is None:
+    if turns.take(step, turn, entered) or entered.source is None:
         return
     source = entered.source.partition("@")[0]
     lacking = Doubted(

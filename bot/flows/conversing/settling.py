@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.domain.rights import Act
 from bot.flows.allowing import may
 from bot.flows.context import Context, Step
-from bot.flows.conversing import asking, conversation, doubting
-from bot.flows.conversing.conversation import Asked, Turn
+from bot.flows.conversing import asking, doubting, turns
 from bot.flows.conversing.hearing import take
+from bot.flows.conversing.turns import Asked, Turn
 from bot.store.assessments import latest_answers
 from bot.store.conversations import held
 from bot.store.doubts import ANEW
@@ -67,7 +67,7 @@ def _turn(step: Step, doubt: Doubt, talk: Conversation, assessment: Assessment) 
     """Return what may be answered now; otherwise tell the person why not."""
     latest = latest_answers(step.session, step.workspace_id, key_of(assessment)).get(doubt.question)
     seen = key_of(latest) if latest else 0
-    return conversation.turn_of(step, Asked(key_of(talk), doubt.question, seen))
+    return turns.turn_of(step, Asked(key_of(talk), doubt.question, seen))
 
 
 def _settle(step: Step, doubt: Doubt, assessment: Assessment, taken: int | None) -> None:
