@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain.lifecycle import Action, NotAllowed, Status, after, restored
+from bot.domain.lifecycle import Action, Status, after, restored
 from bot.domain.rights import RIGHTS, Act, Refusal
 from bot.flows import ahead, erasing, home, places, planning
 from bot.flows.allowing import may, tell_refused
@@ -24,7 +24,7 @@ def consider(context: Context, now: datetime, who: Who, assessment_id: int) -> b
     """Return whether the person may archive an assessment now; otherwise tell them why not."""
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
-        return may(step, assessment, Act.ARCHIVE) and _can(step, assessment, Action.ARCHIVE)
+        return may(step, assessment, Act.ARCHIVE) and asking.can(step, assessment, Action.ARCHIVE)
 
 
 def archive(context: Context, now: datetime, who: Who, assessment_id: int) -> None:
@@ -36,7 +36,7 @@ def archive(context: Context, now: datetime, who: Who, assessment_id: int) -> No
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
         if not may(step, assessment, Act.ARCHIVE) or assessment.status is Status.ARCHIVED:
             return
-        if not _can(step, assessment, Action.ARCHIVE):
+        if not asking.can(step, assessment, Action.ARCHIVE):
             return
         before, assessment.status = assessment.status, after(assessment.status, Action.ARCHIVE)
         assessment.archived_from = before
@@ -100,16 +100,6 @@ def delete(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         _close(step, assessment)
         _say(step, assessment, "deleted")
         _show(step, assessment)
-
-
-def _can(step: Step, assessment: Assessment, action: Action) -> bool:
-    """Return whether this can be done to an assessment now; otherwise tell the person that it cannot."""
-    try:
-        after(assessment.status, action)
-    except NotAllowed:
-        asking.tell_moved_on(step, assessment)
-        return False
-    return True
 
 
 def _may_delete(step: Step, assessment: Assessment) -> bool:

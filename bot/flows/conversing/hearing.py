@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.domain.calendar import london_date
 from bot.domain.evidence import SlackFile
-from bot.domain.lifecycle import Action, NotAllowed, after
+from bot.domain.lifecycle import Action, allows
 from bot.domain.replies import Reply
 from bot.domain.rights import Act
 from bot.domain.understanding import completed, understand
@@ -84,7 +84,7 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
         spot = _crossed(step.session, now, who, place)
         meaning = _meaning(context, step.session, now, who, spot, message)
         question = spot.question or talk.asking
-        if meaning is None or question is None or not is_open(step, assessment, question):
+        if meaning is None or question is None or not takes_answer(step, assessment, question):
             return
         turn: Turn | None
         if spot.seen is None:
@@ -137,11 +137,9 @@ def take(step: Step, turn: Turn, entered: Entered, edition: str = "") -> None:
     doubting.ask_back(step, turn.conversation, turn.assessment, turn.question.id, lacking)
 
 
-def is_open(step: Step, assessment: Assessment, question: str) -> bool:
+def takes_answer(step: Step, assessment: Assessment, question: str) -> bool:
     """Return whether a question of an assessment can be answered now; nobody is told."""
-    try:
-        after(assessment.status, Action.ANSWER)
-    except NotAllowed:
+    if not allows(assessment.status, Action.ANSWER):
         return False
     sheet = step.context.questionnaire_of(step.session, assessment)
     return sheet.is_asked(question) and reopening_of(step.session, assessment).is_open(sheet, question)

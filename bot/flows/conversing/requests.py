@@ -103,6 +103,14 @@ def close(
     home.refresh(moment, [request.asked_by_id, request.asked_of_id, assessment.owner_id])
 
 
+def asker_of(moment: Moment, request: Request, assessment: Assessment) -> Person:
+    """Return who waits for what was asked: whoever asked, or the owner where they have left Slack."""
+    asker = find(moment.session, Person, moment.workspace_id, request.asked_by_id)
+    if asker.left_at is not None:
+        return find(moment.session, Person, moment.workspace_id, assessment.owner_id)
+    return asker
+
+
 def about(moment: Moment, request: Request, assessment: Assessment) -> dict[str, Any]:
     """Return what a request is about, as every statement of it says."""
     standard = moment.context.standard_of(moment.session, assessment)
@@ -192,10 +200,8 @@ def _named(moment: Moment, question: Question, answer: Answer) -> tuple[str | No
 def _tell_asker(
     moment: Moment, request: Request, assessment: Assessment, end: RequestEnd, reason: str | None
 ) -> None:
-    """Tell whoever asked how it ended, or the owner where they left Slack; not what they did themselves."""
-    asker = find(moment.session, Person, moment.workspace_id, request.asked_by_id)
-    if asker.left_at is not None:
-        asker = find(moment.session, Person, moment.workspace_id, assessment.owner_id)
+    """Tell whoever waits for it how it ended; not what they did themselves."""
+    asker = asker_of(moment, request, assessment)
     if asker.id == moment.by or asker.left_at is not None:
         return
     moment.say(
