@@ -9,7 +9,7 @@ from bot.cards import evidence as cards
 from bot.cards.reading import Reading
 from bot.domain.evidence import MOST_PIECES, Brought, Link, SlackFile, SlackMessage
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import erasing, snapshot
+from bot.flows import erasable, erasing, snapshot
 from bot.flows.context import Context
 from bot.flows.conversing import evidence
 from bot.flows.conversing.evidence import Removal
@@ -125,12 +125,12 @@ def test_quoted_words_are_their_authors_and_erased_with_them(world: World) -> No
     submission = world.submission(assessment, frozen=kept)
 
     with world.database.writing() as session:
-        what = erasing.of_person(session, world.workspace_id, lead)
+        what = erasable.of_person(session, world.workspace_id, lead)
         assert rows(world)[0].words in what.words
         assert what.evidence == frozenset()
         erasing.erase(session, context.audit, NOW, what)
     with world.database.writing() as session:
-        what = erasing.of_person(session, world.workspace_id, developer)
+        what = erasable.of_person(session, world.workspace_id, developer)
         assert len(what.evidence) == 1
         erasing.erase(session, context.audit, NOW, what)
     with world.database.reading() as session:
@@ -143,10 +143,10 @@ def test_quoted_words_are_their_authors_and_erased_with_them(world: World) -> No
         texts = [row.text or "" for row in session.exec(select(Words))]
         assert not any("Twelve people" in text or "example.gov.uk/notes" in text for text in texts)
         assert not [fault for fault in verify(session, context.audit).faults if "words" in fault.what]
-        again = erasing.of_person(session, world.workspace_id, link.added_by_id)
+        again = erasable.of_person(session, world.workspace_id, link.added_by_id)
         assert again.is_nothing
     with world.database.writing() as session:
-        what = erasing.of_assessment(session, world.workspace_id, key)
+        what = erasable.of_assessment(session, world.workspace_id, key)
         assert len(what.evidence) == 2
         erasing.erase(session, context.audit, NOW, what)
     assert all(row.address is None for row in rows(world))

@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from bot.flows.conversing import going
-from bot.flows.erasing import erase, of_person
+from bot.flows.erasable import of_person
+from bot.flows.erasing import erase
 from bot.sandbox.workspace.cast import TEAM_ID
 from bot.store.people import Who, known_person
 from bot.store.tables import Assessment, Workspace

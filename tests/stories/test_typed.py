@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import select
 
 from bot.flows.conversing import going
-from bot.flows.erasing import erase, of_assessment, of_person
+from bot.flows.erasable import of_assessment, of_person
+from bot.flows.erasing import erase
 from bot.sandbox.people.sights import Message
 from bot.sandbox.workspace.cast import TEAM_ID
 from bot.store.outbox import Place, dm_lane

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.lifecycle import Action, Status, after, restored
 from bot.domain.rights import RIGHTS, Act, Refusal
-from bot.flows import ahead, erasing, home, places, planning
+from bot.flows import ahead, erasable, erasing, home, places, planning
 from bot.flows.allowing import may, tell_refused
 from bot.flows.context import Context, Step
 from bot.flows.conversing import asking, requests
@@ -93,7 +93,7 @@ def delete(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         before, assessment.status = assessment.status, after(assessment.status, Action.DELETE)
         assessment.archived_from, assessment.look_again = None, []
         step.session.flush()
-        words = erasing.of_assessment(step.session, step.workspace_id, assessment_id)
+        words = erasable.of_assessment(step.session, step.workspace_id, assessment_id)
         erasing.erase(
             step.session, context.audit, now, words, by=step.person_id, why=DELETED, before=before.value
         )
