@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot.domain.evidence import Brought, SlackFile, SlackMessage, quoted, told_of
+from bot.domain.evidence import Brought, SlackFile, SlackMessage, told_of
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act
+from bot.domain.written import quoted
 from bot.flows.conversing import conversation, evidence
 from bot.flows.conversing.evidence import Removal
 from bot.handlers.desk import Forged, Incoming, carrying, whole
