@@ -11,10 +11,10 @@ from bot.flows.allowing import may, tell_refused
 from bot.flows.context import Context, Step
 from bot.flows.conversing import asking, requests
 from bot.store.assessments import latest_submission
-from bot.store.conversations import conversations_of
 from bot.store.engine import key_of, locked
+from bot.store.evidence import evidence_of
 from bot.store.people import Who
-from bot.store.tables import Assessment, CardKind, Contract, Doubt, DueKind, Evidence, Request, RequestEnd
+from bot.store.tables import Assessment, CardKind, Contract, DueKind, Request, RequestEnd
 
 DELETED = "deleted"
 """Why words were erased, in the entry that says so."""
@@ -97,7 +97,7 @@ def delete(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         erasing.erase(
             step.session, context.audit, now, words, by=step.person_id, why=DELETED, before=before.value
         )
-        _close(step, assessment)
+        _remove_evidence(step, assessment)
         _say(step, assessment, "deleted")
         _show(step, assessment)
 
@@ -133,24 +133,10 @@ def _contracts(session: Session, workspace_id: int, assessment_id: int) -> list[
     return list(session.exec(query.order_by(col(Contract.id))))
 
 
-def _close(step: Step, assessment: Assessment) -> None:
-    """Close what waits for somebody, and take out of it what people wrote and is kept nowhere else."""
-    key = key_of(assessment)
-    evidence = select(Evidence).where(
-        Evidence.workspace_id == step.workspace_id, Evidence.assessment_id == key
-    )
-    for piece in step.session.exec(evidence):
-        piece.title, piece.address, piece.origin = "", None, f"{DELETED}:{piece.id}"
-        if piece.removed_at is None:
-            piece.removed_by_id, piece.removed_at = step.person_id, step.now
-    talks = [key_of(each) for each in conversations_of(step.session, assessment)]
-    doubts = select(Doubt).where(
-        Doubt.workspace_id == step.workspace_id, col(Doubt.conversation_id).in_(talks)
-    )
-    for doubt in step.session.exec(doubts):
-        doubt.readings = []
-        if doubt.settled_at is None:
-            doubt.settled_by_id, doubt.settled_at = step.person_id, step.now
+def _remove_evidence(step: Step, assessment: Assessment) -> None:
+    """Take the evidence away, so that nobody reads it any more; its words are erased."""
+    for piece in evidence_of(step.session, assessment):
+        piece.removed_by_id, piece.removed_at = step.person_id, step.now
 
 
 def _close_requests(step: Step, assessment: Assessment) -> None:
