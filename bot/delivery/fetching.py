@@ -136,7 +136,7 @@ class Fetching(Rounds):
 
     def _renew(self, fetched: Fetched) -> None:
         with self._database.writing(PATIENCE_OF_WORKERS) as session:
-            imports.held(session, fetched.import_id, fetched.workspace_id, fetched.worker, HOLD_SECONDS)
+            imports.hold_on(session, fetched.import_id, fetched.workspace_id, fetched.worker, HOLD_SECONDS)
 
 
 def _check_attempts(attempts: int) -> None:

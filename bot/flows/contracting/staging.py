@@ -90,7 +90,7 @@ def stage(
 def refuse(context: Context, now: datetime, held: Held, why: FileRefused) -> None:
     """Drop a file that cannot be read, and say why; raises HoldLost where it is somebody else's by now."""
     with context.database.writing(PATIENCE_OF_WORKERS) as session:
-        row = imports.held(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
+        row = imports.hold_on(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
         row.state, row.worker = ImportState.DROPPED, None
         row.problem, row.problem_values = why.problem.value, why.values
         _moment(context, session, now, held).touch(CardKind.IMPORT, held.import_id, at_once=True)
@@ -101,7 +101,7 @@ def clear(context: Context, held: Held) -> None:
     gone = 1
     while gone:
         with context.database.writing(PATIENCE_OF_WORKERS) as session:
-            row = imports.held(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
+            row = imports.hold_on(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
             row.rows = row.created = row.changed = row.same = row.refused = row.guessed = 0
             gone = imports.forget(session, held.import_id, BATCH)
 
@@ -131,7 +131,7 @@ class _Staging:
         kept_problems = self.kept_problems
         with self.database.writing(PATIENCE_OF_WORKERS) as session:
             held = self.held
-            row = imports.held(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
+            row = imports.hold_on(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
             batch = _Batch()
             self._problems(row, batch, [each for each in rows if isinstance(each, Refused)])
             incoming = _latest([each for each in rows if isinstance(each, Incoming)])
@@ -160,7 +160,7 @@ class _Staging:
         """Have the import wait for an answer; raises FileRefused where there is nothing in the file."""
         with self.database.writing(PATIENCE_OF_WORKERS) as session:
             held = self.held
-            row = imports.held(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
+            row = imports.hold_on(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
             if row.rows == 0:
                 raise FileRefused(Problem.NO_CONTRACTS)
             row.state, row.worker = ImportState.READY, None

@@ -16,7 +16,7 @@ from bot.flows.conversing import doubting
 from bot.flows.conversing.doubting import Doubted
 from bot.flows.conversing.hearing import Heard, read_message, takes_answer
 from bot.store.assessments import latest_answers
-from bot.store.conversations import conversations_of, held, team_conversation
+from bot.store.conversations import conversations_of, locked_talk, team_conversation
 from bot.store.doubts import answer_of_message, is_raised, open_of_message
 from bot.store.engine import key_of, locked
 from bot.store.people import Who, known_workspace
@@ -92,7 +92,7 @@ def _still_counts(step: Step, source: str) -> tuple[Answer, Assessment] | None:
 def _ask_anew(step: Step, source: str, heard: Heard, message: Written) -> None:
     """Ask about a message as it stands now, where it is still being asked what it meant before."""
     for doubt in open_of_message(step.session, step.workspace_id, source):
-        talk, assessment = held(step.session, step.workspace_id, doubt.conversation_id)
+        talk, assessment = locked_talk(step.session, step.workspace_id, doubt.conversation_id)
         step.session.refresh(doubt)
         if doubt.settled_at is not None:
             continue
@@ -112,7 +112,7 @@ def _close(step: Step, source: str) -> None:
 
 
 def _held(step: Step, doubt: Doubt) -> None:
-    held(step.session, step.workspace_id, doubt.conversation_id)
+    locked_talk(step.session, step.workspace_id, doubt.conversation_id)
     step.session.refresh(doubt)
 
 

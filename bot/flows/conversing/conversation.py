@@ -11,7 +11,7 @@ from bot.flows.context import Context, Step
 from bot.flows.conversing import answering, asking
 from bot.flows.conversing.answering import Entered
 from bot.flows.conversing.turns import Asked, Turn, is_theirs_to_answer, take, tell_crossed, turn_of
-from bot.store.conversations import held
+from bot.store.conversations import locked_talk
 from bot.store.engine import key_of, locked
 from bot.store.people import Who
 from bot.store.tables import Assessment
@@ -62,7 +62,7 @@ def consider_question(
     Otherwise tell them why not.
     """
     with context.acting(who, now) as step:
-        conversation, assessment = held(step.session, step.workspace_id, asked.conversation_id)
+        conversation, assessment = locked_talk(step.session, step.workspace_id, asked.conversation_id)
         if not may(step, assessment, act):
             return None
         is_theirs = act is not Act.ANSWER or is_theirs_to_answer(step, conversation, assessment, asked)

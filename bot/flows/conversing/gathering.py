@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.flows.context import Context, Moment
 from bot.store.conversations import conversations_of
 from bot.store.engine import PATIENCE_OF_WORKERS, find, key_of, locked
-from bot.store.evidence import Claimed, Found, held, of_message
+from bot.store.evidence import Claimed, Found, locked_claim, of_message
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import ensure_member, is_user, known_workspace
 from bot.store.tables import Assessment, CardKind, Evidence, EvidenceState, Person
@@ -16,7 +16,7 @@ def found(context: Context, now: datetime, claimed: Claimed, what: Found) -> Non
     with context.database.writing(PATIENCE_OF_WORKERS) as session:
         moment = Moment(context, session, now, claimed.workspace_id)
         assessment = _locked(moment, claimed)
-        row = held(session, claimed)
+        row = locked_claim(session, claimed)
         if row is None:
             return
         row.state, row.error = EvidenceState.KEPT, None
@@ -39,7 +39,7 @@ def lost(context: Context, now: datetime, claimed: Claimed, state: EvidenceState
     with context.database.writing(PATIENCE_OF_WORKERS) as session:
         moment = Moment(context, session, now, claimed.workspace_id)
         assessment = _locked(moment, claimed)
-        row = held(session, claimed)
+        row = locked_claim(session, claimed)
         if row is None:
             return
         _lose(moment, assessment, row, state, error)

@@ -21,7 +21,7 @@ from bot.flows.conversing.answering import Entered
 from bot.flows.conversing.doubting import WORDS_EXPECTED_FOR, Doubted
 from bot.flows.conversing.turns import Asked, Turn
 from bot.store.cards import card_at
-from bot.store.conversations import asking_directly, held, team_conversation
+from bot.store.conversations import asking_directly, locked_talk, team_conversation
 from bot.store.doubts import awaiting_words, is_raised, source_of
 from bot.store.engine import find, key_of
 from bot.store.lanes import is_being_posted, is_subject_being_posted
@@ -78,7 +78,7 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
         if _meaning(context, session, now, who, spot, message) is None:
             return
     with context.acting(who, now) as step:
-        talk, assessment = held(step.session, step.workspace_id, spot.conversation_id)
+        talk, assessment = locked_talk(step.session, step.workspace_id, spot.conversation_id)
         if answering.is_kept(step, who.act) or is_raised(step.session, step.workspace_id, who.act, ""):
             return
         spot = _crossed(step.session, now, who, place)

@@ -9,7 +9,7 @@ from bot.flows.conversing import asking, doubting, turns
 from bot.flows.conversing.hearing import take
 from bot.flows.conversing.turns import Asked, Turn
 from bot.store.assessments import latest_answers
-from bot.store.conversations import held
+from bot.store.conversations import locked_talk
 from bot.store.doubts import ANEW
 from bot.store.engine import find, key_of
 from bot.store.people import Who
@@ -53,7 +53,7 @@ def _open(step: Step, doubt_id: int) -> tuple[Doubt, Conversation, Assessment] |
     pressed is drawn anew.
     """
     doubt = find(step.session, Doubt, step.workspace_id, doubt_id)
-    talk, assessment = held(step.session, step.workspace_id, doubt.conversation_id)
+    talk, assessment = locked_talk(step.session, step.workspace_id, doubt.conversation_id)
     step.session.refresh(doubt)
     if not may(step, assessment, Act.ANSWER):
         return None

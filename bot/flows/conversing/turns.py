@@ -14,7 +14,7 @@ from bot.flows.conversing.answering import Entered, WordsMissing, WordsTooLong
 from bot.flows.conversing.asking import is_open
 from bot.store.conversations import (
     asked_in,
-    held,
+    locked_talk,
     request_of,
 )
 from bot.store.engine import key_of
@@ -54,7 +54,7 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
 
     With `value` it is that of the button they pressed: the same pressed twice is passed over.
     """
-    conversation, assessment = held(step.session, step.workspace_id, asked.conversation_id)
+    conversation, assessment = locked_talk(step.session, step.workspace_id, asked.conversation_id)
     if not may(step, assessment, Act.ANSWER) or not is_open(step, assessment):
         return None
     if not is_theirs_to_answer(step, conversation, assessment, asked):
