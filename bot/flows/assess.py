@@ -196,7 +196,7 @@ def _begin(
     )
     step.record(assessment, "started", standard=standard.id, edition=standard.digest)
     beginnings.begin(step, assessment, beginning)
-    locating.settle(step, assessment)
+    locating.post_card(step, assessment)
     asking.go_on(step, assessment)
     asking.touch_family(step, assessment)
     covering.show(step, assessment)

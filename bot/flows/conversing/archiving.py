@@ -143,7 +143,7 @@ def _close_requests(step: Step, assessment: Assessment) -> None:
     """Close the open requests; colleagues see it on their cards: a message would keep what it was called."""
     for request in requests.open_of(step, assessment):
         request.closed_at, request.closed_as, request.closed_by_id = step.now, RequestEnd.NOT_ASKED, step.by
-        ahead.settle(step, DueKind.REQUEST, key_of(request))
+        ahead.drop(step, DueKind.REQUEST, key_of(request))
         step.touch(CardKind.REQUEST, key_of(request), at_once=True)
 
 

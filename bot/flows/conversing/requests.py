@@ -94,7 +94,7 @@ def close(
             talk.asking = None
             moment.touch(CardKind.QUESTION, key_of(talk), at_once=True)
     moment.session.flush()
-    ahead.settle(moment, DueKind.REQUEST, key_of(request))
+    ahead.drop(moment, DueKind.REQUEST, key_of(request))
     moment.record(assessment, "request_closed", request=request.id, end=end.value, words=reason)
     moment.touch(CardKind.REQUEST, key_of(request), at_once=True)
     _tell_asker(moment, request, assessment, end, reason)
