@@ -9,7 +9,7 @@ from bot.domain.rights import Act, Refusal
 from bot.flows import places
 from bot.flows.allowing import is_only_asked, may, refuse
 from bot.flows.context import Step
-from bot.flows.conversing import answering, asking, crossing, evidence
+from bot.flows.conversing import answering, asking, attaching, crossing
 from bot.flows.conversing.answering import Entered, WordsMissing, WordsTooLong
 from bot.flows.conversing.asking import is_open
 from bot.store.conversations import (
@@ -79,7 +79,7 @@ def take(step: Step, turn: Turn, entered: Entered) -> bool:
     """
     before = step.context.questionnaire_of(step.session, turn.assessment)
     if entered.links or entered.files:
-        evidence.from_reply(step, turn.assessment, turn.question, entered.links, entered.files)
+        attaching.from_reply(step, turn.assessment, turn.question, entered.links, entered.files)
     try:
         kept = answering.keep(step, turn.assessment, turn.question, entered)
     except WordsMissing as missing:
