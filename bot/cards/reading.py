@@ -14,10 +14,11 @@ from bot.domain.questionnaire import Questionnaire
 from bot.domain.standard import Standard
 from bot.store.conditions import Kept, conditions_of_decision
 from bot.store.editions import edition_of
-from bot.store.engine import find, found_by, key_of
+from bot.store.engine import find, key_of
+from bot.store.naming import contract_named, person_named
 from bot.store.people import OfOrganisation, slack_ids
 from bot.store.questionnaires import questionnaire_of
-from bot.store.tables import Assessment, Card, CardKind, Contract, Decision, Person
+from bot.store.tables import Assessment, Card, CardKind, Decision
 from bot.store.tables import Organisation as OrganisationRow
 from bot.store.words import Said, said
 
@@ -68,16 +69,12 @@ class Reading:
         if not fits(question, value):
             return ""
         if question.kind is QuestionKind.CONTRACT and value != AnswerValue.NOT_APPLICABLE:
-            contract = found_by(self.session, Contract, self.workspace_id, value)
-            return contract.title if contract else ""
+            return contract_named(self.session, self.workspace_id, question, value) or ""
         return shown_answer(question, value)
 
     def person(self, question: Question, value: str) -> str | None:
         """Return Slack's user id of the person who is the answer to a question, where one is."""
-        if question.kind is not QuestionKind.PERSON:
-            return None
-        person = found_by(self.session, Person, self.workspace_id, value)
-        return person.slack_id if person else None
+        return person_named(self.session, self.workspace_id, question, value)
 
     def people(self, person_ids: Iterable[int | None]) -> dict[int, str]:
         """Return Slack's user id of each of these people; None is nobody."""

@@ -104,17 +104,19 @@ def take_over(
 
 def keep_again(step: Step, assessment: Assessment, question: Question, earlier: Answer) -> Answer:
     """Keep what an answer says once more, as an answer of whoever says that it still holds."""
-    answer = new_answer(
-        step,
-        assessment,
-        question.id,
-        value=earlier.value,
-        words=earlier.words,
-        copied_from_id=earlier.copied_from_id,
-        template=earlier.template,
-        source=f"holds:{earlier.id}",
+    answer = added(
+        step.session,
+        new_answer(
+            step,
+            assessment,
+            question.id,
+            value=earlier.value,
+            words=earlier.words,
+            copied_from_id=earlier.copied_from_id,
+            template=earlier.template,
+            source=f"holds:{earlier.id}",
+        ),
     )
-    added(step.session, answer)
     step.record(assessment, "answered", question=question.id, answer=answer.id, holds=earlier.id)
     return answer
 
@@ -166,16 +168,18 @@ def _kept(
     of: Answer | None = None,
     by: int | None = None,
 ) -> Answer:
-    answer = new_answer(
-        step,
-        assessment,
-        question.id,
-        value=value,
-        words=words,
-        inherited_from_id=of.id if of else None,
-        person_id=by or step.person_id,
-        source=source,
+    answer = added(
+        step.session,
+        new_answer(
+            step,
+            assessment,
+            question.id,
+            value=value,
+            words=words,
+            inherited_from_id=of.id if of else None,
+            person_id=by or step.person_id,
+            source=source,
+        ),
     )
-    added(step.session, answer)
     step.record(assessment, "answered", question=question.id, answer=answer.id)
     return answer
