@@ -18,7 +18,7 @@ from bot.store.assessments import latest_answers
 from bot.store.copies import origins
 from bot.store.engine import find, key_of
 from bot.store.evidence import evidence_of
-from bot.store.naming import contract_named, person_named
+from bot.store.answer_names import contract_named, person_named
 from bot.store.people import slack_ids
 from bot.store.snapshots import KEPT
 from bot.store.standing import standing_of
