@@ -12,10 +12,10 @@ from bot.domain.given import fits, shown_answer
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.standard import Standard
+from bot.store.answer_names import contract_named, person_named
 from bot.store.conditions import Kept, conditions_of_decision
 from bot.store.editions import edition_of
 from bot.store.engine import find, key_of
-from bot.store.answer_names import contract_named, person_named
 from bot.store.people import OfOrganisation, slack_ids
 from bot.store.questionnaires import questionnaire_of
 from bot.store.tables import Assessment, Card, CardKind, Decision

@@ -14,11 +14,11 @@ from bot.domain.given import fits
 from bot.domain.question import AnswerValue, Question
 from bot.domain.questionnaire import Questionnaire
 from bot.flows.context import Step, chain_of
+from bot.store.answer_names import contract_named, person_named
 from bot.store.assessments import latest_answers
 from bot.store.copies import origins
 from bot.store.engine import find, key_of
 from bot.store.evidence import evidence_of
-from bot.store.answer_names import contract_named, person_named
 from bot.store.people import slack_ids
 from bot.store.snapshots import KEPT
 from bot.store.standing import standing_of

@@ -10,10 +10,10 @@ from bot.domain.question import AnswerValue, Question
 from bot.domain.questionnaire import Questionnaire
 from bot.flows import ahead, home, places
 from bot.flows.context import Moment
+from bot.store.answer_names import contract_named, person_named
 from bot.store.assessments import latest_answers
 from bot.store.conversations import conversations_of, questions_of
 from bot.store.engine import find, key_of
-from bot.store.answer_names import contract_named, person_named
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import slack_ids
 from bot.store.reviews import reopening_of
