@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.cards.question import shown
+from bot.cards.question import question_gone, shown
 from bot.cards.reading import Data, Reading
 from bot.domain.given import read_answer
 from bot.domain.problems import InvalidInput
@@ -20,7 +20,9 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     doubt = find(reading.session, Doubt, reading.workspace_id, card.subject_id)
     talk = find(reading.session, Conversation, reading.workspace_id, doubt.conversation_id)
     assessment = find(reading.session, Assessment, reading.workspace_id, talk.assessment_id)
-    standard = reading.questionnaire_of(assessment).standard
+    standard = reading.standard_of(assessment)
+    if not standard.has(doubt.question):
+        return question_gone(reading, assessment)
     question = standard.question(doubt.question)
     sensitive = standard.is_sensitive(question.id)
     latest = latest_answers(reading.session, reading.workspace_id, talk.assessment_id).get(question.id)

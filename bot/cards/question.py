@@ -30,6 +30,8 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
     talk = find(reading.session, Conversation, reading.workspace_id, card.subject_id)
     assessment = find(reading.session, Assessment, reading.workspace_id, talk.assessment_id)
     sheet = reading.questionnaire_of(assessment)
+    if not sheet.standard.has(card.part):
+        return question_gone(reading, assessment)
     question = sheet.standard.question(card.part)
     section = sheet.standard.section_of(question.id)
     latest = latest_answers(reading.session, reading.workspace_id, talk.assessment_id)
@@ -75,6 +77,12 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "attached": evidence.on_card(reading, assessment, question.id, sensitive=sensitive),
         "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",
     }
+
+
+def question_gone(reading: Reading, assessment: Assessment) -> tuple[str, Data]:
+    """Return the template and its data for what is about a question that the standard has no more."""
+    standard = reading.standard_of(assessment)
+    return "question_gone", {"standard": standard.title, "edition": standard.edition}
 
 
 def buttons(question: Question) -> list[Data]:

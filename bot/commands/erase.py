@@ -111,8 +111,8 @@ def _list(found: "Erasing") -> None:
             if number:
                 typer.echo(f"  {number:>6,} {words}")
     if found.waiting:
-        wait = "waits" if found.waiting == 1 else "wait"
-        messages = plural(found.waiting, "message")
+        wait = "waits" if len(found.waiting) == 1 else "wait"
+        messages = plural(len(found.waiting), "message")
         typer.echo(f"{messages} with such words still {wait} to be sent. Erase again after.")
     if found.plain:
         ids = ", ".join(str(key) for key in sorted(found.plain))

@@ -43,7 +43,7 @@ class Erasing:
     `words` are the digests of what stands beside the record, `summaries` those of summaries that quote it.
     `evidence` are pieces of evidence whose names and addresses it is. `purposes` are assessments whose
     purpose it is, `titles` those whose title goes as well. `messages` were sent with it, and `doubts` ask
-    about replies that hold it. `waiting` counts messages that are still to be sent and keep it until they
+    about replies that hold it. `waiting` are messages that are still to be sent and keep it until they
     are; `plain` are submissions of an early version, which hold it where nothing can be erased.
     """
 
@@ -60,7 +60,7 @@ class Erasing:
     titles: frozenset[int]
     messages: frozenset[int]
     doubts: frozenset[int]
-    waiting: int
+    waiting: frozenset[int]
     plain: frozenset[int]
 
     @property
@@ -167,7 +167,7 @@ def _erasing(
     chains = {row.chain for row in kept} | {f"assessment:{each.assessment_id}" for each in answers}
     chains |= {f"assessment:{each.id}" for each in begun}
     chains |= {f"assessment:{each.assessment_id}" for each in evidence}
-    sent, waiting = _carrying(session, workspace_id, texts, since)
+    sent, waiting = _carrying(session, workspace_id, texts, person_id, since)
     return Erasing(
         workspace_id,
         person_id,
@@ -182,7 +182,7 @@ def _erasing(
         frozenset(each.id for each in begun if titles),
         frozenset(sent),
         frozenset(key_of(each) for each in of_answers.doubts),
-        waiting,
+        frozenset(waiting),
         frozenset(_in_plain(session, workspace_id, chains)),
     )
 
@@ -213,11 +213,14 @@ def _in_plain(session: Session, workspace_id: int, chains: set[str]) -> Iterator
 
 
 def _carrying(
-    session: Session, workspace_id: int, texts: set[str], since: datetime | None
-) -> tuple[set[int], int]:
-    """Return the messages that were sent with one of these texts, and how many still wait with one."""
-    sent, waiting, last = set[int](), 0, 0
-    while texts:
+    session: Session, workspace_id: int, texts: set[str], person_id: int | None, since: datetime | None
+) -> tuple[set[int], set[int]]:
+    """Return the messages that are over and hold one of these texts, and those that still wait with one.
+
+    So does what told the person alone why their reply was refused: it repeats a part of that.
+    """
+    over, waiting, last = set[int](), set[int](), 0
+    while texts or person_id is not None:
         query = (
             select(OutboxMessage)
             .where(OutboxMessage.workspace_id == workspace_id, col(OutboxMessage.id) > last)
@@ -231,13 +234,12 @@ def _carrying(
             break
         last = key_of(part[-1])
         for message in part:
-            if texts.isdisjoint(_texts_in(message.data)):
+            repeats = message.template == "reply_refused" and message.person_id == person_id
+            if not (repeats and message.data) and texts.isdisjoint(_texts_in(message.data)):
                 continue
-            if message.state is MessageState.SENT:
-                sent.add(key_of(message))
-            else:
-                waiting += 1
-    return sent, waiting
+            still = message.state is MessageState.WAITING
+            (waiting if still else over).add(key_of(message))
+    return over, waiting
 
 
 def _texts_in(data: Any) -> Iterator[str]:

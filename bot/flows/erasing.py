@@ -14,7 +14,7 @@ from bot.store import contract_words
 from bot.store.audit import AuditTrail, Chain
 from bot.store.cards import touch
 from bot.store.engine import locked
-from bot.store.spoken import CardKind
+from bot.store.spoken import CardKind, MessageState
 from bot.store.tables import (
     Answer,
     Assessment,
@@ -23,6 +23,7 @@ from bot.store.tables import (
     Conversation,
     Doubt,
     Evidence,
+    EvidenceState,
     FollowUp,
     KeyDate,
     OutboxLane,
@@ -60,6 +61,19 @@ def erase(
         _draw_anew(session, chain, parts)
 
 
+def let_go(session: Session, workspace_id: int, what: Erasing) -> None:
+    """Have what waits to be said with it not be said at all."""
+    waiting = _rows(session, OutboxMessage, OutboxMessage.id, what.waiting, held=False)
+    # the lanes before the messages, as whoever sends them holds them
+    for lane_id in sorted({message.lane_id for message in waiting}):
+        locked(session, OutboxLane, workspace_id, lane_id)
+    for message in _rows(session, OutboxMessage, OutboxMessage.id, what.waiting):
+        message.data = {}
+        if message.state is MessageState.WAITING:
+            message.state, message.error, message.unreported = MessageState.REFUSED, ERASED, False
+    session.flush()
+
+
 def _take_out(session: Session, now: datetime, what: Erasing) -> None:
     """Put what says that it was erased in the place of the words."""
     shown = erased_words(now)
@@ -76,6 +90,8 @@ def _take_out(session: Session, now: datetime, what: Erasing) -> None:
             setattr(row, column, shown)
     for piece in _rows(session, Evidence, Evidence.id, what.evidence):
         piece.title, piece.address, piece.origin = shown, None, f"erased:{piece.id}"
+        if piece.state is EvidenceState.UNREAD:  # Slack would tell what it is called again
+            piece.state = EvidenceState.KEPT
     for assessment in _rows(session, Assessment, Assessment.id, what.purposes):
         assessment.purpose = shown
         if assessment.id in what.titles:
@@ -86,12 +102,14 @@ def _take_out(session: Session, now: datetime, what: Erasing) -> None:
         doubt.readings, doubt.settled_at = [], now
 
 
-def _rows(session: Session, table: type[Any], key: Any, keys: frozenset[Any]) -> Iterator[Any]:
+def _rows(
+    session: Session, table: type[Any], key: Any, keys: frozenset[Any], *, held: bool = True
+) -> Iterator[Any]:
     wanted = sorted(keys)
     for start in range(0, len(wanted), AT_ONCE):
-        yield from session.exec(
-            select(table).where(key.in_(wanted[start : start + AT_ONCE])).with_for_update()
-        )
+        query = select(table).where(key.in_(wanted[start : start + AT_ONCE]))
+        query = query.with_for_update() if held else query
+        yield from session.exec(query.execution_options(populate_existing=True))
 
 
 def _by_chain(session: Session, what: Erasing) -> dict[str, dict[str, set[Any]]]:

@@ -100,7 +100,7 @@ def _keep_under_new_names(
     for answer in carried.stands:
         if answer.question.id not in before.answers:
             was = latest[answer.was]
-            names = ("value", "words", "phase", "edition", "person_id", "at")
+            names = ("value", "words", "phase", "edition", "copied_from_id", "template", "person_id", "at")
             step.session.add(
                 Answer(
                     workspace_id=step.workspace_id,
@@ -124,5 +124,6 @@ def _say(step: Step, assessment: Assessment, key: str, template: str, data: Mapp
 def _go_on(step: Step, assessment: Assessment) -> None:
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
     asking.go_on(step, assessment)
+    asking.look_again(step, assessment)
     asking.touch_family(step, assessment)
     home.refresh(step, [assessment.owner_id, assessment.started_by_id, step.person_id])

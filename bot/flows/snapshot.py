@@ -6,6 +6,7 @@ things (titles, suppliers) have no author.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from bot.domain.calendar import london_date
@@ -16,7 +17,7 @@ from bot.domain.questionnaire import Questionnaire
 from bot.flows.context import Step, chain_of
 from bot.store.answer_names import contract_named, person_named
 from bot.store.assessments import latest_answers
-from bot.store.copies import origins
+from bot.store.copies import authors, origins
 from bot.store.engine import find, key_of
 from bot.store.evidence import evidence_of
 from bot.store.people import slack_ids
@@ -37,7 +38,6 @@ def take(step: Step, assessment: Assessment) -> Json:
     """Return the assessment, its latest answers and its parts as JSON, and keep the words that it names."""
     standing = standing_of(step.session, step.context.config, assessment, london_date(step.now))
     sheet, answers = standing.questionnaire, standing.tree.answers[key_of(assessment)]
-    begun = _Begun(step, answers.values())
     asked = [(question, answers[question.id]) for question in sheet.asked]
     before = all_versions(step.session, step.workspace_id, key_of(assessment))
     data = standing_data(assessment, standing)
@@ -46,18 +46,22 @@ def take(step: Step, assessment: Assessment) -> Json:
     wholes = [
         latest_answers(step.session, step.workspace_id, key_of(each.assessment)) for each in standing.above
     ]
+    of_wholes = [answer for whole in wholes for answer in whole.values()]
+    begun = _Begun(step, answers.values(), [*chain.from_iterable(before.values()), *of_wholes])
     frozen = {
         **data,
         "assessment": writing.facts(data["assessment"], assessment.started_by_id),
         "points": [writing.point(point) for point in data["points"]],
         "parts": [writing.part(part) for part in data["parts"]],
-        "above": [writing.above(*pair) for pair in zip(data["above"], wholes, strict=True)],
+        "above": [writing.above(*pair, begun) for pair in zip(data["above"], wholes, strict=True)],
         "findings": [writing.finding(finding, answers, begun) for finding in data["findings"]],
         "answers": {
             question.id: {
                 **_answer(step, writing, sheet, (question, answer), begun),
                 "evidence": proof.get(question.id, []),
-                "versions": [_version(step, writing, question, each) for each in before[question.id][:-1]],
+                "versions": [
+                    _version(step, writing, question, each, begun) for each in before[question.id][:-1]
+                ],
             }
             for question, answer in asked
         },
@@ -96,9 +100,9 @@ class _Writing:
         parts = [self.part(each) for each in part["parts"]]
         return {**part, "title": self(part["title"]), "parts": parts}
 
-    def above(self, above: Json, answers: Mapping[str, Answer]) -> Json:
+    def above(self, above: Json, answers: Mapping[str, Answer], begun: "_Begun") -> Json:
         said = [
-            {**answer, "words": self(answer["words"], answers[answer["question"]].person_id)}
+            {**answer, "words": self(answer["words"], begun.author(answers[answer["question"]]))}
             for answer in above["answers"]
         ]
         return {**above, "title": self(above["title"]), "answers": said}
@@ -118,14 +122,14 @@ class _Writing:
 class _Begun:
     """Where answers come from that an earlier assessment or a template began."""
 
-    def __init__(self, step: Step, answers: Iterable[Answer]) -> None:
+    def __init__(self, step: Step, answers: Iterable[Answer], others: Iterable[Answer]) -> None:
         self._templates = step.context.config.templates
         self._origins = origins(step.session, step.workspace_id, answers)
+        self._authors = authors(step.session, step.workspace_id, [*answers, *others])
 
     def author(self, answer: Answer) -> int:
         """Return who wrote the words of an answer first."""
-        origin = self._origins.get(key_of(answer))
-        return origin.author_id if origin else answer.person_id
+        return self._authors[key_of(answer)]
 
     def of(self, writing: _Writing, answer: Answer) -> Json | None:
         """Return where an answer comes from; None where it is of its own."""
@@ -162,7 +166,7 @@ def _answer(
         "sensitive": sheet.standard.is_sensitive(question.id),
         "inherited": {
             "from": writing(find(step.session, Assessment, step.workspace_id, of.assessment_id).title),
-            "words": writing(of.words, of.person_id),
+            "words": writing(of.words, authors(step.session, step.workspace_id, [of])[key_of(of)]),
         }
         if of
         else None,
@@ -170,13 +174,13 @@ def _answer(
     }
 
 
-def _version(step: Step, writing: _Writing, question: Question, answer: Answer) -> Json:
+def _version(step: Step, writing: _Writing, question: Question, answer: Answer, begun: _Begun) -> Json:
     """Return an answer that another one has taken the place of since."""
     shown = _shown(step, writing, question, answer.value) if fits(question, answer.value) else _NOT_SHOWN
     return {
         "value": answer.value,
         **shown,
-        "words": writing(answer.words, answer.person_id),
+        "words": writing(answer.words, begun.author(answer)),
         "by": answer.person_id,
         "at": answer.at.isoformat(),
         "phase": answer.phase.value,

@@ -63,10 +63,13 @@ def amended(desk: Desk, team: str, event: Event) -> None:
     channel = event["channel"]
     source, edition = f"{channel}:{before['ts']}", str(event["ts"])
     who = Who(team=team, user=before["user"], act=f"{source}:{edition}", channel=channel)
-    if is_gone:
-        amending.deleted(desk.context, desk.clock(), who, source)
+    thread_ts = before.get("thread_ts")
+    if thread_ts is None and event.get("channel_type") != "im":
         return
-    heard = Heard(channel, after.get("thread_ts"), after.get("text", ""), _files(after), edition)
+    if is_gone:
+        amending.deleted(desk.context, desk.clock(), who, source, Heard(channel, thread_ts, ""))
+        return
+    heard = Heard(channel, thread_ts, after.get("text", ""), _files(after), edition)
     amending.changed(desk.context, desk.clock(), who, source, heard)
 
 

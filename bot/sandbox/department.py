@@ -20,6 +20,9 @@ MESSAGE_SHORTCUTS = {"Use as evidence": "use_as_evidence"}
 
 COMMANDS = (
     Command("/spend start", "Start an assessment of planned spending"),
+    Command("/spend list", "See what is yours to finish, and other lists"),
+    Command("/spend show", "See where one assessment stands"),
+    Command("/spend find", "Find assessments by title, purpose or supplier"),
     Command("/spend organisation", "Answer what your organisation answers once a year"),
     Command("/spend contract", "Add a contract and be reminded of its dates"),
     Command("/spend contracts", "See which contracts have to be decided on soon, or find one"),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from bot.domain.given import fits
 from bot.domain.lifecycle import Status
@@ -17,17 +17,15 @@ from bot.store.words import is_erased
 AT_ONCE = 500
 """Rows looked for at a time."""
 
+_HOLDS = "holds:"
+
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a copied answer comes from: the earlier assessment's title (none where it was deleted), and when.
-
-    `author_id` wrote its words first, perhaps in an assessment before that.
-    """
+    """Where a copied answer comes from: the earlier assessment's title (none if it is deleted), and when."""
 
     title: str | None
     at: datetime
-    author_id: int
 
 
 def origins(session: Session, workspace_id: int, answers: Iterable[Answer]) -> Mapping[int, Origin]:
@@ -35,24 +33,48 @@ def origins(session: Session, workspace_id: int, answers: Iterable[Answer]) -> M
     copied = [answer for answer in answers if answer.copied_from_id is not None]
     if not copied:
         return {}
-    line = _line(session, workspace_id, copied)
-    sources = {line[each.copied_from_id].assessment_id for each in copied if each.copied_from_id}
+    keys = {each.copied_from_id for each in copied}
+    query = select(Answer).where(Answer.workspace_id == workspace_id, col(Answer.id).in_(keys))
+    repeated = {key_of(each): each for each in session.exec(query)}
+    sources = {each.assessment_id for each in repeated.values()}
     of = select(Assessment).where(Assessment.workspace_id == workspace_id, col(Assessment.id).in_(sources))
     earlier = {key_of(each): each for each in session.exec(of)}
 
     def origin(answer: Answer) -> Origin:
-        source = first = line[answer.copied_from_id or 0]
-        while first.copied_from_id is not None:
-            first = line[first.copied_from_id]
+        source = repeated[answer.copied_from_id or 0]
         assessment = earlier[source.assessment_id]
         title = None if assessment.status is Status.DELETED else assessment.title
-        return Origin(title, source.at, first.person_id)
+        return Origin(title, source.at)
 
     return {key_of(answer): origin(answer) for answer in copied}
 
 
+def holding(answer: Answer) -> str:
+    """Return the source of an answer by which somebody says that this one holds still."""
+    return f"{_HOLDS}{key_of(answer)}"
+
+
+def authors(session: Session, workspace_id: int, answers: Iterable[Answer]) -> Mapping[int, int]:
+    """Return who wrote the words of each of these answers first, by its id."""
+    line = {key_of(each): each for each in answers}
+    given = list(line)
+    while wanted := {key for each in line.values() if (key := _repeated(each))} - line.keys():
+        query = select(Answer).where(Answer.workspace_id == workspace_id, col(Answer.id).in_(wanted))
+        line |= {key_of(each): each for each in session.exec(query)}
+
+    def author(answer: Answer) -> int:
+        while (key := _repeated(answer)) is not None:
+            answer = line[key]
+        return answer.person_id
+
+    return {key: author(line[key]) for key in given}
+
+
 def repeating(session: Session, workspace_id: int, answers: Collection[Answer]) -> list[Answer]:
-    """Return the answers of others that repeat the words of these, wherever they were copied to."""
+    """Return the answers of others that repeat the words of these, wherever they were copied to.
+
+    So do those by which others say that one of these holds still.
+    """
     found: dict[int, Answer] = {}
     wanted = {key_of(each) for each in answers}
     known = set(wanted)
@@ -63,7 +85,10 @@ def repeating(session: Session, workspace_id: int, answers: Collection[Answer]) 
             for each in session.exec(
                 select(Answer).where(
                     Answer.workspace_id == workspace_id,
-                    col(Answer.copied_from_id).in_(some),
+                    or_(
+                        col(Answer.copied_from_id).in_(some),
+                        col(Answer.source).in_([f"{_HOLDS}{key}" for key in some]),
+                    ),
                     Answer.words != "",
                 )
             )
@@ -75,21 +100,17 @@ def repeating(session: Session, workspace_id: int, answers: Collection[Answer]) 
     return list(found.values())
 
 
+def _repeated(answer: Answer) -> int | None:
+    """Return the id of the answer whose words this one repeats, if it does."""
+    if answer.copied_from_id is not None:
+        return answer.copied_from_id
+    kind, _, key = (answer.source or "").partition(":")
+    return int(key) if f"{kind}:" == _HOLDS else None
+
+
 def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(keys), AT_ONCE):
         yield keys[start : start + AT_ONCE]
-
-
-def _line(session: Session, workspace_id: int, copied: Iterable[Answer]) -> dict[int, Answer]:
-    """Return every answer that these were copied from, and those were copied from in turn, by its id."""
-    found: dict[int, Answer] = {}
-    wanted = {each.copied_from_id for each in copied if each.copied_from_id}
-    while wanted:
-        query = select(Answer).where(Answer.workspace_id == workspace_id, col(Answer.id).in_(wanted))
-        rows = {key_of(each): each for each in session.exec(query)}
-        found |= rows
-        wanted = {each.copied_from_id for each in rows.values() if each.copied_from_id} - found.keys()
-    return found
 
 
 def can_hold(question: Question, answer: Answer) -> bool:

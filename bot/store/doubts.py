@@ -12,9 +12,12 @@ ANEW = -1
 
 
 def is_raised(session: Session, workspace_id: int, source: str, edition: str) -> bool:
-    """Return whether it was asked already what this message (channel:ts), or this edition of it, means."""
+    """Return whether it was asked already what this edition of a message (channel:ts) means, or a later one.
+
+    Slack tells of them in any order.
+    """
     query = select(Doubt.id).where(
-        Doubt.workspace_id == workspace_id, Doubt.source == source, Doubt.edition == edition
+        Doubt.workspace_id == workspace_id, Doubt.source == source, col(Doubt.edition) >= edition
     )
     return session.exec(query.limit(1)).first() is not None
 

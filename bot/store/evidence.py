@@ -114,6 +114,7 @@ def locked_claim(session: Session, claimed: Claimed) -> Evidence | None:
             Evidence.id == claimed.id,
             Evidence.workspace_id == claimed.workspace_id,
             Evidence.state == EvidenceState.UNREAD,
+            col(Evidence.removed_at).is_(None),
             Evidence.attempts == claimed.attempt,
         )
         .with_for_update()

@@ -26,6 +26,7 @@ MESSAGES: dict[str, Data] = {
         "taken": False,
         "became": None,
     },
+    "question_gone": {"standard": "Technology Code of Practice", "edition": "2021"},
     "reply_refused": {
         "asks": "What would it cost to move away from the technology you choose?",
         "problem": "money_negative",

@@ -78,7 +78,7 @@ def test_what_was_indexed_still_is(old: Database) -> None:
     assert {index["name"] for index in tables.get_indexes("assessment")} >= {
         "ix_assessment_parent_id",
         "ix_assessment_started_by_id",
-        "ix_assessment_status",
+        "ix_assessment_organisation_status",
     }
 
 

@@ -176,8 +176,12 @@ def test_what_a_bot_says_is_no_answer(office: Department) -> None:
 def test_a_mention_outside_any_thread_of_ours_is_left_alone(office: Department) -> None:
     office.developer.mentions_bot("yes, hello", in_=TEAM)
     office.developer.says("yes", in_="dm")
+    office.developer.sees("Hello", in_="dm")  # who writes to the bot is greeted, and nothing more
     office.sandbox.settle()
-    assert [call.method for call in office.sandbox.calls] == ["auth.test"]
+    assert [call.method for call in office.sandbox.calls if call.method.startswith("chat.")] == [
+        "chat.postMessage"
+    ]
+    assert not [each for each in office.developer.reads(TEAM) if each.from_bot]
 
 
 def test_skip_back_continue_and_the_menu(office: Department) -> None:

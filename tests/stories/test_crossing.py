@@ -52,7 +52,7 @@ def test_by_typing(any_office: Department) -> None:
     assert office.said("3 of 4 questions answered", office.lead) == 0
 
 
-def test_typed_long_after_it_is_for_what_is_asked_now(office: Department) -> None:
+def test_typed_before_and_come_long_after_it_is_asked_back(office: Department) -> None:
     card, second = at_the_second_question(office)
     office.developer.says("yes", thread=card)
     third = office.question(3, card)
@@ -61,7 +61,24 @@ def test_typed_long_after_it_is_for_what_is_asked_now(office: Department) -> Non
     between = f"{(float(second.ts) + float(third.ts)) / 2:.6f}"
     late = {"user": office.lead.id, "text": "no, it is closed", "ts": between}
     assert office.hears_again(lambda sent: sent["event"].update(late)).ok
-    office.lead.sees("2.1 Will other teams be able to use what you make? No, @Dina Lead", thread=card)
+    asked = office.lead.sees("Shall I take this as No for", thread=card)
+    assert "Have the people responsible agreed" in asked.plain
+    assert "It has an answer already: Yes" in asked.plain
+
+
+def test_typed_before_somebody_went_on_to_another_it_is_for_the_one_before(any_office: Department) -> None:
+    office = any_office
+    card, second = at_the_second_question(office)
+    office.lead.clicks("Skip for now", on=second)
+    third = office.question(3, card)
+    office.rests()
+    between = f"{(float(second.ts) + float(third.ts)) / 2:.6f}"
+    late = {"user": office.developer.id, "text": "no, the board has not met", "ts": between}
+    assert office.hears_again(lambda sent: sent["event"].update(late)).ok
+    office.lead.sees("No, @Dev Okafor: the board has not met", thread=card)
+    office.is_drawn()
+    assert second.now().plain.startswith("1.2"), "it was taken for another question"
+    assert "Yes" in third.now().buttons
 
 
 def test_typed_when_the_next_question_was_there_it_is_for_that_one(office: Department) -> None:

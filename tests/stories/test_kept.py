@@ -63,6 +63,7 @@ def test_the_trail_holds_everything_that_happened_and_nobodys_words(any_office: 
     kept = chains(office)
     assert [entry.event for entry in kept["assessment:1"]] == [
         "started",
+        "evidence_added",
         *["answered"] * 4,
         "submitted",
         "refused",

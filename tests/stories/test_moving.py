@@ -255,3 +255,36 @@ def test_the_owner_leaves_slack_and_who_answered_takes_it_on(any_office: Departm
     office.developer.sees_no_modal()
     office.is_drawn()
     assert "Owner: @Dev Okafor" in card.now().plain
+
+
+def test_a_reply_that_was_on_its_way_when_the_conversation_moved_is_an_answer(office: Department) -> None:
+    office.sandbox.invite_bot(ELSEWHERE, office.lead)
+    card = office.starts()
+    office.question(1, card)
+    with office.catching() as caught:
+        office.developer.says(NEWS, thread=card)
+    moves(office, card, ELSEWHERE)
+    new = office.developer.sees(TITLE, in_=ELSEWHERE)
+    office.developer.sees("Question 1 of", thread=new)
+    office.rests()
+    assert caught.passes_on().ok
+    office.developer.sees("Question 2 of", thread=new)
+    office.developer.says("no, that is talk in the old place", thread=card)
+    office.rests()
+    office.is_drawn()
+    assert "1 of 4 questions answered" in new.now().plain
+
+
+def test_moved_to_where_the_bot_is_not_it_is_moved_back_with_a_command(office: Department) -> None:
+    card = office.starts()
+    office.question(1, card)
+    moves(office, card, ELSEWHERE)
+    office.lead.sees("could not be posted in #payments-platform", in_="dm")
+    office.rests()
+    office.lead.types("/spend show Licence payments", in_="dm")
+    moves(office, office.lead.sees("Started by", in_="dm"), TEAM)
+    office.rests()
+    back = office.lead.reads(in_=TEAM)[-1]
+    office.lead.sees("Question 1 of", thread=back)
+    office.developer.says(NEWS, thread=back)
+    office.lead.sees("Question 2 of", thread=back)

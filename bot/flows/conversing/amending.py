@@ -1,5 +1,6 @@
 """A reply that was taken as an answer and is then edited or deleted: the answer stays, and it is asked."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.calendar import london_date
@@ -12,7 +13,7 @@ from bot.domain.understanding import understand
 from bot.domain.written import Written
 from bot.flows.allowing import is_entitled
 from bot.flows.context import Context, Step
-from bot.flows.conversing import doubting
+from bot.flows.conversing import doubting, hearing
 from bot.flows.conversing.doubting import Doubted
 from bot.flows.conversing.hearing import Heard, read_message, takes_answer
 from bot.store.assessments import latest_answers
@@ -26,9 +27,11 @@ from bot.store.tables import Answer, Assessment, Conversation, Doubt, DoubtKind
 def changed(context: Context, now: datetime, who: Who, source: str, heard: Heard) -> None:
     """Ask whether an edited message is to count in the place of what was taken from it, or asked about it.
 
-    `source` is the message (channel:ts). Other messages are passed over, and the same change is asked once.
+    `source` is the message (channel:ts). Another one that stands under what is being asked is heard as it is
+    now. The same change is asked once, and none that comes after a later one.
     """
     if not _concerns_us(context, who, source):
+        hearing.hear(context, now, replace(who, act=source), heard)
         return
     with context.acting(who, now) as step:
         message = read_message(step.session, who, heard)
@@ -50,9 +53,10 @@ def changed(context: Context, now: datetime, who: Who, source: str, heard: Heard
             _ask_anew(step, source, heard, message)
 
 
-def deleted(context: Context, now: datetime, who: Who, source: str) -> None:
+def deleted(context: Context, now: datetime, who: Who, source: str, heard: Heard) -> None:
     """Say that an answer stays though the message it was taken from is gone, and offer to answer anew."""
     if not _concerns_us(context, who, source):
+        hearing.gone(context, now, replace(who, act=source), replace(heard, edition=DELETED))
         return
     with context.acting(who, now) as step:
         taken = _still_counts(step, source)

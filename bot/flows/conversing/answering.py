@@ -12,6 +12,7 @@ from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import WordsNeeded, needs_words
 from bot.flows.context import Step
 from bot.store.assessments import answer_above
+from bot.store.copies import holding
 from bot.store.engine import added, found_by, key_of
 from bot.store.evidence import has_evidence
 from bot.store.people import ensure_member, is_user
@@ -114,7 +115,7 @@ def keep_again(step: Step, assessment: Assessment, question: Question, earlier: 
             words=earlier.words,
             copied_from_id=earlier.copied_from_id,
             template=earlier.template,
-            source=f"holds:{earlier.id}",
+            source=holding(earlier),
         ),
     )
     step.record(assessment, "answered", question=question.id, answer=answer.id, holds=earlier.id)

@@ -94,6 +94,7 @@ def delete(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         assessment.archived_from, assessment.look_again = None, []
         step.session.flush()
         words = erasable.of_assessment(step.session, step.workspace_id, assessment_id)
+        erasing.let_go(step.session, step.workspace_id, words)
         erasing.erase(
             step.session, context.audit, now, words, by=step.person_id, why=DELETED, before=before.value
         )

@@ -8,6 +8,7 @@ from bot.flows.context import Moment, Step
 from bot.flows.conversing import doubting, requests
 from bot.store.assessments import family, latest_answers
 from bot.store.conversations import asked_in, conversations_of, request_of, team_conversation
+from bot.store.doubts import open_doubts
 from bot.store.engine import key_of
 from bot.store.reviews import reopening_of
 from bot.store.spoken import READY
@@ -106,8 +107,20 @@ def answered(
         if is_left:
             ask(step, each, assessment, following_of(step, each, assessment, sheet, question.id))
     requests.look_again(step, assessment, sheet)
+    _lapse_left(step, assessment, sheet)
     touch_family(step, assessment)
     home.refresh_team(step, assessment)
+
+
+def look_again(step: Moment, assessment: Assessment) -> None:
+    """Ask something else where what is being asked is asked no more, and close what needs nobody now."""
+    sheet = step.context.questionnaire_of(step.session, assessment)
+    for each in conversations_of(step.session, assessment):
+        if each.asking and not sheet.is_asked(each.asking):
+            after_it = each.asking if sheet.standard.has(each.asking) else None
+            ask(step, each, assessment, following_of(step, each, assessment, sheet, after_it))
+    requests.look_again(step, assessment, sheet)
+    _lapse_left(step, assessment, sheet)
 
 
 def touch_question(step: Moment, assessment: Assessment, question: str) -> None:
@@ -139,6 +152,13 @@ def tell_moved_on(step: Step, assessment: Assessment) -> None:
     """Tell the person that the assessment is no longer in a state that allows what they did."""
     place = places.near(step, assessment)
     step.tell(place, "stale_assessment", title=assessment.title, status=assessment.status.value)
+
+
+def _lapse_left(step: Moment, assessment: Assessment, sheet: Questionnaire) -> None:
+    """Settle what is asked back about questions that are asked no more."""
+    for doubt in open_doubts(step.session, assessment):
+        if not sheet.is_asked(doubt.question):
+            doubting.close(step, doubt)
 
 
 def _asked_elsewhere(step: Moment, conversation: Conversation, assessment: Assessment) -> set[str]:

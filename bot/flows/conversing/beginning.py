@@ -204,7 +204,6 @@ def _show(
     step: Step, assessment: Assessment, source: Assessment, begun: Mapping[str, Answer], origin: str
 ) -> None:
     assessment.changed_at = step.now
-    sheet = step.context.questionnaire_of(step.session, assessment)
     step.touch(CardKind.ASSESSMENT, key_of(assessment))
     step.say(
         places.conversation_lane(assessment),
@@ -215,10 +214,8 @@ def _show(
         title=source.title,
         count=len(begun),
     )
+    asking.look_again(step, assessment)
     for each in conversations_of(step.session, assessment):
-        if each.asking and not sheet.is_asked(each.asking):
-            following = asking.following_of(step, each, assessment, sheet, each.asking)
-            asking.ask(step, each, assessment, following)
-        elif each.asking and each.asking in begun:
+        if each.asking and each.asking in begun:
             asking.touch_question(step, assessment, each.asking)
     asking.touch_family(step, assessment)

@@ -11,7 +11,9 @@ from bot.flows.context import Context, Step
 from bot.flows.conversing import answering, asking
 from bot.flows.conversing.answering import Entered
 from bot.flows.conversing.turns import Asked, Turn, is_theirs_to_answer, take, tell_crossed, turn_of
-from bot.store.conversations import locked_talk
+from bot.store.conversations import (
+    locked_talk,
+)
 from bot.store.engine import key_of, locked
 from bot.store.people import Who
 from bot.store.tables import Assessment

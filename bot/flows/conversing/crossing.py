@@ -23,19 +23,24 @@ from bot.store.versions import versions
 
 def meant(
     session: Session, now: datetime, talk: Conversation, written_ts: str, person_id: int | None
-) -> tuple[str, int] | None:
+) -> tuple[str, int | None] | None:
     """Return the question that somebody answered by a message, and which answer to it they can have seen.
 
     That is the one that stood last in the conversation when they wrote, where somebody else has answered it
-    in the meantime; None where the message is about what is being asked now. The answer is 0 where there was
-    none.
+    or gone on to another in the meantime; None where the message is about what is being asked now. The answer
+    is 0 where there was none, and None where the message comes too late to tell: Slack sends again what could
+    not be taken.
     """
     question = question_last_posted(session, talk, written_ts)
     if question is None or question == talk.asking:
         return None
     given = versions(session, talk.workspace_id, talk.assessment_id, question)
-    if not given or given[0].person_id == person_id or not is_a_moment_ago(given[0].at, now):
+    if not given:
+        return question, 0  # it was left for later, and another asked since
+    if given[0].person_id == person_id:
         return None
+    if not is_a_moment_ago(given[0].at, now):
+        return question, None
     return question, next((key_of(each) for each in given if not is_a_moment_ago(each.at, now)), 0)
 
 

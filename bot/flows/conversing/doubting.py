@@ -51,6 +51,25 @@ def ask_back(step: Step, talk: Conversation, assessment: Assessment, question: s
         step.post(lane, CardKind.DOUBT, key_of(doubt), place)
 
 
+def pass_over(step: Step, talk: Conversation, question: str, source: str, edition: str) -> None:
+    """Remember an edition of a message that is no answer, so that the ones before it are none either."""
+    added(
+        step.session,
+        Doubt(
+            workspace_id=step.workspace_id,
+            conversation_id=key_of(talk),
+            question=question,
+            kind=DoubtKind.EDITED,
+            source=source,
+            edition=edition,
+            readings=[],
+            person_id=step.person_id,
+            at=step.now,
+            settled_at=step.now,
+        ),
+    )
+
+
 def entered_of(doubt: Doubt, reading: int) -> Entered:
     """Return one of the readings as an answer that was entered by whoever wrote it."""
     kept = doubt.readings[reading]

@@ -20,7 +20,7 @@ from bot.flows.conversing import answering, crossing, doubting, turns
 from bot.flows.conversing.answering import Entered
 from bot.flows.conversing.doubting import WORDS_EXPECTED_FOR, Doubted
 from bot.flows.conversing.turns import Asked, Turn
-from bot.store.cards import card_at
+from bot.store.cards import card_at, card_of, question_last_posted
 from bot.store.conversations import asking_directly, locked_talk, team_conversation
 from bot.store.doubts import awaiting_words, is_raised, source_of
 from bot.store.engine import find, key_of
@@ -66,35 +66,53 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
     """Take a reply typed in a conversation as the answer to the question being asked there, if it is clear.
 
     What may be an answer is asked back, once; what is not, or not in a conversation, is left alone. `who.act`
-    is the message, so that one reply that reaches us twice is one answer. Raises NotPostedYet where it is not
-    known yet whose thread it is in.
+    is the message, so that one reply that reaches us twice is one answer. One that was edited is heard only
+    where it stands under what is still being asked. Raises NotPostedYet where it is not known yet whose
+    thread it is in.
     """
     with context.database.reading() as session:  # most of what is said is talk, which need not wait to write
         place = _spot(session, who, heard)
-        if place is None:
+        if place is None or (heard.edition and not _is_of_present(session, who, place)):
             return
         message = read_message(session, who, heard)
         spot = _crossed(session, now, who, place)
-        if _meaning(context, session, now, who, spot, message) is None:
+        if _meaning(context, session, now, who, spot, message) is None and not heard.edition:
             return
     with context.acting(who, now) as step:
         talk, assessment = locked_talk(step.session, step.workspace_id, spot.conversation_id)
-        if answering.is_kept(step, who.act) or is_raised(step.session, step.workspace_id, who.act, ""):
+        is_known = is_raised(step.session, step.workspace_id, who.act, heard.edition)
+        if is_known or answering.is_kept(step, who.act):
             return
         spot = _crossed(step.session, now, who, place)
         meaning = _meaning(context, step.session, now, who, spot, message)
         question = spot.question or talk.asking
-        if meaning is None or question is None or not takes_answer(step, assessment, question):
+        if question is None or not takes_answer(step, assessment, question):
             return
-        turn: Turn | None
-        if spot.seen is None:
+        turn: Turn | None = None
+        if meaning is None:
+            if heard.edition:
+                doubting.pass_over(step, talk, question, who.act, heard.edition)
+        elif spot.seen is None:
             turn = Turn(talk, assessment, context.standard_of(step.session, assessment).question(question))
         else:
             turn = turns.turn_of(step, Asked(spot.conversation_id, question, spot.seen))
-        if turn is not None:
+        if meaning is not None and turn is not None:
             doubted = Doubted(DoubtKind.UNCLEAR, who.act, "", meaning.readings, message)
             is_sure = spot.sure and (talk.asking == question or spot.seen is not None)
             act_on(step, turn, meaning, doubted, sure=is_sure)
+
+
+def gone(context: Context, now: datetime, who: Who, heard: Heard) -> None:
+    """Keep that a message (`who.act`) of which nothing was taken yet was deleted: it may still come."""
+    with context.database.reading() as session:
+        place = _spot(session, who, heard)
+    if place is None:
+        return
+    with context.acting(who, now) as step:
+        talk, _ = locked_talk(step.session, step.workspace_id, place.conversation_id)
+        question = place.question or talk.asking
+        if question and not is_raised(step.session, step.workspace_id, who.act, heard.edition):
+            doubting.pass_over(step, talk, question, who.act, heard.edition)
 
 
 def act_on(step: Step, turn: Turn, meaning: Meaning, doubted: Doubted, *, sure: bool) -> None:
@@ -163,7 +181,7 @@ def _spot(session: Session, who: Who, heard: Heard) -> Spot | None:
         return Spot(key_of(found[0]), None, found[1]) if found else None
     card = card_at(session, workspace_id, heard.channel, heard.thread_ts)
     if card is not None:
-        return _below(session, card)
+        return _below(session, card, who.act.rpartition(":")[2])
     is_said = bool(heard.text or heard.files)
     if is_said and is_being_posted(session, workspace_id, CardKind.ASSESSMENT, heard.channel):
         raise NotPostedYet(heard.channel)
@@ -188,11 +206,18 @@ def _crossed(session: Session, now: datetime, who: Who, spot: Spot) -> Spot:
     return replace(spot, question=question, seen=seen)
 
 
-def _below(session: Session, card: Card) -> Spot | None:
+def _is_of_present(session: Session, who: Who, spot: Spot) -> bool:
+    """Return whether a message was written under what is still being asked, so that it may answer that."""
+    talk = find(session, Conversation, known_workspace(session, who.team), spot.conversation_id)
+    under = spot.question or question_last_posted(session, talk, who.act.rpartition(":")[2])
+    return under is not None and under == talk.asking
+
+
+def _below(session: Session, card: Card, written_ts: str) -> Spot | None:
     match card.kind:
         case CardKind.ASSESSMENT:
             assessment = find(session, Assessment, card.workspace_id, card.subject_id)
-            if not places.is_here(session, card, assessment):
+            if not places.is_here(session, card, assessment) and _has_moved(session, card, written_ts):
                 return None  # what is written where the conversation has been before is talk
             return Spot(key_of(team_conversation(session, assessment)))
         case CardKind.QUESTION:
@@ -201,6 +226,12 @@ def _below(session: Session, card: Card) -> Spot | None:
             doubt = find(session, Doubt, card.workspace_id, card.subject_id)
             return Spot(doubt.conversation_id, doubt.question)
     return None
+
+
+def _has_moved(session: Session, card: Card, written_ts: str) -> bool:
+    """Return whether the conversation of an assessment was somewhere else when this was written."""
+    present = card_of(session, card.workspace_id, CardKind.ASSESSMENT, card.subject_id, "")
+    return present is not None and present.ts is not None and present.ts < written_ts
 
 
 def _meaning(

@@ -55,7 +55,10 @@ def _open(step: Step, doubt_id: int) -> tuple[Doubt, Conversation, Assessment] |
     doubt = find(step.session, Doubt, step.workspace_id, doubt_id)
     talk, assessment = locked_talk(step.session, step.workspace_id, doubt.conversation_id)
     step.session.refresh(doubt)
+    asked = Asked(doubt.conversation_id, doubt.question, 0)
     if not may(step, assessment, Act.ANSWER):
+        return None
+    if not turns.is_theirs_to_answer(step, talk, assessment, asked):
         return None
     if doubt.settled_at is not None:
         step.touch(CardKind.DOUBT, doubt_id, at_once=True)

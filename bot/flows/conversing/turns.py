@@ -59,14 +59,15 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
         return None
     if not is_theirs_to_answer(step, conversation, assessment, asked):
         return None
-    newer = versions(step.session, step.workspace_id, key_of(assessment), asked.question, asked.seen)
-    if newer and _has_moved_on(step, assessment, newer, value):
-        return None
     sheet = step.context.questionnaire_of(step.session, assessment)
-    question = sheet.standard.question(asked.question)
-    if not sheet.is_asked(question.id):
-        tell_not_asked(step, assessment, sheet, question.id)
+    newer = versions(step.session, step.workspace_id, key_of(assessment), asked.question, asked.seen)
+    is_known = sheet.standard.has(asked.question)  # another edition may not have it
+    if newer and is_known and _has_moved_on(step, assessment, newer, value):
         return None
+    if not sheet.is_asked(asked.question):
+        tell_not_asked(step, assessment, sheet, asked.question)
+        return None
+    question = sheet.standard.question(asked.question)
     if is_accepted(step, assessment, sheet, question.id):
         return None
     return Turn(conversation, assessment, question, newer[0] if newer else None)
