@@ -6,6 +6,7 @@ lane then learns that the message may have been sent already.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import case, or_, update
 from sqlmodel import Session, col, func, select
@@ -264,10 +265,15 @@ def is_being_posted(session: Session, workspace_id: int, kind: CardKind, channel
     return session.exec(begun.limit(1)).first() is not None
 
 
-def is_subject_being_posted(session: Session, workspace_id: int, kind: CardKind, subject_id: int) -> bool:
-    """Return whether a card of this kind about a subject is on its way, or there without our knowing."""
+def being_posted_since(
+    session: Session, workspace_id: int, kind: CardKind, subject_id: int
+) -> datetime | None:
+    """Return since when (business time) a card of this kind about a subject is to be posted, if it is begun.
+
+    It is on its way, or there without our knowing. None where there is no such card.
+    """
     begun = (
-        select(OutboxMessage.id)
+        select(OutboxMessage.added_at)
         .join(Card, col(OutboxMessage.card_id) == col(Card.id))
         .where(
             Card.workspace_id == workspace_id,
@@ -277,7 +283,7 @@ def is_subject_being_posted(session: Session, workspace_id: int, kind: CardKind,
             col(OutboxMessage.started) > col(OutboxMessage.attempts),
         )
     )
-    return session.exec(begun.limit(1)).first() is not None
+    return session.exec(begun.order_by(col(OutboxMessage.id).desc()).limit(1)).first()
 
 
 def _is_uncertain(message: OutboxMessage) -> bool:

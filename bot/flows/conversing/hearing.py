@@ -1,7 +1,7 @@
 """What is typed where questions are asked: taken where it is an answer, asked back where it may be one."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -24,10 +24,13 @@ from bot.store.cards import card_at, card_of, question_last_posted
 from bot.store.conversations import asking_directly, locked_talk, team_conversation
 from bot.store.doubts import awaiting_words, is_raised, source_of
 from bot.store.engine import find, key_of
-from bot.store.lanes import is_being_posted, is_subject_being_posted
+from bot.store.lanes import being_posted_since, is_being_posted
 from bot.store.people import Who, bot_of, known_person, known_workspace
 from bot.store.reviews import reopening_of
 from bot.store.tables import Assessment, Card, CardKind, Conversation, Doubt, DoubtKind
+
+READ_AFTER = timedelta(seconds=1)
+"""After this time a question whose posting was begun has been seen by who writes."""
 
 
 class NotPostedYet(Exception):
@@ -191,7 +194,8 @@ def _spot(session: Session, who: Who, heard: Heard) -> Spot | None:
 def _crossed(session: Session, now: datetime, who: Who, spot: Spot) -> Spot:
     """Return the spot as it was when the message was written, where somebody else has answered meanwhile.
 
-    Raises NotPostedYet while the next question is on its way: whoever wrote may have seen it or not.
+    While the next question is on its way, whoever wrote may have seen it or not: who wrote some time after it
+    was begun has. Raises NotPostedYet where that is not sure.
     """
     workspace_id = known_workspace(session, who.team)
     talk = find(session, Conversation, workspace_id, spot.conversation_id)
@@ -200,7 +204,10 @@ def _crossed(session: Session, now: datetime, who: Who, spot: Spot) -> Spot:
     found = crossing.meant(session, now, talk, written_ts, key_of(person) if person else None)
     if spot.question is not None or found is None:
         return spot
-    if is_subject_being_posted(session, workspace_id, CardKind.QUESTION, key_of(talk)):
+    begun = being_posted_since(session, workspace_id, CardKind.QUESTION, key_of(talk))
+    if begun is not None:
+        if datetime.fromtimestamp(float(written_ts), UTC) - begun > READ_AFTER:
+            return spot
         raise NotPostedYet(who.channel)
     question, seen = found
     return replace(spot, question=question, seen=seen)
