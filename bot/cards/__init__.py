@@ -26,7 +26,8 @@ from bot.cards import (
     unowned,
 )
 from bot.cards.assessment import seen
-from bot.cards.modals import Begin, Modals
+from bot.cards.beginning_modals import Begin
+from bot.cards.modals import Modals
 from bot.cards.reading import Data, Reading
 from bot.config import Config
 from bot.domain.calendar import london_date

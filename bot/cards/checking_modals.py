@@ -4,10 +4,10 @@ import json
 
 from bot.cards import checking, history, left
 from bot.cards.checking import OVERVIEW, Place
-from bot.cards.contract_modals import ContractModals
 from bot.cards.notes import shown_notes
 from bot.cards.reading import Data, Reading
 from bot.cards.sensitive import may_read
+from bot.cards.windows import Windows
 from bot.render.drawing import Json
 from bot.store.engine import find
 from bot.store.noted import notes_of
@@ -17,7 +17,7 @@ Of = tuple[int, int]
 """An assessment's id, and that of the conversation that is gone on with; 0 where it is still to begin."""
 
 
-class CheckingModals(ContractModals):
+class CheckingModals(Windows):
     """The windows about answers. `viewer` is Slack's user id of who looks."""
 
     def review_answers(self, of: Of, viewer: str, place: Place = OVERVIEW) -> Json:

@@ -3,11 +3,10 @@
 from bot.cards import contract, contract_list
 from bot.cards.adding import addable
 from bot.cards.reading import Data, Reading
+from bot.cards.windows import Windows
 from bot.domain.contract_facts import Supplies
 from bot.domain.values import MOST_OPTIONS
-from bot.render import Renderer
 from bot.render.drawing import Json
-from bot.render.zones import told_in
 from bot.store.contract_lists import Asked
 from bot.store.engine import find
 from bot.store.tables import Assessment, Contract
@@ -22,14 +21,8 @@ CONTRACT_FORMS = (
 """The forms that change a contract, by their templates' names."""
 
 
-class ContractModals:
+class ContractModals(Windows):
     """The modals of one workspace's contracts."""
-
-    def __init__(self, reading: Reading, renderer: Renderer, zone: str | None = None) -> None:
-        """Keep what to read with, what to render with, and the time zone of who looks."""
-        self._reading = reading
-        self._renderer = renderer
-        self._zone = zone
 
     def contract(self, viewer: str, metadata: str = "", *, more: bool = False) -> Json:
         """Return the form that adds a contract, with all its fields if `more`.
@@ -62,14 +55,10 @@ class ContractModals:
         """Return why somebody may not see or change a contract; `tried` is a ContractAct."""
         return self._render("contract_refused", {"tried": tried})
 
-    def _render(self, template: str, data: Data, metadata: str = "") -> Json:
-        with told_in(self._zone):
-            return self._renderer.modal(template, {**data, "metadata": metadata})
-
 
 def _new(reading: Reading, viewer: str) -> Data:
     return {
-        "organisations": [{"id": each.id, "name": each.name} for each in reading.config.organisations],
+        "organisations": reading.organisation_choices,
         "products": [{"id": each.id, "title": each.title} for each in reading.config.products],
         "owner": viewer,
         **_choices(reading, viewer),

@@ -105,7 +105,7 @@ def item(reading: Reading, now: datetime, item_id: int | None) -> Data:
     years = years_ahead(financial_year(london_date(now)))
     if item_id is None:
         return {
-            "organisations": [{"id": each.id, "name": each.name} for each in reading.config.organisations],
+            "organisations": reading.organisation_choices,
             "categories": _categories(reading, reading.config.organisations),
             "item": None,
             "forecasts": [{"year": year, "pence": None} for year in years],

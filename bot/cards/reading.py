@@ -12,12 +12,13 @@ from bot.domain.given import fits, shown_answer
 from bot.domain.question import AnswerValue, Question, QuestionKind
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.standard import Standard
+from bot.store.answer_names import contract_named, person_named
 from bot.store.conditions import Kept, conditions_of_decision
 from bot.store.editions import edition_of
-from bot.store.engine import find, found_by, key_of
+from bot.store.engine import find, key_of
 from bot.store.people import OfOrganisation, slack_ids
 from bot.store.questionnaires import questionnaire_of
-from bot.store.tables import Assessment, Card, CardKind, Contract, Decision, Person
+from bot.store.tables import Assessment, Card, CardKind, Decision
 from bot.store.tables import Organisation as OrganisationRow
 from bot.store.words import Said, said
 
@@ -47,6 +48,11 @@ class Reading:
         )
         return {key_of(row): configured[row.key] for row in rows if row.key in configured}
 
+    @property
+    def organisation_choices(self) -> list[Data]:
+        """The organisations that can be chosen in a form."""
+        return [{"id": each.id, "name": each.name} for each in self.config.organisations]
+
     def standard_of(self, assessment: Assessment) -> Standard:
         """Return the standard that an assessment is answered against, as it stood when it began."""
         return edition_of(self.session, assessment, self.config.editions)
@@ -63,16 +69,12 @@ class Reading:
         if not fits(question, value):
             return ""
         if question.kind is QuestionKind.CONTRACT and value != AnswerValue.NOT_APPLICABLE:
-            contract = found_by(self.session, Contract, self.workspace_id, value)
-            return contract.title if contract else ""
+            return contract_named(self.session, self.workspace_id, question, value) or ""
         return shown_answer(question, value)
 
     def person(self, question: Question, value: str) -> str | None:
         """Return Slack's user id of the person who is the answer to a question, where one is."""
-        if question.kind is not QuestionKind.PERSON:
-            return None
-        person = found_by(self.session, Person, self.workspace_id, value)
-        return person.slack_id if person else None
+        return person_named(self.session, self.workspace_id, question, value)
 
     def people(self, person_ids: Iterable[int | None]) -> dict[int, str]:
         """Return Slack's user id of each of these people; None is nobody."""

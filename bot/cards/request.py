@@ -11,8 +11,6 @@ from bot.store.engine import find, key_of
 from bot.store.reviews import reopening_of
 from bot.store.tables import Assessment, Card, Request
 
-SHORTENED_PURPOSE = 400
-
 
 def data(reading: Reading, card: Card) -> tuple[str, Data]:
     """Return the template and its data: for the colleague, or with a part for the team."""

@@ -12,7 +12,7 @@ from bot.domain.english import plural
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from bot.flows.erasing import Erasing
+    from bot.flows.erasable import Erasing
 
 app = typer.Typer(help="Erase what people wrote.", no_args_is_help=True)
 
@@ -44,7 +44,7 @@ def person(
     """Erase everything that a person wrote."""
 
     def what(session: "Session") -> "Erasing | None":
-        from bot.flows.erasing import of_person  # noqa: PLC0415
+        from bot.flows.erasable import of_person  # noqa: PLC0415
         from bot.store.engine import key_of  # noqa: PLC0415
         from bot.store.people import known_person, known_workspace  # noqa: PLC0415
 
@@ -63,7 +63,7 @@ def assessment(
     """Erase everything that anybody wrote about an assessment."""
 
     def what(session: "Session") -> "Erasing | None":
-        from bot.flows.erasing import of_assessment  # noqa: PLC0415
+        from bot.flows.erasable import of_assessment  # noqa: PLC0415
         from bot.store.engine import NotFoundError  # noqa: PLC0415
         from bot.store.people import known_workspace  # noqa: PLC0415
 

@@ -6,7 +6,6 @@ keys are ever logged.
 """
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,11 +17,12 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 from sqlmodel import Session
 
+from bot.delivery.rounds import Rounds
 from bot.delivery.tools import CannotBeDrawn, drawn
 from bot.logs import where
 from bot.store import emails
 from bot.store.emails import Claimed
-from bot.store.engine import Database
+from bot.store.engine import PATIENCE_OF_WORKERS, Database
 from bot.store.tables import Email, EmailState
 
 log = structlog.get_logger(__name__)
@@ -33,7 +33,6 @@ TIMEOUT = 10
 MOST_STARTS = 300
 """How often an email is begun before it counts as refused: with the longest wait between, about a day."""
 
-PATIENCE = 30.0
 R = TypeVar("R")
 
 
@@ -56,7 +55,7 @@ class EmailSettings:
     retry_most: float = 300.0
 
 
-class Emails:
+class Emails(Rounds):
     """Claims emails and sends them, one after another, on a thread of its own."""
 
     def __init__(
@@ -77,7 +76,9 @@ class Emails:
         here; it opens its own transaction. `owner` names this worker among all others; `jitter` gives numbers
         from 0 to 1. Raises ValueError where the calls for one email may outlast a lease.
         """
-        self._settings = settings or EmailSettings()
+        chosen = settings or EmailSettings()
+        super().__init__("emails", chosen.poll_seconds)
+        self._settings = chosen
         if 4 * notify.timeout >= self._settings.lease_seconds:
             raise ValueError("a lease must be longer than it takes to ask for an email and to send it")
         logging.getLogger("notifications_python_client").setLevel(logging.ERROR)  # it logs what Notify says
@@ -88,21 +89,6 @@ class Emails:
         self._owner = owner
         self._jitter = jitter
         self._claims = count()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin to send."""
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name="emails", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish what is being sent, and end."""
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
 
     def step(self) -> bool:
         """Send the email that is due longest; return whether there was one."""
@@ -117,14 +103,9 @@ class Emails:
         log.info("email", key=claimed.email.key, outcome=outcome)
         return True
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                if self.step():
-                    continue
-            except Exception as error:  # noqa: BLE001  a worker outlives whatever happens
-                log.error("emails_stumbled", where=where(error))  # noqa: TRY400  no words
-            self._stopping.wait(self._settings.poll_seconds)
+    def stumbled(self, error: Exception) -> None:
+        """Log where, without words."""
+        log.error("emails_stumbled", where=where(error))
 
     def _carry(self, claimed: Claimed) -> str:
         try:
@@ -189,7 +170,7 @@ class Emails:
         return min(wait, self._settings.retry_most) * (1 + self._jitter() / 4)
 
     def _keep(self, change: Callable[[Session], R]) -> R:
-        with self._database.writing(PATIENCE) as session:
+        with self._database.writing(PATIENCE_OF_WORKERS) as session:
             return change(session)
 
 

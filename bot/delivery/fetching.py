@@ -5,7 +5,6 @@ token, which is sent to Slack's own hosts and to no others.
 """
 
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,11 +18,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.delivery import downloading
+from bot.delivery.rounds import Rounds
 from bot.domain.incoming import FileRefused
 from bot.domain.problems import Problem
 from bot.logs import where
 from bot.store import imports
-from bot.store.engine import Database, DatabaseBusyError, key_of
+from bot.store.engine import PATIENCE_OF_WORKERS, Database, DatabaseBusyError, key_of
 from bot.store.imports import HoldLost
 
 _log = structlog.get_logger("bot.delivery.fetching")
@@ -35,7 +35,6 @@ ATTEMPTS = 5
 """A file that could not be fetched or read so many times is given up."""
 
 HOLD_SECONDS = 60.0
-PATIENCE = 30.0
 _MEGABYTE = 1_000_000
 
 
@@ -55,8 +54,8 @@ Read = Callable[[Fetched, Path], None]
 Refuse = Callable[[Fetched, FileRefused], None]
 
 
-class Fetching:
-    """Looks for files that wait, on a thread of its own."""
+class Fetching(Rounds):
+    """Looks for files that wait; when it stops, one that is being read is left to whoever comes next."""
 
     def __init__(
         self,
@@ -69,29 +68,16 @@ class Fetching:
         poll_seconds: float = 1.0,
     ) -> None:
         """Keep what it works with; `owner` names this worker among all others. Nothing runs yet."""
+        super().__init__("fetching", poll_seconds, PATIENCE_OF_WORKERS)
         self._database, self._slack, self._owner = database, slack, owner
-        self._read, self._refuse, self._poll = read, refuse, poll_seconds
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name="fetching", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop; a file that is being read is left to whoever comes next."""
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join(timeout=PATIENCE)
+        self._read, self._refuse = read, refuse
 
     def step(self) -> bool:
         """Deal with one file that waits; return whether there was one."""
         with self._database.reading() as session:
             if not imports.waits(session):
                 return False
-        with self._database.writing(PATIENCE) as session:
+        with self._database.writing(PATIENCE_OF_WORKERS) as session:
             row = imports.claim(session, self._owner, HOLD_SECONDS)
         if row is None or row.slack_file is None:
             return False
@@ -106,18 +92,15 @@ class Fetching:
             self._refuse(fetched, refused)
         return True
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                if self.step():
-                    continue
-            except HoldLost:
+    def stumbled(self, error: Exception) -> None:
+        """Log that another has the file, that it could not be had now, or where else this failed."""
+        match error:
+            case HoldLost():
                 _log.info("file is read by another")
-            except (SlackClientError, OSError, HTTPException, DatabaseBusyError) as error:
+            case SlackClientError() | OSError() | HTTPException() | DatabaseBusyError():
                 _log.warning("file not fetched", where=where(error))
-            except Exception as error:  # noqa: BLE001  a worker outlives whatever happens
+            case _:
                 _log.error("fetching stumbled", where=where(error))
-            self._stopping.wait(self._poll)
 
     def _fetch(self, fetched: Fetched, file_id: str, path: Path) -> None:
         """Write a file's content; raises FileRefused where it cannot be had, now or ever."""
@@ -152,8 +135,8 @@ class Fetching:
                 self._renew(fetched)
 
     def _renew(self, fetched: Fetched) -> None:
-        with self._database.writing(PATIENCE) as session:
-            imports.held(session, fetched.import_id, fetched.workspace_id, fetched.worker, HOLD_SECONDS)
+        with self._database.writing(PATIENCE_OF_WORKERS) as session:
+            imports.hold_on(session, fetched.import_id, fetched.workspace_id, fetched.worker, HOLD_SECONDS)
 
 
 def _check_attempts(attempts: int) -> None:

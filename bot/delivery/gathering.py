@@ -4,7 +4,6 @@ https://docs.slack.dev/reference/methods/chat.getPermalink and files.info. Of ma
 """
 
 import hashlib
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,12 +18,13 @@ from slack_sdk.errors import SlackClientError
 from bot.delivery import downloading
 from bot.delivery.downloading import Later, NotThere
 from bot.delivery.failures import Kind, failure_of
+from bot.delivery.rounds import Rounds
 from bot.domain.evidence import LARGEST, told_of, unsuitable
 from bot.domain.problems import Problem
 from bot.logs import where
 from bot.store import evidence
 from bot.store.budgets import hold, take_method
-from bot.store.engine import Database, DatabaseBusyError
+from bot.store.engine import PATIENCE_OF_WORKERS, Database, DatabaseBusyError
 from bot.store.evidence import Claimed, Found
 from bot.store.tables import EvidenceKind, EvidenceState
 
@@ -33,7 +33,6 @@ ATTEMPTS = 10
 
 HOLD_SECONDS = 60.0
 LONGEST_WAIT = 3600.0
-PATIENCE = 30.0
 
 GONE = frozenset({"message_not_found", "file_deleted"})
 """Slack's words for what was there and is no more; file_not_found may be a file that the bot may not see."""
@@ -56,8 +55,8 @@ class _Stopped(Exception):
     """The worker stops, or another one has it by now."""
 
 
-class Gathering:
-    """Asks Slack for evidence that was not read yet, on a thread of its own."""
+class Gathering(Rounds):
+    """Asks Slack for evidence that was not read yet; when it stops, what it reads is left to the next."""
 
     def __init__(
         self,
@@ -74,23 +73,10 @@ class Gathering:
         `found` is told what Slack says, and `lost` that it says nothing, each in a transaction of its own.
         `pace` is how many times as fast as Slack's limits to go.
         """
+        super().__init__("gathering", poll_seconds, PATIENCE_OF_WORKERS)
         self._database, self._slack = database, slack
         self._found, self._lost = found, lost
-        self._pace, self._poll = pace, poll_seconds
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name="gathering", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop; what is being read is left to whoever comes next."""
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join(timeout=PATIENCE)
+        self._pace = pace
 
     def step(self) -> bool:
         """Deal with one piece of evidence; return whether there was one whose turn it is."""
@@ -109,23 +95,19 @@ class Gathering:
             self._found(claimed, what)
         return True
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                if self.step():
-                    continue
-            except DatabaseBusyError:
-                _log.info("evidence not read", error="database busy")
-            except Exception as error:  # noqa: BLE001  a worker outlives whatever happens
-                _log.error("gathering stumbled", where=where(error))
-            self._stopping.wait(self._poll)
+    def stumbled(self, error: Exception) -> None:
+        """Log that the database was busy, or where else this failed."""
+        if isinstance(error, DatabaseBusyError):
+            _log.info("evidence not read", error="database busy")
+        else:
+            _log.error("gathering stumbled", where=where(error))
 
     def _claim(self) -> Claimed | None:
         """Return what to read now, where Slack may be asked for it now."""
         with self._database.reading() as session:
             if not evidence.waits(session):
                 return None
-        with self._database.writing(PATIENCE) as session:
+        with self._database.writing(PATIENCE_OF_WORKERS) as session:
             claimed = evidence.claim(session, HOLD_SECONDS)
             if claimed is None:
                 return None
@@ -187,7 +169,7 @@ class Gathering:
         if failure.error in GONE:
             self._lost(claimed, EvidenceState.GONE, failure.error)
         elif failure.kind is Kind.SLOW_DOWN:
-            with self._database.writing(PATIENCE) as session:
+            with self._database.writing(PATIENCE_OF_WORKERS) as session:
                 hold(session, claimed.workspace_id, _METHODS[claimed.kind], failure.seconds)
                 evidence.put_off(session, claimed, failure.seconds, failure.error, counts=False)
         elif failure.kind in _PASSES and claimed.attempt < ATTEMPTS:
@@ -199,10 +181,10 @@ class Gathering:
             self._lost(claimed, EvidenceState.OUT_OF_REACH, failure.error)
 
     def _put_off(self, claimed: Claimed, seconds: float, error: str, *, counts: bool = True) -> None:
-        with self._database.writing(PATIENCE) as session:
+        with self._database.writing(PATIENCE_OF_WORKERS) as session:
             evidence.put_off(session, claimed, seconds, error, counts=counts)
 
     def _renew(self, claimed: Claimed) -> None:
-        with self._database.writing(PATIENCE) as session:
+        with self._database.writing(PATIENCE_OF_WORKERS) as session:
             if not evidence.hold(session, claimed, HOLD_SECONDS):
                 raise _Stopped

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.domain.calendar import NATIONS, compute_ahead, take_holidays
 from bot.logs import where
 from bot.store import holidays
-from bot.store.engine import Database, DatabaseBusyError
+from bot.store.engine import PATIENCE_OF_WORKERS, Database, DatabaseBusyError
 from bot.store.holidays import Holidays
 
 log = structlog.get_logger(__name__)
@@ -26,7 +26,6 @@ FEWEST_A_YEAR = 6
 """A year of fewer bank holidays is none that GOV.UK published: there are eight or more."""
 
 MOST_BYTES = 1_000_000
-PATIENCE = 30.0
 
 
 class NotAList(ValueError):
@@ -79,7 +78,7 @@ class HolidayKeeper:
         with self._database.reading() as session:
             if not holidays.is_due(session):
                 return
-        with self._database.writing(PATIENCE) as session:
+        with self._database.writing(PATIENCE_OF_WORKERS) as session:
             if not holidays.claim(session):
                 return
         import requests  # noqa: PLC0415  slow to import, and wanted once a day
@@ -89,10 +88,10 @@ class HolidayKeeper:
         except (requests.RequestException, ValueError) as error:
             why = str(error) if isinstance(error, NotAList) else type(error).__name__
             log.warning("bank_holidays_not_had", error=why)
-            with self._database.writing(PATIENCE) as session:
+            with self._database.writing(PATIENCE_OF_WORKERS) as session:
                 holidays.again_later(session)
             return
-        with self._database.writing(PATIENCE) as session:
+        with self._database.writing(PATIENCE_OF_WORKERS) as session:
             changed = holidays.keep(session, self._now(), published)
         log.info("bank_holidays_had", changed=changed)
         self.look()

@@ -3,7 +3,6 @@
 https://docs.slack.dev/reference/objects/file-object says what Slack tells of a file.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -75,8 +74,6 @@ _NOT_HERE = {
     "external": Problem.EVIDENCE_ELSEWHERE,
 }
 """Modes of files that Slack has no contents of, or shows none."""
-
-_CONTROL = re.compile(r"<(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -172,22 +169,3 @@ def told_of(file: Mapping[str, object]) -> SlackFile:
         author=str(file.get("user") or ""),
         address=str(file.get("permalink") or ""),
     )
-
-
-def quoted(text: str) -> str:
-    """Return the text of a Slack message as it reads: links by title and address, no markup of Slack's.
-
-    https://docs.slack.dev/messaging/formatting-message-text says how they are written.
-    """
-    plain = _CONTROL.sub(_shown, text)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
-
-
-def _shown(match: re.Match[str]) -> str:
-    target, label = match["target"], match["label"]
-    if target[0] in "@#":
-        return f"{target[0]}{label or target[1:]}"
-    if target.startswith("!"):
-        return label or f"@{target[1:].partition('^')[0]}"
-    address = target.removeprefix("mailto:")
-    return f"{label} ({address})" if label and label not in (target, address) else address

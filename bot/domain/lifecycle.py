@@ -140,6 +140,15 @@ def after(status: Status, action: str) -> Status:
     return Status(life.current_state_value)
 
 
+def allows(status: Status, action: str) -> bool:
+    """Return whether `action` (a value of Action or Outcome) can be done then."""
+    try:
+        after(status, action)
+    except NotAllowed:
+        return False
+    return True
+
+
 def restored(status: Status, archived_from: Status | None) -> Status:
     """Give the status that what was archived comes back to: that which it was archived from.
 

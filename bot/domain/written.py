@@ -46,6 +46,11 @@ def written(markup: str, files: tuple[SlackFile, ...] = (), bot: str | None = No
     )
 
 
+def quoted(markup: str) -> str:
+    """Return the text of a Slack message as it reads: links by title and address, no markup of Slack's."""
+    return _unescaped(_CONTROL.sub(_titled, markup)).strip()
+
+
 def _link(match: re.Match[str]) -> Link:
     address, title = _unescaped(match["target"]), _unescaped(match["label"] or "").strip()
     said_again = _BARE.sub("", title).rstrip("/") == _BARE.sub("", address).rstrip("/")
@@ -57,14 +62,28 @@ def _unescaped(text: str) -> str:
 
 
 def _shown(match: re.Match[str]) -> str:
+    """Return what stands in angle brackets by its name, and a link by its address."""
     target, label = match["target"], match["label"]
     if target.startswith(_ADDRESS):
         return target
+    return _named(target, label) or label or target.removeprefix("mailto:")
+
+
+def _titled(match: re.Match[str]) -> str:
+    """Return what stands in angle brackets by its name, and a link by its title and its address."""
+    target, label = match["target"], match["label"]
+    address = target.removeprefix("mailto:")
+    titled = f"{label} ({address})" if label and label not in (target, address) else address
+    return _named(target, label) or titled
+
+
+def _named(target: str, label: str | None) -> str | None:
+    """Return what a person, a channel, a group or everybody is called; None for a link."""
     if target[0] in "@#":
         return f"{target[0]}{label or target[1:]}"
     if target.startswith("!"):
-        return label or f"@{target[1:]}"
-    return label or target.removeprefix("mailto:")
+        return label or f"@{target[1:].partition('^')[0]}"
+    return None
 
 
 def _unmarked(said: str) -> str:

@@ -16,9 +16,9 @@ def plan(moment: Moment, kind: DueKind, subject_id: int, step: str, day: date) -
     due.make(moment.session, subject, step, instant(moment, day))
 
 
-def settle(moment: Moment, kind: DueKind, subject_id: int) -> None:
+def drop(moment: Moment, kind: DueKind, subject_id: int) -> None:
     """Drop all that is still to come of a subject."""
-    due.settle(moment.session, Subject(moment.workspace_id, kind, subject_id))
+    due.drop(moment.session, Subject(moment.workspace_id, kind, subject_id))
 
 
 def put_off(moment: Moment, held: Iterable[Due], day: date) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.config import Organisation
 from bot.domain.calendar import financial_year, london_date
-from bot.domain.lifecycle import Action, NotAllowed, Status, after
+from bot.domain.lifecycle import Action, Status, after
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.rights import Act
@@ -125,11 +125,9 @@ def submit(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
         if not may(step, assessment, Act.SUBMIT):
             return
-        try:
-            submitted = after(assessment.status, Action.SUBMIT)
-        except NotAllowed:
-            asking.tell_moved_on(step, assessment)
+        if not asking.can(step, assessment, Action.SUBMIT):
             return
+        submitted = after(assessment.status, Action.SUBMIT)
         sheet = context.questionnaire_of(step.session, assessment)
         if sheet.missing:
             _tell_missing(step, assessment, sheet)
@@ -198,7 +196,7 @@ def _begin(
     )
     step.record(assessment, "started", standard=standard.id, edition=standard.digest)
     beginnings.begin(step, assessment, beginning)
-    locating.settle(step, assessment)
+    locating.post_card(step, assessment)
     asking.go_on(step, assessment)
     asking.touch_family(step, assessment)
     covering.show(step, assessment)

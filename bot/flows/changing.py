@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.calendar import london_date
 from bot.domain.findings import findings
-from bot.domain.lifecycle import Action, NotAllowed, Status, after
+from bot.domain.lifecycle import Action, Status, after
 from bot.domain.rights import Act
 from bot.domain.scope import FACTS, Change, Scope, changes, looked_at_again
 from bot.domain.spend import Fact, Facts
@@ -90,10 +90,7 @@ def contract_added(step: Step, assessment: Assessment, contract: Contract) -> No
 
 def _approved(step: Step, assessment: Assessment) -> Submission | None:
     """Return the submission that was approved; None, and the person told, where there is none to reopen."""
-    try:
-        after(assessment.status, Action.REOPEN)
-    except NotAllowed:
-        asking.tell_moved_on(step, assessment)
+    if not asking.can(step, assessment, Action.REOPEN):
         return None
     return None if assessment.year else approved_submission(step.session, assessment)
 

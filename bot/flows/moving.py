@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.editions import Carried, carry
-from bot.domain.lifecycle import Action, NotAllowed, after
+from bot.domain.lifecycle import Action, after
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.rights import Act
 from bot.domain.spend import Phase
@@ -34,11 +34,9 @@ def to_phase(context: Context, now: datetime, who: Who, assessment_id: int, phas
         if assessment.year is not None:
             asking.tell_moved_on(step, assessment)
             return
-        try:
-            status = after(assessment.status, Action.MOVE_ON)
-        except NotAllowed:
-            asking.tell_moved_on(step, assessment)
+        if not asking.can(step, assessment, Action.MOVE_ON):
             return
+        status = after(assessment.status, Action.MOVE_ON)
         before = assessment.phase
         assessment.phase, assessment.status = phase, status
         sheet = context.questionnaire_of(step.session, assessment)

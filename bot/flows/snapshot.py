@@ -12,18 +12,19 @@ from typing import Any
 from bot.domain.calendar import london_date
 from bot.domain.findings import CLOSED_NAME
 from bot.domain.given import fits
-from bot.domain.question import AnswerValue, Question, QuestionKind
+from bot.domain.question import AnswerValue, Question
 from bot.domain.questionnaire import Questionnaire
 from bot.flows.context import Step, chain_of
+from bot.store.answer_names import contract_named, person_named
 from bot.store.assessments import latest_answers
 from bot.store.copies import authors, origins
-from bot.store.engine import find, found_by, key_of
+from bot.store.engine import find, key_of
 from bot.store.evidence import evidence_of
 from bot.store.people import slack_ids
 from bot.store.snapshots import KEPT
 from bot.store.standing import standing_of
 from bot.store.standing_data import shown_value, standing_data
-from bot.store.tables import Answer, Assessment, Contract, EvidenceKind, Person
+from bot.store.tables import Answer, Assessment, EvidenceKind
 from bot.store.versions import all_versions
 from bot.store.words import Keeping
 
@@ -222,11 +223,8 @@ def _proof(step: Step, assessment: Assessment, writing: _Writing) -> dict[str, l
 
 def _shown(step: Step, writing: _Writing, question: Question, value: str) -> Json:
     """Return an answer as people read it: a person as Slack names them, a contract by its title."""
-    shown: Json = {"shown": shown_value(question, value), "person": None}
-    if question.kind is QuestionKind.PERSON:
-        person = found_by(step.session, Person, step.workspace_id, value)
-        return shown | {"person": person.slack_id if person else None}
-    if question.kind is QuestionKind.CONTRACT:
-        contract = found_by(step.session, Contract, step.workspace_id, value)
-        return shown | {"shown": writing(contract.title) if contract else ""}
-    return shown
+    contract = contract_named(step.session, step.workspace_id, question, value)
+    return {
+        "shown": writing(contract) if contract else shown_value(question, value),
+        "person": person_named(step.session, step.workspace_id, question, value),
+    }

@@ -8,8 +8,8 @@ from bot.domain.problems import InvalidInput
 from bot.domain.question import AnswerValue
 from bot.domain.rights import Act
 from bot.flows import assess, undeliverable
-from bot.flows.conversing import conversation
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing import conversation, going
+from bot.flows.conversing.turns import Asked
 from bot.flows.deciding import records, review, revoking
 from bot.flows.deciding.review import Seen
 from bot.handlers import (
@@ -119,13 +119,13 @@ def submit(incoming: Incoming) -> None:
 
 def go_on(incoming: Incoming) -> None:
     """Ask the present question again, where people can see it."""
-    conversation.go(incoming.context, incoming.now, incoming.who, whole(incoming.value))
+    going.go(incoming.context, incoming.now, incoming.who, whole(incoming.value))
 
 
 def go(incoming: Incoming) -> None:
     """Ask the question that was chosen."""
     assessment, question = parts(incoming.value, 2)
-    conversation.go(incoming.context, incoming.now, incoming.who, whole(assessment), question)
+    going.go(incoming.context, incoming.now, incoming.who, whole(assessment), question)
 
 
 def decide(incoming: Incoming, outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from bot.domain.rights import Act
 from bot.flows.conversing import archiving, conversation
 from bot.flows.conversing import beginning as beginnings
 from bot.flows.conversing.beginning import Beginning
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing.turns import Asked
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.forms import Form
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act
 from bot.flows import assess
-from bot.flows.conversing import conversation, noting
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing import conversation, going, noting
+from bot.flows.conversing.turns import Asked
 from bot.handlers.desk import Incoming, carrying, parts, whole
 from bot.handlers.forms import Form
 
@@ -75,7 +75,7 @@ def go_to(incoming: Incoming) -> None:
     """Ask a question where the window was opened from, and say where that is."""
     assessment, talk, question = parts(incoming.value, 3)
     of = whole(assessment)
-    asked = conversation.go(incoming.context, incoming.now, incoming.who, of, question, _number(talk) or None)
+    asked = going.go(incoming.context, incoming.now, incoming.who, of, question, _number(talk) or None)
     if asked is not None:
         incoming.put(lambda modals: modals.gone_to(of, asked, question))
     elif incoming.is_in_modal:
@@ -145,7 +145,7 @@ def _considered(incoming: Incoming, talk: int, act: Act, question: str = "") -> 
 
 
 def _of(incoming: Incoming, assessment: int) -> tuple[int, int]:
-    return assessment, conversation.here(incoming.context, incoming.who, assessment) or 0
+    return assessment, going.here(incoming.context, incoming.who, assessment) or 0
 
 
 def _number(text: str) -> int:

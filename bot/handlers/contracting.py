@@ -8,8 +8,8 @@ from bot.domain.calendar import london_date
 from bot.domain.lifecycle import DateDecision
 from bot.domain.problems import InvalidForm, InvalidInput
 from bot.domain.reminding import A_YEAR
-from bot.flows.contracting import contracts
-from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting import contracts, deadlines
+from bot.flows.contracting.deadlines import Decided
 from bot.handlers import contract_views
 from bot.handlers.contract_forms import here, new_contract
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
@@ -23,7 +23,7 @@ def add(incoming: Incoming) -> None:
 
 def acknowledge(incoming: Incoming) -> None:
     """Note that somebody deals with a key date."""
-    contracts.acknowledge(incoming.context, incoming.now, incoming.who, whole(incoming.value))
+    deadlines.acknowledge(incoming.context, incoming.now, incoming.who, whole(incoming.value))
 
 
 def snooze(incoming: Incoming) -> None:
@@ -36,7 +36,7 @@ def snooze(incoming: Incoming) -> None:
         incoming.open(lambda modals: modals.of_date("snooze", key_date, carried))
         return
     until = london_date(incoming.now) + timedelta(days=min(days, A_YEAR))
-    contracts.snooze(incoming.context, incoming.now, incoming.who, key_date, until)
+    deadlines.snooze(incoming.context, incoming.now, incoming.who, key_date, until)
 
 
 def record(incoming: Incoming) -> None:
@@ -77,7 +77,7 @@ def keep_decision(incoming: Incoming, form: Form) -> None:
         planned_start=form.day("planned_start"),
     )
     form.check()
-    contracts.record_decision(incoming.context, incoming.now, incoming.who, key_date, decided)
+    deadlines.record_decision(incoming.context, incoming.now, incoming.who, key_date, decided)
 
 
 def keep_not_relevant(incoming: Incoming, form: Form) -> None:
@@ -85,14 +85,14 @@ def keep_not_relevant(incoming: Incoming, form: Form) -> None:
     key_date, reason = incoming.carried_id("key_date"), form.text("words")
     form.check()
     decided = Decided(decision=DateDecision.NOT_RELEVANT, words=reason)
-    contracts.record_decision(incoming.context, incoming.now, incoming.who, key_date, decided)
+    deadlines.record_decision(incoming.context, incoming.now, incoming.who, key_date, decided)
 
 
 def keep_snooze(incoming: Incoming, form: Form) -> None:
     """Remind again on the day that was chosen."""
     until = form.due("until", london_date(incoming.now) + timedelta(days=1))
     form.check()
-    contracts.snooze(incoming.context, incoming.now, incoming.who, incoming.carried_id("key_date"), until)
+    deadlines.snooze(incoming.context, incoming.now, incoming.who, incoming.carried_id("key_date"), until)
 
 
 def keep_owner(incoming: Incoming, form: Form) -> None:
@@ -114,7 +114,7 @@ def _not_relevant(incoming: Incoming, key_date: int) -> None:
 
 
 def _may_answer(incoming: Incoming, key_date: int) -> bool:
-    return contracts.consider_date(incoming.context, incoming.now, incoming.who, key_date)
+    return deadlines.consider_date(incoming.context, incoming.now, incoming.who, key_date)
 
 
 _DOINGS: dict[str, Callable[[Incoming, int], None]] = {

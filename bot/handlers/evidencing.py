@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot.domain.evidence import Brought, SlackFile, SlackMessage, quoted, told_of
+from bot.domain.evidence import Brought, SlackFile, SlackMessage, told_of
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act
-from bot.flows.conversing import conversation, evidence
-from bot.flows.conversing.evidence import Removal
+from bot.domain.written import quoted
+from bot.flows.conversing import attaching, conversation
+from bot.flows.conversing.attaching import Removal
 from bot.handlers.desk import Forged, Incoming, carrying, whole
 from bot.handlers.forms import Form
 from bot.handlers.pressed import asked_of, question_of
@@ -29,7 +30,7 @@ def bring(incoming: Incoming) -> None:
     https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
     """
     channel, viewer = incoming.channel, incoming.who.user
-    evidence.begin(incoming.context, incoming.now, incoming.who)
+    attaching.begin(incoming.context, incoming.now, incoming.who)
     packed_up, brought = packed(channel, brought_in(channel, incoming.body["message"]))
     carried = carrying(brought=packed_up)
     incoming.open(lambda modals: modals.use_as_evidence(brought, viewer, channel, None, carried))
@@ -55,7 +56,7 @@ def attach(incoming: Incoming, form: Form) -> dict[str, Any]:
     form.check()
     _, brought = _unpacked(incoming.carried("brought"))
     try:
-        kept = evidence.attach(incoming.context, incoming.now, incoming.who, assessment, question, brought)
+        kept = attaching.attach(incoming.context, incoming.now, incoming.who, assessment, question, brought)
     except InvalidInput as problem:
         raise problem.at(field) from problem
     if not kept:
@@ -75,10 +76,10 @@ def show(incoming: Incoming) -> None:
 def remove(incoming: Incoming) -> None:
     """Remove a piece of evidence, and show what is left."""
     found = whole(incoming.value)
-    removal = evidence.remove(incoming.context, incoming.now, incoming.who, found)
+    removal = attaching.remove(incoming.context, incoming.now, incoming.who, found)
     if removal is Removal.REFUSED:
         return
-    of = evidence.question_of(incoming.context, incoming.who, found)
+    of = attaching.question_of(incoming.context, incoming.who, found)
     note, viewer = "needed" if removal is Removal.NEEDED else "", incoming.who.user
     show_again = incoming.turn if "view" in incoming.body else incoming.open
     show_again(lambda modals: modals.evidence(of, viewer, note))

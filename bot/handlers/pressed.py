@@ -2,7 +2,7 @@
 
 from bot.domain.rights import Act
 from bot.flows.conversing import conversation
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing.turns import Asked
 from bot.handlers.desk import Incoming, parts, whole
 
 

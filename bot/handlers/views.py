@@ -12,7 +12,7 @@ from bot.flows import assess, moving
 from bot.flows import planning as plans
 from bot.flows.conversing import conversation
 from bot.flows.conversing.answering import Entered
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing.turns import Asked
 from bot.flows.deciding import review, revoking
 from bot.flows.deciding.review import Seen, Verdict
 from bot.handlers import (

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, or_, union
 from sqlmodel import Session, col, func, select
 
 from bot.domain.given import fits
-from bot.domain.lifecycle import Outcome, Status
+from bot.domain.lifecycle import Status
 from bot.domain.question import Question
 from bot.domain.spend import Kind
 from bot.store.engine import find
@@ -164,62 +163,6 @@ def decision_history(
 def unfinished_of(session: Session, workspace_id: int, person_id: int, most: int) -> Found[Assessment]:
     """Return the assessments a person takes part in that their team has to finish, the newest first."""
     return _of_person(session, workspace_id, person_id, UNFINISHED, most)
-
-
-def waiting_of(session: Session, workspace_id: int, person_id: int, most: int) -> Found[Assessment]:
-    """Return the assessments a person takes part in that wait for a decision, the newest first."""
-    return _of_person(session, workspace_id, person_id, (Status.SUBMITTED,), most)
-
-
-def awaiting_review(
-    session: Session, workspace_id: int, organisation_ids: Collection[int], person_id: int, most: int
-) -> Found[tuple[Submission, Assessment]]:
-    """Return the submissions of these organisations that wait for a decision this person may make.
-
-    Nobody decides on what they started, answered or submitted. The longest wait comes first.
-    """
-    query: Any = (
-        select(Submission, Assessment, func.count().over())
-        .join(Assessment, col(Submission.assessment_id) == col(Assessment.id))
-        .where(
-            Submission.workspace_id == workspace_id,
-            col(Assessment.organisation_id).in_(organisation_ids),
-            Assessment.status == Status.SUBMITTED,
-            is_latest_submission(),
-            Submission.submitted_by_id != person_id,
-            ~took_part(person_id),
-        )
-        .order_by(col(Submission.submitted_at), col(Submission.id))
-        .limit(most)
-    )
-    rows = session.exec(query).all()
-    return Found(tuple((row[0], row[1]) for row in rows), rows[0][2] if rows else 0)
-
-
-def recently_decided(
-    session: Session, workspace_id: int, organisation_ids: Collection[int], since: datetime, most: int
-) -> Found[tuple[Decision, Submission]]:
-    """Return the decisions of these organisations that stand and could be revoked, the newest first."""
-    later = select(func.max(Decision.number)).where(Decision.submission_id == Submission.id)
-    query: Any = (
-        select(Decision, Submission, func.count().over())
-        .join(Submission, col(Decision.submission_id) == col(Submission.id))
-        .join(Assessment, col(Submission.assessment_id) == col(Assessment.id))
-        .where(
-            Decision.workspace_id == workspace_id,
-            col(Assessment.organisation_id).in_(organisation_ids),
-            col(Assessment.status).in_(DECIDED),
-            is_latest_submission(),
-            Decision.number == later.correlate(Submission).scalar_subquery(),
-            col(Decision.outcome).is_not(None),
-            Decision.outcome != Outcome.ASK_FOR_CHANGES,
-            Decision.decided_at >= since,
-        )
-        .order_by(col(Decision.decided_at).desc(), col(Decision.id).desc())
-        .limit(most)
-    )
-    rows = session.exec(query).all()
-    return Found(tuple((row[0], row[1]) for row in rows), rows[0][2] if rows else 0)
 
 
 def _of_person(

@@ -51,13 +51,6 @@ def conditions_of(session: Session, workspace_id: int, assessment_ids: Collectio
     return _kept(session, workspace_id, col(Assessment.id).in_(assessment_ids)) if assessment_ids else []
 
 
-def conditions_to_do(session: Session, workspace_id: int, owner_id: int) -> list[Kept]:
-    """Return the conditions that a person has to keep, the earliest due first."""
-    found = _kept(session, workspace_id, Condition.owner_id == owner_id)
-    to_do = (kept for kept in found if kept.status in (ConditionStatus.OPEN, ConditionStatus.SENT_BACK))
-    return sorted(to_do, key=lambda kept: (kept.condition.due or date.max, kept.condition.id or 0))
-
-
 def conditions_not_accepted(session: Session, workspace_id: int, organisation_id: int) -> list[Kept]:
     """Return all conditions of an organisation that are not kept yet, the earliest due first."""
     found = _kept(session, workspace_id, Assessment.organisation_id == organisation_id)

@@ -115,14 +115,6 @@ def dates_until(
     return Page(rows, total, {row[1].owner_id: row[2] for row in found if row[2]})
 
 
-def ending_until(session: Session, viewer: Viewer, today: date, until: date, most: int) -> Page:
-    """Return the contracts that run now or will, and end by `until`, the first to end first."""
-    wanted = (col(Contract.end) >= today, col(Contract.end) <= until, viewer.may(ContractAct.READ))
-    total = session.exec(select(func.count()).select_from(Contract).where(*wanted)).one()
-    query = select(Contract).where(*wanted).order_by(col(Contract.end), col(Contract.id)).limit(most)
-    return Page(tuple(Row(each, None) for each in session.exec(query)), total)
-
-
 def open_dates(session: Session, contract_ids: Collection[int], today: date) -> dict[int, list[KeyDate]]:
     """Return the undecided dates to come of each of these contracts, the first to be decided first."""
     found: dict[int, list[KeyDate]] = {key: [] for key in contract_ids}

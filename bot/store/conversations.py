@@ -53,7 +53,7 @@ def direct_with(session: Session, assessment: Assessment) -> str | None:
     return find(session, Person, assessment.workspace_id, assessment.direct_with_id).slack_id
 
 
-def held(session: Session, workspace_id: int, conversation_id: int) -> tuple[Conversation, Assessment]:
+def locked_talk(session: Session, workspace_id: int, conversation_id: int) -> tuple[Conversation, Assessment]:
     """Return a conversation as it is now, with its assessment, which is held.
 
     Raises NotFoundError where it is not the workspace's.

@@ -1,4 +1,4 @@
-"""What is to be said when its time has come: made ahead, found by the clock, settled when nobody needs it."""
+"""What is to be said when its time has come: made ahead, found by the clock, dropped when nobody needs it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def make(session: Session, subject: Subject, step: str, at: datetime) -> None:
     )
 
 
-def settle(session: Session, subject: Subject) -> None:
+def drop(session: Session, subject: Subject) -> None:
     """Close all that is still to come of a subject: it need not be said any more."""
     for due in session.exec(_open_of(subject).with_for_update()):
         due.open = False

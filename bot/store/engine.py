@@ -24,6 +24,9 @@ from sqlmodel import Session, SQLModel, select
 PATIENCE_OF_REQUESTS = 2.0
 """Seconds a request waits for its turn to write; Slack gives up after three."""
 
+PATIENCE_OF_WORKERS = 30.0
+"""Seconds a worker waits for its turn to write what nobody waits for."""
+
 LONGEST_ID = 18
 """Digits of the largest id a database gives."""
 

@@ -92,7 +92,7 @@ def claim(session: Session, seconds: float) -> Claimed | None:
 
 def hold(session: Session, claimed: Claimed, seconds: float) -> bool:
     """Keep a piece of evidence for so many seconds more; return whether it is still this worker's."""
-    row = held(session, claimed)
+    row = locked_claim(session, claimed)
     if row is not None:
         row.ask_at = machine_now(session) + seconds
     return row is not None
@@ -100,13 +100,13 @@ def hold(session: Session, claimed: Claimed, seconds: float) -> bool:
 
 def put_off(session: Session, claimed: Claimed, seconds: float, error: str, *, counts: bool = True) -> None:
     """Have Slack asked again in so many seconds; without `counts` this attempt was none."""
-    row = held(session, claimed)
+    row = locked_claim(session, claimed)
     if row is not None:
         row.ask_at, row.error = machine_now(session) + seconds, error
         row.attempts -= not counts
 
 
-def held(session: Session, claimed: Claimed) -> Evidence | None:
+def locked_claim(session: Session, claimed: Claimed) -> Evidence | None:
     """Return the row that a worker reads, locked; None where it is another's by now, or needs no reading."""
     query = (
         select(Evidence)

@@ -124,7 +124,9 @@ def claim(session: Session, worker: str, seconds: float) -> ContractImport | Non
     return found
 
 
-def held(session: Session, import_id: int, workspace_id: int, worker: str, seconds: float) -> ContractImport:
+def hold_on(
+    session: Session, import_id: int, workspace_id: int, worker: str, seconds: float
+) -> ContractImport:
     """Return the import that a worker reads, held for longer; raises HoldLost where it is not theirs."""
     row = locked(session, ContractImport, workspace_id, import_id)
     if row.state is not ImportState.STAGING or row.worker != worker:

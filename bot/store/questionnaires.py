@@ -87,13 +87,6 @@ def tree_of(session: Session, root: Assessment, configured: Editions) -> Tree:
     return Tree(node(root), kept, tuple(each for held in contracts.values() for each in held))
 
 
-def latest_of(
-    session: Session, workspace_id: int, assessment_ids: Collection[int]
-) -> dict[int, dict[str, Answer]]:
-    """Return the answer that counts, the latest, of every question of these assessments; none is left out."""
-    return _latest_of(session, workspace_id, assessment_ids)[0]
-
-
 def _questionnaire(
     standard: Standard, facts: Facts, kept: Mapping[str, Answer], stale: Collection[int]
 ) -> Questionnaire:
@@ -107,7 +100,10 @@ def _questionnaire(
 def _latest_of(
     session: Session, workspace_id: int, assessment_ids: Collection[int]
 ) -> tuple[dict[int, dict[str, Answer]], set[int]]:
-    """Return the same, and the ids of those that repeat an answer of a parent who has answered anew since."""
+    """Return the answer that counts, the latest, of every question of these assessments; none is left out.
+
+    Beside them are the ids of those that repeat an answer of a parent who has answered anew since.
+    """
     latest = (
         select(func.max(Answer.id))
         .where(of_workspace(Answer.workspace_id, workspace_id), col(Answer.assessment_id).in_(assessment_ids))

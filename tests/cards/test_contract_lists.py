@@ -11,7 +11,7 @@ from bot.domain.contract_rights import CONTRACT_RIGHTS, ContractAct, ContractRol
 from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateStatus
 from bot.store.contract_access import Viewer, allows, viewer_of
-from bot.store.contract_lists import A_PAGE, Asked, Listed, Page, ending_until, listed, open_dates
+from bot.store.contract_lists import A_PAGE, Asked, Listed, Page, listed, open_dates
 from bot.store.engine import Database, key_of
 from bot.store.tables import Contract, ContractImport, ImportState, Person
 from tests.cards.world import ASHA, BEN, CARYS, DEVELOPER, LEAD, NOW, World
@@ -139,14 +139,6 @@ def test_a_contract_stands_with_its_next_date(world: World) -> None:
         assert row.key_date.on == date(2028, 6, 1)
         dates = open_dates(session, [key_of(contract)], TODAY)[key_of(contract)]
         assert [each.on for each in dates] == [date(2028, 6, 1), date(2028, 5, 1)]
-
-
-def test_what_ends_is_found_by_its_day(world: World) -> None:
-    fill(world)
-    viewer = viewing(world, CARYS)
-    with world.database.reading() as session:
-        page = ending_until(session, viewer, TODAY, date(2028, 12, 1), most=1)
-    assert ([row.contract.title for row in page.rows], page.total) == (["Soon"], 2)
 
 
 def count_queries(database: Database, ask: Callable[[], Any]) -> int:

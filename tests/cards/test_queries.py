@@ -20,7 +20,6 @@ from bot.store import (
     overviews,
     plans,
     portfolios,
-    questionnaires,
     roles,
     unowned,
     versions,
@@ -41,7 +40,7 @@ from bot.store.tables import (
     Note,
     Submission,
 )
-from tests.cards.world import ASHA, BEN, DEVELOPER, LEAD, NOW, World
+from tests.cards.world import ASHA, DEVELOPER, LEAD, NOW, World
 
 Query = Callable[[Session, int], Any]
 
@@ -85,7 +84,7 @@ class Filled:
     def queries(self) -> dict[str, Query]:
         """Every query that gives several things, asked with this workspace's own ids."""
         key, organisations = self.open.id or 0, [self.world.organisation_id]
-        lead, ben, owner = (self.world.person(person) for person in (LEAD, BEN, DEVELOPER))
+        lead, owner = (self.world.person(person) for person in (LEAD, DEVELOPER))
         decision, of_contracts = self.decision.id or 0, organisations[0]
         until, decided = date(2027, 6, 1), self.decided.id or 0
         may, october, next_year = date(2027, 5, 1), date(2027, 10, 1), date(2029, 12, 31)
@@ -103,7 +102,6 @@ class Filled:
             "of_message": lambda session, of: evidence.of_message(session, of, self.piece.origin),
             "newest_answerable": lambda session, of: roles.newest_answerable(session, of, LEAD, "", 10),
             "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
-            "latest_of": lambda session, of: questionnaires.latest_of(session, of, [key])[key],
             "answered_by": lambda session, of: assessments.answered_by(session, of, key),
             "organisations_plan": lambda session, of: assessments.organisations_plan(
                 session, of, organisations[0], 2026
@@ -120,13 +118,6 @@ class Filled:
                 session, of, LEAD, organisations, 10, list(Kind)
             ),
             "unfinished_of": lambda session, of: assessments.unfinished_of(session, of, lead, 10).rows,
-            "waiting_of": lambda session, of: assessments.waiting_of(session, of, lead, 10).rows,
-            "awaiting_review": lambda session, of: (
-                assessments.awaiting_review(session, of, organisations, ben, 10).rows
-            ),
-            "recently_decided": lambda session, of: (
-                assessments.recently_decided(session, of, organisations, NOW, 10).rows
-            ),
             "lines_of": lambda session, of: plans.lines_of(session, of, organisations[0]),
             "entries_of": lambda session, of: portfolios.entries_of(
                 session, of, {organisations[0]: "Department for Examples"}, NOW.date()
@@ -137,9 +128,6 @@ class Filled:
             "notes_of": lambda session, of: noted.notes_of(session, of, key),
             "evidenced": lambda session, of: noted.evidenced(session, of, key),
             **{f"listed:{shown}": page(shown) for shown in (Listed.SOON, Listed.ENDING, Listed.ALL)},
-            "ending_until": lambda session, of: (
-                contract_lists.ending_until(session, viewer(of), NOW.date(), date(2030, 1, 1), 5).rows
-            ),
             "nearest": lambda session, of: unowned.nearest(session, of, of_contracts, 8),
             "groups": lambda session, of: unowned.groups(
                 session, of, of_contracts, self.world.config.organisations[0].commercial, [NOW]

@@ -16,7 +16,7 @@ from bot.flows import snapshot
 from bot.flows.context import Context
 from bot.flows.conversing import conversation
 from bot.flows.conversing.answering import Entered
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing.turns import Asked
 from bot.store.audit import AuditTrail
 from bot.store.people import Who
 from bot.store.tables import Assessment, CardKind, OutboxMessage

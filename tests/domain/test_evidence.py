@@ -8,11 +8,11 @@ from bot.domain.evidence import (
     Brought,
     SlackFile,
     SlackMessage,
-    quoted,
     told_of,
     unsuitable,
 )
 from bot.domain.problems import Problem
+from bot.domain.written import quoted
 
 
 @pytest.mark.parametrize(

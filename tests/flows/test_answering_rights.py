@@ -8,9 +8,9 @@ from sqlmodel import col, select
 
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.problems import InvalidInput
-from bot.flows.contracting import contracts, following, owning
+from bot.flows.contracting import contracts, deadlines, following, owning
 from bot.flows.contracting.belonging import Belongs
-from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting.deadlines import Decided
 from bot.flows.contracting.following import Done
 from bot.store.engine import NotFoundError
 from bot.store.people import Who, ensure_member
@@ -25,13 +25,13 @@ DECIDED = Decided(decision=DateDecision.LET_END)
 Act = Callable[[Register, Who], object]
 
 ACTS: dict[str, Act] = {
-    "acknowledge": lambda on, who: contracts.acknowledge(on.context, on.now, who, 1),
-    "snooze": lambda on, who: contracts.snooze(on.context, on.now, who, 1, on.today + timedelta(days=3)),
-    "decide": lambda on, who: contracts.record_decision(on.context, on.now, who, 1, DECIDED),
+    "acknowledge": lambda on, who: deadlines.acknowledge(on.context, on.now, who, 1),
+    "snooze": lambda on, who: deadlines.snooze(on.context, on.now, who, 1, on.today + timedelta(days=3)),
+    "decide": lambda on, who: deadlines.record_decision(on.context, on.now, who, 1, DECIDED),
     "hand over": lambda on, who: contracts.hand_over(on.context, on.now, who, 1, STRANGER),
     "take": lambda on, who: contracts.take(on.context, on.now, who, 1),
     "open a form": lambda on, who: contracts.consider(on.context, on.now, who, 1),
-    "open a form of a date": lambda on, who: contracts.consider_date(on.context, on.now, who, 1),
+    "open a form of a date": lambda on, who: deadlines.consider_date(on.context, on.now, who, 1),
 }
 
 
@@ -75,7 +75,7 @@ def test_nothing_of_another_workspace_is_reached(any_register: Register, act: Ac
 @pytest.mark.parametrize("user", [DEPUTY, ADMIN])
 def test_those_of_the_table_may(any_register: Register, user: str) -> None:
     any_register.registers(TERMS, owner=DEPUTY)
-    contracts.record_decision(any_register.context, any_register.now, who(user), 1, DECIDED)
+    deadlines.record_decision(any_register.context, any_register.now, who(user), 1, DECIDED)
     assert state(any_register)[0] is DateStatus.DECIDED
     assert refused(any_register) == ([], [])
 
@@ -85,8 +85,8 @@ def test_who_presses_in_the_commercial_channel_may_and_can_send_the_form(any_reg
     register = any_register
     contracts.take(register.context, register.now, who(STRANGER, "act:1", "C0ELSEWHERE"), 1)
     assert state(register)[3] is None
-    assert contracts.consider_date(register.context, register.now, who(STRANGER, "act:2", CHANNEL), 1)
-    contracts.record_decision(register.context, register.now, who(STRANGER, "act:3"), 1, DECIDED)
+    assert deadlines.consider_date(register.context, register.now, who(STRANGER, "act:2", CHANNEL), 1)
+    deadlines.record_decision(register.context, register.now, who(STRANGER, "act:3"), 1, DECIDED)
     assert state(register)[2] is DateDecision.LET_END
     assert refused(register)[0] == ["answer"]
 
@@ -120,7 +120,7 @@ def test_nobody_who_has_left_is_made_to_answer_for_a_contract(any_register: Regi
 def test_what_follows_is_only_said_to_be_done_by_those_who_may(any_register: Register) -> None:
     register = any_register
     register.registers(TERMS.model_copy(update={"automatic": True}))
-    contracts.record_decision(register.context, register.now, register.who(), 1, DECIDED)
+    deadlines.record_decision(register.context, register.now, register.who(), 1, DECIDED)
     with register.database.reading() as session:
         query = select(FollowUp).where(FollowUp.kind == FollowUpKind.NOTICE_SERVED)
         notice = session.exec(query.order_by(col(FollowUp.id))).one()

@@ -10,12 +10,12 @@ from bot.domain.lifecycle import Status
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.spend import Kind, Phase
 from bot.domain.template import Template
-from bot.flows import assess, erasing
+from bot.flows import assess, erasable, erasing
 from bot.flows.assess import NewAssessment
 from bot.flows.context import Context
 from bot.flows.conversing import archiving, beginning
 from bot.flows.conversing.beginning import Beginning
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing.turns import Asked
 from bot.store.assessments import latest_answers
 from bot.store.audit import AuditTrail
 from bot.store.copies import authors, origins
@@ -206,7 +206,7 @@ def test_erasing_somebody_erases_their_words_wherever_they_were_copied(world: Wo
     third = started(world, Beginning(assessment_id=second.id), "view:5")
     developer = world.person(DEVELOPER)
     with world.database.writing() as session:
-        what = erasing.of_person(session, world.workspace_id, developer)
+        what = erasable.of_person(session, world.workspace_id, developer)
         erasing.erase(session, context.audit, NOW, what)
     with world.database.reading() as session:
         assert {answer.words for answer in session.exec(select(Answer))} == {"Erased on 1 April 2027"}

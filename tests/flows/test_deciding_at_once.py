@@ -7,8 +7,8 @@ from datetime import date
 from sqlmodel import select
 
 from bot.domain.lifecycle import DateDecision, DateStatus
-from bot.flows.contracting import contracts, remind
-from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting import contracts, deadlines, remind
+from bot.flows.contracting.deadlines import Decided
 from bot.store.engine import DatabaseBusyError
 from bot.store.tables import Contract, KeyDate, Reminder
 from tests.flows.reminded import OWNER, Register
@@ -20,7 +20,7 @@ OTHER = "U0ASSESS01"
 
 def decides(register: Register, contract: int) -> None:
     decided = Decided(decision=DateDecision.LET_END)
-    contracts.record_decision(register.context, register.now, register.who(), contract, decided)
+    deadlines.record_decision(register.context, register.now, register.who(), contract, decided)
 
 
 def hands_over(register: Register, contract: int) -> None:

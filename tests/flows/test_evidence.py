@@ -9,10 +9,10 @@ from bot.cards import evidence as cards
 from bot.cards.reading import Reading
 from bot.domain.evidence import MOST_PIECES, Brought, Link, SlackFile, SlackMessage
 from bot.domain.problems import InvalidInput, Problem
-from bot.flows import erasing, snapshot
+from bot.flows import erasable, erasing, snapshot
 from bot.flows.context import Context
-from bot.flows.conversing import evidence
-from bot.flows.conversing.evidence import Removal
+from bot.flows.conversing import attaching
+from bot.flows.conversing.attaching import Removal
 from bot.store.audit import AuditTrail
 from bot.store.engine import Database, key_of, locked
 from bot.store.people import Who
@@ -64,7 +64,7 @@ def begun(world: World) -> Assessment:
 def replies(world: World, assessment: Assessment, links: list[Link], files: list[SlackFile]) -> int:
     with context_of(world).acting(who(world), NOW) as step:
         held = locked(step.session, Assessment, world.workspace_id, key_of(assessment))
-        return evidence.from_reply(step, held, world.standard.question(ASKED), links, files)
+        return attaching.from_reply(step, held, world.standard.question(ASKED), links, files)
 
 
 def rows(world: World) -> list[Evidence]:
@@ -97,7 +97,7 @@ def test_more_than_a_question_can_have_is_said(world: World) -> None:
     assert replies(world, assessment, links, []) == MOST_PIECES
     assert told(world, "evidence_refused")[0].data["too_many"] is True
     with pytest.raises(InvalidInput) as raised:
-        evidence.attach(context_of(world), NOW, who(world), key_of(assessment), ASKED, Brought(SAID))
+        attaching.attach(context_of(world), NOW, who(world), key_of(assessment), ASKED, Brought(SAID))
     assert raised.value.problem is Problem.EVIDENCE_TOO_MANY
     assert len(rows(world)) == MOST_PIECES
 
@@ -108,7 +108,7 @@ def test_a_question_that_is_not_asked_takes_none(world: World) -> None:
     sheet = world.sheet(assessment)
     question = sheet.left_out[0].question.id
     with pytest.raises(InvalidInput) as raised:
-        evidence.attach(context_of(world), NOW, who(world), key_of(assessment), question, Brought(SAID))
+        attaching.attach(context_of(world), NOW, who(world), key_of(assessment), question, Brought(SAID))
     assert raised.value.problem is Problem.QUESTION_NOT_ASKED
 
 
@@ -116,7 +116,7 @@ def test_quoted_words_are_their_authors_and_erased_with_them(world: World) -> No
     context, assessment = context_of(world), begun(world)
     key, lead, developer = key_of(assessment), world.person(LEAD), world.person(DEVELOPER)
     world.answer_all(assessment, {ASKED: "yes"})
-    assert evidence.attach(context, NOW, who(world), key, ASKED, Brought(SAID, (PDF,)))
+    assert attaching.attach(context, NOW, who(world), key, ASKED, Brought(SAID, (PDF,)))
     replies(world, assessment, [NOTES], [])
     with context.acting(who(world), NOW) as step:
         held = locked(step.session, Assessment, world.workspace_id, key)
@@ -125,12 +125,12 @@ def test_quoted_words_are_their_authors_and_erased_with_them(world: World) -> No
     submission = world.submission(assessment, frozen=kept)
 
     with world.database.writing() as session:
-        what = erasing.of_person(session, world.workspace_id, lead)
+        what = erasable.of_person(session, world.workspace_id, lead)
         assert rows(world)[0].words in what.words
         assert what.evidence == frozenset()
         erasing.erase(session, context.audit, NOW, what)
     with world.database.writing() as session:
-        what = erasing.of_person(session, world.workspace_id, developer)
+        what = erasable.of_person(session, world.workspace_id, developer)
         assert len(what.evidence) == 1
         erasing.erase(session, context.audit, NOW, what)
     with world.database.reading() as session:
@@ -143,10 +143,10 @@ def test_quoted_words_are_their_authors_and_erased_with_them(world: World) -> No
         texts = [row.text or "" for row in session.exec(select(Words))]
         assert not any("Twelve people" in text or "example.gov.uk/notes" in text for text in texts)
         assert not [fault for fault in verify(session, context.audit).faults if "words" in fault.what]
-        again = erasing.of_person(session, world.workspace_id, link.added_by_id)
+        again = erasable.of_person(session, world.workspace_id, link.added_by_id)
         assert again.is_nothing
     with world.database.writing() as session:
-        what = erasing.of_assessment(session, world.workspace_id, key)
+        what = erasable.of_assessment(session, world.workspace_id, key)
         assert len(what.evidence) == 2
         erasing.erase(session, context.audit, NOW, what)
     assert all(row.address is None for row in rows(world))
@@ -156,7 +156,7 @@ def test_evidence_of_a_sensitive_answer_is_shown_to_those_who_may_read_it(world:
     world = world.kitchens()
     context, assessment = context_of(world), begun(world)
     question = next(each.id for each in world.sheet(assessment).asked if world.standard.is_sensitive(each.id))
-    assert evidence.attach(context, NOW, who(world), key_of(assessment), question, Brought(SAID))
+    assert attaching.attach(context, NOW, who(world), key_of(assessment), question, Brought(SAID))
     with world.database.reading() as session:
         reading = Reading(session, world.config, world.workspace_id, NOW.date())
         assert cards.on_card(reading, assessment, question, sensitive=True) == {"count": 1, "shown": []}
@@ -186,8 +186,8 @@ def test_who_is_only_asked_one_question_adds_evidence_to_that_one(world: World) 
         shown = cards.form(reading, Brought(SAID), colleague, "D0COLLEAGU", None)
     assert (shown["chosen"]["id"], shown["question"]["id"]) == (key, ASKED)
     other = next(each.id for each in world.sheet(assessment).asked if each.id != ASKED)
-    assert not evidence.attach(context_of(world), NOW, asked, key, other, Brought(SAID))
+    assert not attaching.attach(context_of(world), NOW, asked, key, other, Brought(SAID))
     assert told(world, "refused")
-    assert evidence.attach(context_of(world), NOW, asked, key, ASKED, Brought(SAID))
+    assert attaching.attach(context_of(world), NOW, asked, key, ASKED, Brought(SAID))
     [row] = rows(world)
-    assert evidence.remove(context_of(world), NOW, asked, key_of(row)) is Removal.REMOVED
+    assert attaching.remove(context_of(world), NOW, asked, key_of(row)) is Removal.REMOVED

@@ -8,12 +8,12 @@ from sqlmodel import SQLModel, col, select
 
 from bot.domain.evidence import Brought, SlackFile
 from bot.domain.spend import Phase
-from bot.flows import erasing, moving, snapshot
+from bot.flows import erasable, erasing, moving, snapshot
 from bot.flows.context import Context
-from bot.flows.conversing import archiving, beginning, conversation, evidence, gathering, inviting
+from bot.flows.conversing import archiving, attaching, beginning, conversation, gathering, inviting
 from bot.flows.conversing.answering import Entered
-from bot.flows.conversing.conversation import Asked
 from bot.flows.conversing.inviting import Wanted
+from bot.flows.conversing.turns import Asked
 from bot.store import evidence as waiting
 from bot.store.assessments import latest_answers
 from bot.store.audit import AuditTrail
@@ -68,10 +68,10 @@ def erase(world: World, user: str = DEVELOPER) -> None:
     """Erase what somebody wrote, after which there is nothing more to erase."""
     key = world.person(user)
     with world.database.writing() as session:
-        what = erasing.of_person(session, world.workspace_id, key)
+        what = erasable.of_person(session, world.workspace_id, key)
         erasing.erase(session, context_of(world).audit, NOW, what)
     with world.database.reading() as session:
-        assert erasing.of_person(session, world.workspace_id, key).is_nothing
+        assert erasable.of_person(session, world.workspace_id, key).is_nothing
 
 
 def latest(world: World, assessment: Assessment) -> dict[str, Answer]:
@@ -161,14 +161,14 @@ def test_what_could_not_be_said(world: World) -> None:
 @pytest.mark.parametrize("deleted", [True, False])
 def test_a_file_whose_reading_ends_after_that(world: World, deleted: bool) -> None:  # noqa: FBT001
     mine, context = draft(world), context_of(world)
-    assert evidence.attach(context, NOW, who(world), key_of(mine), ASKED, Brought(None, (FILE,)))
+    assert attaching.attach(context, NOW, who(world), key_of(mine), ASKED, Brought(None, (FILE,)))
     claimed = claim(world)
     assert claimed is not None
     if deleted:
         archiving.delete(context, NOW, who(world, act="d"), key_of(mine))
     else:
         with world.database.writing() as session:
-            what = erasing.of_assessment(session, world.workspace_id, key_of(mine))
+            what = erasable.of_assessment(session, world.workspace_id, key_of(mine))
             erasing.erase(session, context.audit, NOW, what)
     gathering.found(context, NOW, claimed, Found("https://slack.example/zebra.pdf", "zebra.pdf", digest="00"))
     assert holding(world, "zebra") == []

@@ -7,10 +7,10 @@ from sqlmodel import col, select
 
 from bot.domain.standard import Standard
 from bot.flows import moving
-from bot.flows.conversing import conversation, hearing, inviting, settling
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing import conversation, going, hearing, inviting, settling
 from bot.flows.conversing.hearing import Heard
 from bot.flows.conversing.inviting import Wanted
+from bot.flows.conversing.turns import Asked
 from bot.store.engine import Database, key_of
 from bot.store.people import Who
 from bot.store.tables import Card, CardKind, Conversation, Doubt, DoubtKind, OutboxMessage, Request
@@ -46,8 +46,8 @@ def test_nobody_is_asked_what_is_not_there(database: Database) -> None:
     world = World(database)
     mine, context = draft(world), context_of(world)
     elsewhere = Who(world.team, LEAD, "5", channel="D0LEAD")
-    conversation.go(context, NOW, elsewhere, key_of(mine), ASKED)
-    conversation.go(context, NOW, who(world, act="6"), key_of(mine), ASKED)
+    going.go(context, NOW, elsewhere, key_of(mine), ASKED)
+    going.go(context, NOW, who(world, act="6"), key_of(mine), ASKED)
     wanted = Wanted(of=COLLEAGUE, section=None, question=ASKED, due=NOW.date(), words="")
     inviting.ask(context, NOW, who(world), key_of(mine), wanted)
     doubt = doubted(world, world.talk(mine), f"{TEAM}:1")

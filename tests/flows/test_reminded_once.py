@@ -14,8 +14,8 @@ from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.notice import Notice, Unit
 from bot.domain.reminding import PASSED, ContractPolicy, Level
 from bot.domain.terms import Break, Length, Option, Terms
-from bot.flows.contracting import contracts
-from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting import contracts, deadlines
+from bot.flows.contracting.deadlines import Decided
 from bot.store.contracts import OPEN
 from bot.store.tables import Contract, KeyDate
 from tests.flows.reminded import NOW, Register, copied
@@ -151,13 +151,13 @@ def _does(register: Register, contract: int, act: str, data: st.DataObject) -> N
             said = row.said.model_copy(update={"terms": data.draw(TERMS)})
             contracts.change(context, now, who, contract, row.revision, said)
         case "acknowledge" if open_dates:
-            contracts.acknowledge(context, now, who, open_dates[0].id or 0)
+            deadlines.acknowledge(context, now, who, open_dates[0].id or 0)
         case "snooze" if open_dates:
             until = register.today + timedelta(days=data.draw(st.integers(1, 60)))
-            contracts.snooze(context, now, who, open_dates[0].id or 0, until)
+            deadlines.snooze(context, now, who, open_dates[0].id or 0, until)
         case "decide" if open_dates:
             decided = Decided(decision=DateDecision.LET_END)
-            contracts.record_decision(context, now, who, open_dates[0].id or 0, decided)
+            deadlines.record_decision(context, now, who, open_dates[0].id or 0, decided)
 
 
 def _has_come(register: Register, day: date) -> bool:

@@ -14,8 +14,8 @@ from bot.domain.notice import Notice, Unit
 from bot.domain.problems import InvalidInput
 from bot.domain.reminding import ContractPolicy
 from bot.domain.terms import Break, Length, Option, Renewal, Terms, check_terms
-from bot.flows.contracting import contracts, following
-from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting import contracts, deadlines, following
+from bot.flows.contracting.deadlines import Decided
 from bot.flows.contracting.following import Done
 from bot.store.tables import Card, CardKind, Contract, FollowUp, KeyDate
 from tests.flows.reminded import Register
@@ -160,7 +160,7 @@ def test_a_reminder_that_was_due_when_the_policy_was_edited_is_still_said(regist
 def test_what_is_put_off_comes_on_its_day(register: Register) -> None:
     register.registers(TERMS)
     days_pass(register, date(2028, 2, 28))
-    contracts.snooze(register.context, register.now, register.who(), 1, date(2028, 3, 10))
+    deadlines.snooze(register.context, register.now, register.who(), 1, date(2028, 3, 10))
     days_pass(register, date(2028, 3, 10))
     assert said(register)[-1] == "snoozed:2028-03-10"
     assert only(register).snoozed_until is None
@@ -173,7 +173,7 @@ def test_what_is_put_off_to_a_weekend_comes_on_the_next_working_day_and_is_not_l
 ) -> None:
     register.registers(TERMS)
     days_pass(register, date(2028, 2, 28))
-    contracts.snooze(register.context, register.now, register.who(), 1, date(2028, 3, 11))
+    deadlines.snooze(register.context, register.now, register.who(), 1, date(2028, 3, 11))
     days_pass(register, date(2028, 3, 13))
     assert said(register)[-1] == "snoozed:2028-03-13"
     assert register.messages()[-1].late_since is None
@@ -183,7 +183,7 @@ def test_what_nobody_answers_goes_on_and_an_answer_ends_that(register: Register)
     register.registers(TERMS)
     days_pass(register, date(2028, 2, 15))
     assert said(register, CHANNEL) == ["escalate:channel:2028-01-28"]
-    contracts.acknowledge(register.context, register.now, register.who(), 1)
+    deadlines.acknowledge(register.context, register.now, register.who(), 1)
     days_pass(register, date(2028, 6, 29))
     assert said(register, CHANNEL) == ["escalate:channel:2028-01-28"]
     days_pass(register, date(2028, 7, 20))
@@ -243,7 +243,7 @@ def test_extending_moves_the_end_and_its_reminders(register: Register) -> None:
     register.registers(TERMS.model_copy(update={"options": (Option(length=Length(number=12)),)}))
     days_pass(register, date(2028, 2, 1))
     decided = Decided(decision=DateDecision.EXTEND, words="The board agreed")
-    contracts.record_decision(register.context, register.now, register.who(), 1, decided)
+    deadlines.record_decision(register.context, register.now, register.who(), 1, decided)
     assert contract_of(register).end == date(2029, 9, 29)
     assert [(each.kind, each.status, each.on) for each in register.dates()] == [
         (KeyDateKind.EXTENSION, DateStatus.DECIDED, END),
@@ -261,7 +261,7 @@ def test_once_notice_was_given_the_contract_ends_there_and_its_later_dates_do_no
     first, *_ = register.dates()
     assert first.on == date(2028, 4, 1)
     decided = Decided(decision=DateDecision.USE_BREAK)
-    contracts.record_decision(register.context, register.now, register.who(), first.id or 0, decided)
+    deadlines.record_decision(register.context, register.now, register.who(), first.id or 0, decided)
     assert contract_of(register).end == END
     with register.database.reading() as session:
         notice = session.exec(select(FollowUp.id).order_by(FollowUp.id)).first() or 0  # type: ignore[arg-type]
@@ -322,7 +322,7 @@ def test_a_contract_never_runs_on_past_its_maximum_extent(
     extent = date(2029, 3, 31)
     register.registers(TERMS.model_copy(update={**changed, "max_extent": extent, "automatic": True}))
     decided = Decided(decision=decision)
-    contracts.record_decision(register.context, register.now, register.who(), 1, decided)
+    deadlines.record_decision(register.context, register.now, register.who(), 1, decided)
     contract = contract_of(register)
     assert (contract.end, contract.said_terms.open_options) == (end, ())
     check_terms(contract.said_terms, ENGLAND)  # so that it can still be changed
@@ -345,5 +345,5 @@ def test_a_renewal_until_nobody_knows_when_is_not_decided(register: Register, re
     register.registers(TERMS.model_copy(update={"renewal": renewal, "max_extent": extent}))
     decided = Decided(decision=DateDecision.RENEW)
     with pytest.raises(InvalidInput, match="renewal_unknown"):
-        contracts.record_decision(register.context, register.now, register.who(), 1, decided)
+        deadlines.record_decision(register.context, register.now, register.who(), 1, decided)
     assert only(register).status is DateStatus.OPEN

@@ -22,8 +22,9 @@ from bot.domain.notice import Notice, Unit
 from bot.domain.suppliers import Supplier
 from bot.domain.terms import Break, Length, Option, Renewal, Terms
 from bot.flows import due
-from bot.flows.contracting import contracts, following
-from bot.flows.contracting.contracts import Decided, NewContract
+from bot.flows.contracting import contracts, deadlines, following
+from bot.flows.contracting.contracts import NewContract
+from bot.flows.contracting.deadlines import Decided
 from bot.flows.contracting.following import Done
 from bot.render import Drawing, Renderer
 from bot.render.drawing import Json
@@ -98,7 +99,7 @@ class Year:
     def decides(self, user: str, title: str, kind: KeyDateKind, decided: Decided) -> None:
         """Have somebody record a decision."""
         key_date = self.key_date(title, kind)
-        contracts.record_decision(self.register.context, self.register.now, self.who(user), key_date, decided)
+        deadlines.record_decision(self.register.context, self.register.now, self.who(user), key_date, decided)
 
     def looks(self) -> None:
         """Have the clock look until nothing is due any more."""
@@ -193,7 +194,7 @@ PRINTERS = _contract(
 
 def _notes(year: Year, user: str, title: str, kind: KeyDateKind) -> None:
     register = year.register
-    contracts.acknowledge(register.context, register.now, year.who(user), year.key_date(title, kind))
+    deadlines.acknowledge(register.context, register.now, year.who(user), year.key_date(title, kind))
 
 
 def _does(year: Year, user: str, what: FollowUpKind, title: str, words: str, on: date | None = None) -> None:

@@ -20,8 +20,8 @@ from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.terms import Break
 from bot.flows.context import Context, Moment
-from bot.flows.contracting import contracts, dating, feeds, lapsing
-from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting import contracts, dating, deadlines, feeds, lapsing
+from bot.flows.contracting.deadlines import Decided
 from bot.record import calendar
 from bot.record.feeds import make_calendars
 from bot.store.audit import AuditTrail
@@ -171,7 +171,7 @@ def test_what_does_not_count_any_more_is_cancelled_for_90_days(reader: Reader) -
     token = reader.links()[None]
     row = reader.key_date(KeyDateKind.BREAK)
     decided = Decided(decision=DateDecision.LET_END)
-    contracts.record_decision(reader.context, NOW, reader.who(DEVELOPER), row.id or 0, decided)
+    deadlines.record_decision(reader.context, NOW, reader.who(DEVELOPER), row.id or 0, decided)
     events = reader.events(token)
     ours = [each for uid, each in events.items() if uid.startswith(f"key-date-{row.id}-")]
     assert [str(each["STATUS"]) for each in ours] == ["CANCELLED"] * 3

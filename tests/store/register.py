@@ -18,11 +18,12 @@ from bot.domain.terms import Break, Terms
 from bot.flows import assess, planning
 from bot.flows.assess import NewAssessment
 from bot.flows.context import Context
-from bot.flows.contracting import contracts
-from bot.flows.contracting.contracts import Decided, NewContract
+from bot.flows.contracting import contracts, deadlines
+from bot.flows.contracting.contracts import NewContract
+from bot.flows.contracting.deadlines import Decided
 from bot.flows.conversing import conversation
 from bot.flows.conversing.answering import Entered
-from bot.flows.conversing.conversation import Asked
+from bot.flows.conversing.turns import Asked
 from bot.flows.deciding import enquiring, review, withdrawing
 from bot.flows.deciding.review import NewCondition, Seen, Verdict
 from bot.flows.planning import NewItem
@@ -161,7 +162,7 @@ class Register:
             key_date = session.exec(select(KeyDate).order_by(KeyDate.id)).first()  # type: ignore[arg-type]
         assert key_date is not None
         decided = Decided(decision=next(iter(DateDecision)), words=ON_DATE)
-        contracts.record_decision(self.context, self.later(), self.who(DEVELOPER), key_date.id or 0, decided)
+        deadlines.record_decision(self.context, self.later(), self.who(DEVELOPER), key_date.id or 0, decided)
 
 
 def raw(database: Database, *statements: str) -> None:

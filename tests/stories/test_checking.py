@@ -3,8 +3,9 @@
 import pytest
 from sqlmodel import select
 
-from bot.flows.conversing import conversation
-from bot.flows.erasing import erase, of_person
+from bot.flows.conversing import going
+from bot.flows.erasable import of_person
+from bot.flows.erasing import erase
 from bot.sandbox.workspace.cast import TEAM_ID
 from bot.store.people import Who, known_person
 from bot.store.tables import Assessment, Workspace
@@ -222,7 +223,7 @@ def test_in_direct_messages_questions_are_gone_to_there(office: Department) -> N
     with office.bot.database.reading() as session:
         assessment = session.exec(select(Assessment)).one()
     who = Who(TEAM_ID, office.lead.id, "1.1")
-    conversation.go(office.bot.context, office.time(), who, assessment.id or 0)
+    going.go(office.bot.context, office.time(), who, assessment.id or 0)
     first = office.lead.sees("Question 2 of", in_="dm")  # the team is asked the first already
     office.lead.chooses("What is left", on=first)
     office.lead.sees_modal("What is left")

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.domain.lifecycle import DateDecision
-from bot.flows.contracting import contracts
-from bot.flows.contracting.contracts import Decided
+from bot.flows.contracting import deadlines
+from bot.flows.contracting.deadlines import Decided
 from bot.logs import set_up_logs
 from bot.starting import CannotRun, may_email
 from bot.store import emails
@@ -141,7 +141,7 @@ def test_what_is_decided_meanwhile_is_not_told(made: Mailer, sent: Notify) -> No
         due = made.rows()[0].data["key_dates"]
         assert session.get_one(KeyDate, due[0])
     decided = Decided(decision=DateDecision.LET_END)
-    contracts.record_decision(made.bot.context, made.now, Who(TEAM, LEAD, "decides"), due[0], decided)
+    deadlines.record_decision(made.bot.context, made.now, Who(TEAM, LEAD, "decides"), due[0], decided)
     made.sends()
     assert sent.kept == []
     assert made.rows()[0].state is EmailState.DROPPED

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.flows.conversing import conversation
+from bot.flows.conversing import going
 from bot.flows.conversing.answering import LONGEST
-from bot.flows.erasing import erase, of_assessment, of_person
+from bot.flows.erasable import of_assessment, of_person
+from bot.flows.erasing import erase
 from bot.sandbox.people.sights import Message
 from bot.sandbox.workspace.cast import TEAM_ID
 from bot.store.outbox import Place, dm_lane
@@ -287,7 +288,7 @@ def goes_on_alone(office: Department, title: str = TITLE) -> Message:
         assessment = session.exec(select(Assessment).where(Assessment.title == title)).one()
     office.reads_channel(TEAM, office.developer, inside=True)
     who = Who(TEAM_ID, office.developer.id, f"go:{title}")
-    conversation.go(office.bot.context, office.time(), who, assessment.id or 0, "user-research")
+    going.go(office.bot.context, office.time(), who, assessment.id or 0, "user-research")
     office.rests()
     return office.developer.sees("Question 1 of", in_="dm")
 
@@ -390,7 +391,7 @@ def asks(office: Department, card: Message, question: str, number: int) -> None:
         standard = office.bot.context.standard_of(session, assessment)
     found = next(q for s in standard.sections for q in s.questions if q.asks.startswith(question))
     who = Who(TEAM_ID, office.lead.id, f"go:{number}", channel=assessment.channel)
-    conversation.go(office.bot.context, office.time(), who, assessment.id or 0, found.id)
+    going.go(office.bot.context, office.time(), who, assessment.id or 0, found.id)
     office.rests()
     office.lead.sees(question, thread=card)
 

@@ -74,10 +74,10 @@ def revise(moment: Moment, contract: Contract, deadlines: Mapping[int, date | No
         deadline = deadlines.get(row.key_date_id)
         if deadline is None:
             row.dropped_at = moment.now
-            ahead.settle(moment, DueKind.FOLLOW_UP, key_of(row))
+            ahead.drop(moment, DueKind.FOLLOW_UP, key_of(row))
         elif row.kind is FollowUpKind.NOTICE_SERVED and row.due != deadline:
             row.due = deadline
-            ahead.settle(moment, DueKind.FOLLOW_UP, key_of(row))
+            ahead.drop(moment, DueKind.FOLLOW_UP, key_of(row))
             _plan(moment, row, nation)
         else:
             continue
@@ -239,7 +239,7 @@ def _held(step: Step, follow_up_id: int) -> tuple[FollowUp, Contract] | None:
 
 def _settle(step: Step, contract: Contract, row: FollowUp, event: str, **details: object) -> None:
     row.done_by_id, row.done_at = step.person_id, step.now
-    ahead.settle(step, DueKind.FOLLOW_UP, key_of(row))
+    ahead.drop(step, DueKind.FOLLOW_UP, key_of(row))
     step.record(contract, event, follow_up=key_of(row), kind=row.kind.value, **details)
     step.touch(CardKind.FOLLOW_UP, key_of(row), at_once=True)
     telling.touch(step, find(step.session, KeyDate, step.workspace_id, row.key_date_id))

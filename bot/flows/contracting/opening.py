@@ -15,7 +15,7 @@ from bot.flows import home
 from bot.flows.context import Context, Moment
 from bot.flows.contracting import dating, owning
 from bot.store import imports
-from bot.store.engine import find, key_of, locked
+from bot.store.engine import PATIENCE_OF_WORKERS, find, key_of, locked
 from bot.store.imports import Found, Origin
 from bot.store.tables import CardKind, Contract, ContractChange, ContractImport, ImportProblem, ImportState
 from bot.store.tables import Organisation as OrganisationRow
@@ -23,15 +23,13 @@ from bot.store.tables import Organisation as OrganisationRow
 OPENED_AT_ONCE = 10
 """Contracts that are dealt with in one transaction."""
 
-PATIENCE = 30.0
-
 NAMED = ("owner_id", "deputy_id", "assessment_id")
 """What a change may give a contract beside what is said of it."""
 
 
 def step(context: Context, now: datetime, workspace_id: int, import_id: int) -> int:
     """Deal with a few contracts of an accepted import; return how many, at least 1 while it is not done."""
-    with context.database.writing(PATIENCE) as session:
+    with context.database.writing(PATIENCE_OF_WORKERS) as session:
         row = locked(session, ContractImport, workspace_id, import_id)
         if row.state is not ImportState.ACCEPTED:
             return 0

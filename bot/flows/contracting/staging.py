@@ -14,7 +14,7 @@ from bot.domain.problems import InvalidInput, Problem
 from bot.flows.context import Context, Moment
 from bot.store import imports
 from bot.store.contracting import columns_of
-from bot.store.engine import Database, ensured, key_of
+from bot.store.engine import PATIENCE_OF_WORKERS, Database, ensured, key_of
 from bot.store.imports import MOST_PROBLEMS, Found, Origin
 from bot.store.tables import (
     CardKind,
@@ -35,7 +35,6 @@ HOLD_SECONDS = 60.0
 SHOWN_EVERY = 10_000
 """Rows after which the card shows anew how far it has come."""
 
-PATIENCE = 30.0
 MOST_ROWS = 1_000_000
 
 Row = Incoming | Refused
@@ -90,8 +89,8 @@ def stage(
 
 def refuse(context: Context, now: datetime, held: Held, why: FileRefused) -> None:
     """Drop a file that cannot be read, and say why; raises HoldLost where it is somebody else's by now."""
-    with context.database.writing(PATIENCE) as session:
-        row = imports.held(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
+    with context.database.writing(PATIENCE_OF_WORKERS) as session:
+        row = imports.hold_on(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
         row.state, row.worker = ImportState.DROPPED, None
         row.problem, row.problem_values = why.problem.value, why.values
         _moment(context, session, now, held).touch(CardKind.IMPORT, held.import_id, at_once=True)
@@ -101,8 +100,8 @@ def clear(context: Context, held: Held) -> None:
     """Remove what an earlier reader of the file has staged."""
     gone = 1
     while gone:
-        with context.database.writing(PATIENCE) as session:
-            row = imports.held(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
+        with context.database.writing(PATIENCE_OF_WORKERS) as session:
+            row = imports.hold_on(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
             row.rows = row.created = row.changed = row.same = row.refused = row.guessed = 0
             gone = imports.forget(session, held.import_id, BATCH)
 
@@ -130,9 +129,9 @@ class _Staging:
     def keep(self, rows: list[Row]) -> None:
         """Stage some rows in one transaction; raises FileRefused where they are too many."""
         kept_problems = self.kept_problems
-        with self.database.writing(PATIENCE) as session:
+        with self.database.writing(PATIENCE_OF_WORKERS) as session:
             held = self.held
-            row = imports.held(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
+            row = imports.hold_on(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
             batch = _Batch()
             self._problems(row, batch, [each for each in rows if isinstance(each, Refused)])
             incoming = _latest([each for each in rows if isinstance(each, Incoming)])
@@ -154,14 +153,14 @@ class _Staging:
         """Have the database count after the first batch, and whenever there are twice as many as then."""
         if self.rows > self.counted * 2:
             self.counted = self.rows
-            with self.database.writing(PATIENCE) as session:
+            with self.database.writing(PATIENCE_OF_WORKERS) as session:
                 imports.count_anew(session)
 
     def finish(self) -> None:
         """Have the import wait for an answer; raises FileRefused where there is nothing in the file."""
-        with self.database.writing(PATIENCE) as session:
+        with self.database.writing(PATIENCE_OF_WORKERS) as session:
             held = self.held
-            row = imports.held(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
+            row = imports.hold_on(session, held.import_id, held.workspace_id, held.worker, HOLD_SECONDS)
             if row.rows == 0:
                 raise FileRefused(Problem.NO_CONTRACTS)
             row.state, row.worker = ImportState.READY, None

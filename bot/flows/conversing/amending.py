@@ -15,9 +15,9 @@ from bot.flows.allowing import is_entitled
 from bot.flows.context import Context, Step
 from bot.flows.conversing import doubting, hearing
 from bot.flows.conversing.doubting import Doubted
-from bot.flows.conversing.hearing import Heard, is_open, read_message
+from bot.flows.conversing.hearing import Heard, read_message, takes_answer
 from bot.store.assessments import latest_answers
-from bot.store.conversations import conversations_of, held, team_conversation
+from bot.store.conversations import conversations_of, locked_talk, team_conversation
 from bot.store.doubts import answer_of_message, is_raised, open_of_message
 from bot.store.engine import key_of, locked
 from bot.store.people import Who, known_workspace
@@ -88,7 +88,7 @@ def _still_counts(step: Step, source: str) -> tuple[Answer, Assessment] | None:
         return None
     assessment = locked(step.session, Assessment, step.workspace_id, answer.assessment_id)
     latest = latest_answers(step.session, step.workspace_id, key_of(assessment)).get(answer.question)
-    if latest is None or latest.id != answer.id or not is_open(step, assessment, answer.question):
+    if latest is None or latest.id != answer.id or not takes_answer(step, assessment, answer.question):
         return None
     return (answer, assessment) if is_entitled(step, assessment, Act.ANSWER) else None
 
@@ -96,14 +96,14 @@ def _still_counts(step: Step, source: str) -> tuple[Answer, Assessment] | None:
 def _ask_anew(step: Step, source: str, heard: Heard, message: Written) -> None:
     """Ask about a message as it stands now, where it is still being asked what it meant before."""
     for doubt in open_of_message(step.session, step.workspace_id, source):
-        talk, assessment = held(step.session, step.workspace_id, doubt.conversation_id)
+        talk, assessment = locked_talk(step.session, step.workspace_id, doubt.conversation_id)
         step.session.refresh(doubt)
         if doubt.settled_at is not None:
             continue
         question = step.context.standard_of(step.session, assessment).question(doubt.question)
         doubting.close(step, doubt)
         meaning = understand(question, message, london_date(step.now))
-        if meaning and meaning.readings and is_open(step, assessment, question.id):
+        if meaning and meaning.readings and takes_answer(step, assessment, question.id):
             doubted = Doubted(DoubtKind.UNCLEAR, source, heard.edition, meaning.readings, message)
             doubting.ask_back(step, talk, assessment, question.id, doubted)
 
@@ -116,7 +116,7 @@ def _close(step: Step, source: str) -> None:
 
 
 def _held(step: Step, doubt: Doubt) -> None:
-    held(step.session, step.workspace_id, doubt.conversation_id)
+    locked_talk(step.session, step.workspace_id, doubt.conversation_id)
     step.session.refresh(doubt)
 
 

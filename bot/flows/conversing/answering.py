@@ -1,6 +1,7 @@
 """What was entered for a question becomes an answer that is kept, or it is said why it cannot."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import select
 
@@ -106,23 +107,35 @@ def keep_again(step: Step, assessment: Assessment, question: Question, earlier: 
     """Keep what an answer says once more, as an answer of whoever says that it still holds."""
     answer = added(
         step.session,
-        Answer(
-            workspace_id=step.workspace_id,
-            assessment_id=key_of(assessment),
-            question=question.id,
+        new_answer(
+            step,
+            assessment,
+            question.id,
             value=earlier.value,
             words=earlier.words,
-            phase=assessment.phase,
-            edition=assessment.standard,
             copied_from_id=earlier.copied_from_id,
             template=earlier.template,
-            person_id=step.person_id,
-            at=step.now,
             source=holding(earlier),
         ),
     )
     step.record(assessment, "answered", question=question.id, answer=answer.id, holds=earlier.id)
     return answer
+
+
+def new_answer(step: Step, assessment: Assessment, question: str, **what: Any) -> Answer:
+    """Return an answer of the person's, given now in the present phase and edition; it is not kept yet.
+
+    `what` are the values of its other columns.
+    """
+    return Answer(
+        workspace_id=step.workspace_id,
+        assessment_id=key_of(assessment),
+        question=question,
+        phase=assessment.phase,
+        edition=assessment.standard,
+        at=step.now,
+        **{"person_id": step.person_id, **what},
+    )
 
 
 def _read(
@@ -158,17 +171,14 @@ def _kept(
 ) -> Answer:
     answer = added(
         step.session,
-        Answer(
-            workspace_id=step.workspace_id,
-            assessment_id=key_of(assessment),
-            question=question.id,
+        new_answer(
+            step,
+            assessment,
+            question.id,
             value=value,
             words=words,
-            phase=assessment.phase,
-            edition=assessment.standard,
             inherited_from_id=of.id if of else None,
             person_id=by or step.person_id,
-            at=step.now,
             source=source,
         ),
     )

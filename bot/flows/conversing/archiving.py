@@ -4,17 +4,17 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain.lifecycle import Action, NotAllowed, Status, after, restored
+from bot.domain.lifecycle import Action, Status, after, restored
 from bot.domain.rights import RIGHTS, Act, Refusal
-from bot.flows import ahead, erasing, home, places, planning
+from bot.flows import ahead, erasable, erasing, home, places, planning
 from bot.flows.allowing import may, tell_refused
 from bot.flows.context import Context, Step
 from bot.flows.conversing import asking, requests
 from bot.store.assessments import latest_submission
-from bot.store.conversations import conversations_of
 from bot.store.engine import key_of, locked
+from bot.store.evidence import evidence_of
 from bot.store.people import Who
-from bot.store.tables import Assessment, CardKind, Contract, Doubt, DueKind, Evidence, Request, RequestEnd
+from bot.store.tables import Assessment, CardKind, Contract, DueKind, Request, RequestEnd
 
 DELETED = "deleted"
 """Why words were erased, in the entry that says so."""
@@ -24,7 +24,7 @@ def consider(context: Context, now: datetime, who: Who, assessment_id: int) -> b
     """Return whether the person may archive an assessment now; otherwise tell them why not."""
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
-        return may(step, assessment, Act.ARCHIVE) and _can(step, assessment, Action.ARCHIVE)
+        return may(step, assessment, Act.ARCHIVE) and asking.can(step, assessment, Action.ARCHIVE)
 
 
 def archive(context: Context, now: datetime, who: Who, assessment_id: int) -> None:
@@ -36,7 +36,7 @@ def archive(context: Context, now: datetime, who: Who, assessment_id: int) -> No
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
         if not may(step, assessment, Act.ARCHIVE) or assessment.status is Status.ARCHIVED:
             return
-        if not _can(step, assessment, Action.ARCHIVE):
+        if not asking.can(step, assessment, Action.ARCHIVE):
             return
         before, assessment.status = assessment.status, after(assessment.status, Action.ARCHIVE)
         assessment.archived_from = before
@@ -93,24 +93,14 @@ def delete(context: Context, now: datetime, who: Who, assessment_id: int) -> Non
         before, assessment.status = assessment.status, after(assessment.status, Action.DELETE)
         assessment.archived_from, assessment.look_again = None, []
         step.session.flush()
-        words = erasing.of_assessment(step.session, step.workspace_id, assessment_id)
+        words = erasable.of_assessment(step.session, step.workspace_id, assessment_id)
         erasing.let_go(step.session, step.workspace_id, words)
         erasing.erase(
             step.session, context.audit, now, words, by=step.person_id, why=DELETED, before=before.value
         )
-        _close(step, assessment)
+        _remove_evidence(step, assessment)
         _say(step, assessment, "deleted")
         _show(step, assessment)
-
-
-def _can(step: Step, assessment: Assessment, action: Action) -> bool:
-    """Return whether this can be done to an assessment now; otherwise tell the person that it cannot."""
-    try:
-        after(assessment.status, action)
-    except NotAllowed:
-        asking.tell_moved_on(step, assessment)
-        return False
-    return True
 
 
 def _may_delete(step: Step, assessment: Assessment) -> bool:
@@ -144,31 +134,17 @@ def _contracts(session: Session, workspace_id: int, assessment_id: int) -> list[
     return list(session.exec(query.order_by(col(Contract.id))))
 
 
-def _close(step: Step, assessment: Assessment) -> None:
-    """Close what waits for somebody, and take out of it what people wrote and is kept nowhere else."""
-    key = key_of(assessment)
-    evidence = select(Evidence).where(
-        Evidence.workspace_id == step.workspace_id, Evidence.assessment_id == key
-    )
-    for piece in step.session.exec(evidence):
-        piece.title, piece.address, piece.origin = "", None, f"{DELETED}:{piece.id}"
-        if piece.removed_at is None:
-            piece.removed_by_id, piece.removed_at = step.person_id, step.now
-    talks = [key_of(each) for each in conversations_of(step.session, assessment)]
-    doubts = select(Doubt).where(
-        Doubt.workspace_id == step.workspace_id, col(Doubt.conversation_id).in_(talks)
-    )
-    for doubt in step.session.exec(doubts):
-        doubt.readings = []
-        if doubt.settled_at is None:
-            doubt.settled_by_id, doubt.settled_at = step.person_id, step.now
+def _remove_evidence(step: Step, assessment: Assessment) -> None:
+    """Take the evidence away, so that nobody reads it any more; its words are erased."""
+    for piece in evidence_of(step.session, assessment):
+        piece.removed_by_id, piece.removed_at = step.person_id, step.now
 
 
 def _close_requests(step: Step, assessment: Assessment) -> None:
     """Close the open requests; colleagues see it on their cards: a message would keep what it was called."""
     for request in requests.open_of(step, assessment):
         request.closed_at, request.closed_as, request.closed_by_id = step.now, RequestEnd.NOT_ASKED, step.by
-        ahead.settle(step, DueKind.REQUEST, key_of(request))
+        ahead.drop(step, DueKind.REQUEST, key_of(request))
         step.touch(CardKind.REQUEST, key_of(request), at_once=True)
 
 

@@ -1,6 +1,6 @@
 """What is asked next in each conversation of an assessment, and what an answer means for all of them."""
 
-from bot.domain.lifecycle import Action, NotAllowed, after
+from bot.domain.lifecycle import Action, allows
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire
 from bot.flows import home, places
@@ -137,12 +137,15 @@ def touch_family(step: Moment, assessment: Assessment) -> None:
 
 def is_open(step: Step, assessment: Assessment) -> bool:
     """Return whether an assessment can be answered now; otherwise tell the person that it cannot."""
-    try:
-        after(assessment.status, Action.ANSWER)
-    except NotAllowed:
-        tell_moved_on(step, assessment)
-        return False
-    return True
+    return can(step, assessment, Action.ANSWER)
+
+
+def can(step: Step, assessment: Assessment, action: Action) -> bool:
+    """Return whether this can be done to an assessment now; otherwise tell the person that it cannot."""
+    if allows(assessment.status, action):
+        return True
+    tell_moved_on(step, assessment)
+    return False
 
 
 def tell_moved_on(step: Step, assessment: Assessment) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import col, select
 
@@ -25,7 +24,7 @@ from bot.flows.allowing import is_entitled, may
 from bot.flows.context import Context, Step
 from bot.flows.conversing import answering, asking
 from bot.flows.conversing.asking import is_open
-from bot.flows.conversing.conversation import Asked, turn_of
+from bot.flows.conversing.turns import Asked, turn_of
 from bot.store.assessments import latest_answers
 from bot.store.conversations import conversations_of
 from bot.store.copies import can_hold
@@ -144,7 +143,7 @@ def _from_template(step: Step, assessment: Assessment, template: Template) -> No
     }
     asked = asked_with(sheet, {name: Given(*given, stale=True) for name, given in found.items()})
     rows = {
-        name: _answer(step, assessment, name, value=value, words=words, template=template.id)
+        name: answering.new_answer(step, assessment, name, value=value, words=words, template=template.id)
         for name, (value, words) in found.items()
         if name in asked
     }
@@ -160,7 +159,7 @@ def _from_assessment(
     sheet = step.context.questionnaire_of(step.session, assessment)
     latest = latest_answers(step.session, step.workspace_id, key_of(source))
     rows = {
-        name: _answer(
+        name: answering.new_answer(
             step,
             assessment,
             name,
@@ -182,19 +181,6 @@ def _is_for(question: Question, answer: Answer, assessment: Assessment, source: 
     """Return whether what an answer names can be named here: a contract of another organisation cannot."""
     is_contract = question.kind is QuestionKind.CONTRACT and answer.value != AnswerValue.NOT_APPLICABLE
     return not is_contract or assessment.organisation_id == source.organisation_id
-
-
-def _answer(step: Step, assessment: Assessment, question: str, **what: Any) -> Answer:
-    return Answer(
-        workspace_id=step.workspace_id,
-        assessment_id=key_of(assessment),
-        question=question,
-        phase=assessment.phase,
-        edition=assessment.standard,
-        person_id=step.person_id,
-        at=step.now,
-        **what,
-    )
 
 
 def _keep(step: Step, assessment: Assessment, rows: Mapping[str, Answer]) -> list[int]:

@@ -4,21 +4,19 @@ from datetime import datetime
 
 from bot.flows.context import Context, Moment
 from bot.store.conversations import conversations_of
-from bot.store.engine import find, key_of, locked
-from bot.store.evidence import Claimed, Found, held, of_message
+from bot.store.engine import PATIENCE_OF_WORKERS, find, key_of, locked
+from bot.store.evidence import Claimed, Found, locked_claim, of_message
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import ensure_member, is_user, known_workspace
 from bot.store.tables import Assessment, CardKind, Evidence, EvidenceState, Person
 
-PATIENCE = 30.0
-
 
 def found(context: Context, now: datetime, claimed: Claimed, what: Found) -> None:
     """Keep what Slack says of a piece of evidence; nothing where another worker has it by now."""
-    with context.database.writing(PATIENCE) as session:
+    with context.database.writing(PATIENCE_OF_WORKERS) as session:
         moment = Moment(context, session, now, claimed.workspace_id)
         assessment = _locked(moment, claimed)
-        row = held(session, claimed)
+        row = locked_claim(session, claimed)
         if row is None:
             return
         row.state, row.error = EvidenceState.KEPT, None
@@ -38,10 +36,10 @@ def lost(context: Context, now: datetime, claimed: Claimed, state: EvidenceState
 
     What was quoted stays. Whoever added it is told, once.
     """
-    with context.database.writing(PATIENCE) as session:
+    with context.database.writing(PATIENCE_OF_WORKERS) as session:
         moment = Moment(context, session, now, claimed.workspace_id)
         assessment = _locked(moment, claimed)
-        row = held(session, claimed)
+        row = locked_claim(session, claimed)
         if row is None:
             return
         _lose(moment, assessment, row, state, error)

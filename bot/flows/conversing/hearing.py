@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.domain.calendar import london_date
 from bot.domain.evidence import SlackFile
-from bot.domain.lifecycle import Action, NotAllowed, after
+from bot.domain.lifecycle import Action, allows
 from bot.domain.replies import Reply
 from bot.domain.rights import Act
 from bot.domain.understanding import completed, understand
@@ -16,12 +16,12 @@ from bot.domain.written import Written, written
 from bot.flows import places
 from bot.flows.allowing import is_entitled, may
 from bot.flows.context import Context, Step
-from bot.flows.conversing import answering, conversation, crossing, doubting
+from bot.flows.conversing import answering, crossing, doubting, turns
 from bot.flows.conversing.answering import Entered
-from bot.flows.conversing.conversation import Asked, Turn
 from bot.flows.conversing.doubting import WORDS_EXPECTED_FOR, Doubted
+from bot.flows.conversing.turns import Asked, Turn
 from bot.store.cards import card_at, card_of, question_last_posted
-from bot.store.conversations import asking_directly, held, team_conversation
+from bot.store.conversations import asking_directly, locked_talk, team_conversation
 from bot.store.doubts import awaiting_words, is_raised, source_of
 from bot.store.engine import find, key_of
 from bot.store.lanes import being_posted_since, is_being_posted
@@ -82,14 +82,14 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
         if _meaning(context, session, now, who, spot, message) is None and not heard.edition:
             return
     with context.acting(who, now) as step:
-        talk, assessment = held(step.session, step.workspace_id, spot.conversation_id)
+        talk, assessment = locked_talk(step.session, step.workspace_id, spot.conversation_id)
         is_known = is_raised(step.session, step.workspace_id, who.act, heard.edition)
         if is_known or answering.is_kept(step, who.act):
             return
         spot = _crossed(step.session, now, who, place)
         meaning = _meaning(context, step.session, now, who, spot, message)
         question = spot.question or talk.asking
-        if question is None or not is_open(step, assessment, question):
+        if question is None or not takes_answer(step, assessment, question):
             return
         turn: Turn | None = None
         if meaning is None:
@@ -98,7 +98,7 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
         elif spot.seen is None:
             turn = Turn(talk, assessment, context.standard_of(step.session, assessment).question(question))
         else:
-            turn = conversation.turn_of(step, Asked(spot.conversation_id, question, spot.seen))
+            turn = turns.turn_of(step, Asked(spot.conversation_id, question, spot.seen))
         if meaning is not None and turn is not None:
             doubted = Doubted(DoubtKind.UNCLEAR, who.act, "", meaning.readings, message)
             is_sure = spot.sure and (talk.asking == question or spot.seen is not None)
@@ -112,7 +112,7 @@ def gone(context: Context, now: datetime, who: Who, heard: Heard) -> None:
     if place is None:
         return
     with context.acting(who, now) as step:
-        talk, _ = held(step.session, step.workspace_id, place.conversation_id)
+        talk, _ = locked_talk(step.session, step.workspace_id, place.conversation_id)
         question = place.question or talk.asking
         if question and not is_raised(step.session, step.workspace_id, who.act, heard.edition):
             doubting.pass_over(step, talk, question, who.act, heard.edition)
@@ -145,7 +145,7 @@ def act_on(step: Step, turn: Turn, meaning: Meaning, doubted: Doubted, *, sure: 
 
 def take(step: Step, turn: Turn, entered: Entered, edition: str = "") -> None:
     """Keep a typed answer; where it lacks words, what the person types next may be those."""
-    if conversation.take(step, turn, entered) or entered.source is None:
+    if turns.take(step, turn, entered) or entered.source is None:
         return
     source = entered.source.partition("@")[0]
     lacking = Doubted(
@@ -158,11 +158,9 @@ def take(step: Step, turn: Turn, entered: Entered, edition: str = "") -> None:
     doubting.ask_back(step, turn.conversation, turn.assessment, turn.question.id, lacking)
 
 
-def is_open(step: Step, assessment: Assessment, question: str) -> bool:
+def takes_answer(step: Step, assessment: Assessment, question: str) -> bool:
     """Return whether a question of an assessment can be answered now; nobody is told."""
-    try:
-        after(assessment.status, Action.ANSWER)
-    except NotAllowed:
+    if not allows(assessment.status, Action.ANSWER):
         return False
     sheet = step.context.questionnaire_of(step.session, assessment)
     return sheet.is_asked(question) and reopening_of(step.session, assessment).is_open(sheet, question)

@@ -41,7 +41,7 @@ class Destination:
     person_id: int | None = None
 
 
-def settle(moment: Moment, assessment: Assessment) -> None:
+def post_card(moment: Moment, assessment: Assessment) -> None:
     """Post the card of an assessment where its conversation is from now on, and have its members read."""
     if assessment.direct_with_id is None:
         channels.follow(moment.session, moment.workspace_id, assessment.channel)
@@ -91,7 +91,7 @@ def move(moment: Moment, assessment: Assessment, to: Destination, why: str | Non
     if why is None:
         moment.say(old_lane, f"moved:{assessment.id}:{number}:old", old_place, "moved_away", **said)
     moment.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
-    settle(moment, assessment)
+    post_card(moment, assessment)
     lane, place = places.conversation_lane(assessment), places.conversation(session, assessment)
     moment.say(lane, f"moved:{assessment.id}:{number}:new", place, "moved_here", **said)
     is_stuck = rerouting.is_parked(session, moment.workspace_id, old_lane)

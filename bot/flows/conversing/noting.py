@@ -7,7 +7,7 @@ from bot.flows.allowing import may
 from bot.flows.context import Context
 from bot.flows.conversing import asking
 from bot.flows.conversing.asking import is_open
-from bot.store.conversations import held
+from bot.store.conversations import locked_talk
 from bot.store.engine import added, find, key_of, locked
 from bot.store.people import Who
 from bot.store.tables import Assessment, Note
@@ -19,7 +19,7 @@ def add(context: Context, now: datetime, who: Who, conversation_id: int, questio
     Raises UnknownQuestion where the assessment's standard has no such question.
     """
     with context.acting(who, now) as step:
-        _, assessment = held(step.session, step.workspace_id, conversation_id)
+        _, assessment = locked_talk(step.session, step.workspace_id, conversation_id)
         if not may(step, assessment, Act.ANSWER) or not is_open(step, assessment):
             return False
         standard = context.standard_of(step.session, assessment)

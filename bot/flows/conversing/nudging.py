@@ -10,7 +10,7 @@ from bot.domain.calendar import (
     working_days_after,
     working_days_before,
 )
-from bot.domain.lifecycle import Action, NotAllowed, after
+from bot.domain.lifecycle import Action, allows
 from bot.flows import places
 from bot.flows.context import Moment
 from bot.flows.contracting import remind
@@ -20,7 +20,7 @@ from bot.store.conversations import conversations_of
 from bot.store.due import Subject
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
-from bot.store.tables import Assessment, Conversation, DueKind, Person, Request
+from bot.store.tables import Assessment, Conversation, DueKind, Request
 
 
 def plan(moment: Moment, request: Request, assessment: Assessment) -> None:
@@ -34,7 +34,7 @@ def plan(moment: Moment, request: Request, assessment: Assessment) -> None:
 def fall_due(moment: Moment, assessment: Assessment, request_id: int, _: str) -> None:
     """Remind whoever was asked, and go on tomorrow; once it is late enough, tell whoever asked instead."""
     request = find(moment.session, Request, moment.workspace_id, request_id)
-    if request.closed_at is not None or not _can_be_answered(assessment):
+    if request.closed_at is not None or not allows(assessment.status, Action.ANSWER):
         return
     organisation = moment.context.organisation_of(moment.session, assessment)
     again_on = remind.opens(moment.context, organisation, moment.now)
@@ -61,14 +61,6 @@ def _plan(moment: Moment, request: Request, day: date, nation: str) -> None:
     due.make(moment.session, subject, f"{at.isoformat()}", at)
 
 
-def _can_be_answered(assessment: Assessment) -> bool:
-    try:
-        after(assessment.status, Action.ANSWER)
-    except NotAllowed:
-        return False
-    return True
-
-
 def _nudge(moment: Moment, request: Request, assessment: Assessment, today: date, *, is_last: bool) -> None:
     """Say that an answer is awaited, and ask the question again below."""
     talk = _conversation(moment, request, assessment)
@@ -91,10 +83,8 @@ def _nudge(moment: Moment, request: Request, assessment: Assessment, today: date
 
 
 def _tell_asker(moment: Moment, request: Request, assessment: Assessment) -> None:
-    """Tell whoever asked, or the owner where they have left Slack, that nobody has answered."""
-    asker = find(moment.session, Person, moment.workspace_id, request.asked_by_id)
-    if asker.left_at is not None:
-        asker = find(moment.session, Person, moment.workspace_id, assessment.owner_id)
+    """Tell whoever waits for it that nobody has answered."""
+    asker = requests.asker_of(moment, request, assessment)
     moment.say(
         dm_lane(asker),
         f"request:{request.id}:unanswered",

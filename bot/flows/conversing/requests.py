@@ -5,22 +5,23 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.domain.given import fits, shown_answer
-from bot.domain.question import AnswerValue, Question, QuestionKind
+from bot.domain.given import fits
+from bot.domain.question import AnswerValue, Question
 from bot.domain.questionnaire import Questionnaire
 from bot.flows import ahead, home, places
 from bot.flows.context import Moment
+from bot.store.answer_names import contract_named, person_named
 from bot.store.assessments import latest_answers
 from bot.store.conversations import conversations_of, questions_of
-from bot.store.engine import find, found_by, key_of
+from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import slack_ids
 from bot.store.reviews import reopening_of
+from bot.store.standing_data import shown_value
 from bot.store.tables import (
     Answer,
     Assessment,
     CardKind,
-    Contract,
     Conversation,
     DueKind,
     Person,
@@ -94,13 +95,21 @@ def close(
             talk.asking = None
             moment.touch(CardKind.QUESTION, key_of(talk), at_once=True)
     moment.session.flush()
-    ahead.settle(moment, DueKind.REQUEST, key_of(request))
+    ahead.drop(moment, DueKind.REQUEST, key_of(request))
     moment.record(assessment, "request_closed", request=request.id, end=end.value, words=reason)
     moment.touch(CardKind.REQUEST, key_of(request), at_once=True)
     _tell_asker(moment, request, assessment, end, reason)
     if end in NOTHING_LEFT:
         _tell_colleague(moment, request, assessment, end)
     home.refresh(moment, [request.asked_by_id, request.asked_of_id, assessment.owner_id])
+
+
+def asker_of(moment: Moment, request: Request, assessment: Assessment) -> Person:
+    """Return who waits for what was asked: whoever asked, or the owner where they have left Slack."""
+    asker = find(moment.session, Person, moment.workspace_id, request.asked_by_id)
+    if asker.left_at is not None:
+        return find(moment.session, Person, moment.workspace_id, assessment.owner_id)
+    return asker
 
 
 def about(moment: Moment, request: Request, assessment: Assessment) -> dict[str, Any]:
@@ -163,11 +172,13 @@ def _tell_team(
 
 
 def _as_said(moment: Moment, sheet: Questionnaire, question: Question, answer: Answer) -> dict[str, Any]:
+    """Return an answer as it is said: nothing of a sensitive one, and a judgement by its code alone."""
     sensitive = sheet.standard.is_sensitive(question.id)
-    person, shown = None, ""
     is_read = fits(question, answer.value) and not sensitive
+    person, shown = None, ""
     if is_read and answer.value != AnswerValue.NOT_APPLICABLE:
-        person, shown = _named(moment, question, answer)
+        of = (moment.session, moment.workspace_id, question, answer.value)
+        person, shown = person_named(*of), contract_named(*of) or shown_value(question, answer.value)
     return {
         "asks": question.asks,
         "value": answer.value if is_read else None,
@@ -178,24 +189,11 @@ def _as_said(moment: Moment, sheet: Questionnaire, question: Question, answer: A
     }
 
 
-def _named(moment: Moment, question: Question, answer: Answer) -> tuple[str | None, str]:
-    """Return who the answer is, as Slack names them, or how it is shown."""
-    if question.kind is QuestionKind.PERSON:
-        named = found_by(moment.session, Person, moment.workspace_id, answer.value)
-        return (named.slack_id if named else None), ""
-    if question.kind is QuestionKind.CONTRACT:
-        contract = found_by(moment.session, Contract, moment.workspace_id, answer.value)
-        return None, contract.title if contract else ""
-    return None, shown_answer(question, answer.value)
-
-
 def _tell_asker(
     moment: Moment, request: Request, assessment: Assessment, end: RequestEnd, reason: str | None
 ) -> None:
-    """Tell whoever asked how it ended, or the owner where they left Slack; not what they did themselves."""
-    asker = find(moment.session, Person, moment.workspace_id, request.asked_by_id)
-    if asker.left_at is not None:
-        asker = find(moment.session, Person, moment.workspace_id, assessment.owner_id)
+    """Tell whoever waits for it how it ended; not what they did themselves."""
+    asker = asker_of(moment, request, assessment)
     if asker.id == moment.by or asker.left_at is not None:
         return
     moment.say(

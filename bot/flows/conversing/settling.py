@@ -5,11 +5,11 @@ from datetime import datetime
 from bot.domain.rights import Act
 from bot.flows.allowing import may
 from bot.flows.context import Context, Step
-from bot.flows.conversing import asking, conversation, doubting
-from bot.flows.conversing.conversation import Asked, Turn
+from bot.flows.conversing import asking, doubting, turns
 from bot.flows.conversing.hearing import take
+from bot.flows.conversing.turns import Asked, Turn
 from bot.store.assessments import latest_answers
-from bot.store.conversations import held
+from bot.store.conversations import locked_talk
 from bot.store.doubts import ANEW
 from bot.store.engine import find, key_of
 from bot.store.people import Who
@@ -53,12 +53,12 @@ def _open(step: Step, doubt_id: int) -> tuple[Doubt, Conversation, Assessment] |
     pressed is drawn anew.
     """
     doubt = find(step.session, Doubt, step.workspace_id, doubt_id)
-    talk, assessment = held(step.session, step.workspace_id, doubt.conversation_id)
+    talk, assessment = locked_talk(step.session, step.workspace_id, doubt.conversation_id)
     step.session.refresh(doubt)
     asked = Asked(doubt.conversation_id, doubt.question, 0)
     if not may(step, assessment, Act.ANSWER):
         return None
-    if not conversation.is_theirs_to_answer(step, talk, assessment, asked):
+    if not turns.is_theirs_to_answer(step, talk, assessment, asked):
         return None
     if doubt.settled_at is not None:
         step.touch(CardKind.DOUBT, doubt_id, at_once=True)
@@ -70,7 +70,7 @@ def _turn(step: Step, doubt: Doubt, talk: Conversation, assessment: Assessment) 
     """Return what may be answered now; otherwise tell the person why not."""
     latest = latest_answers(step.session, step.workspace_id, key_of(assessment)).get(doubt.question)
     seen = key_of(latest) if latest else 0
-    return conversation.turn_of(step, Asked(key_of(talk), doubt.question, seen))
+    return turns.turn_of(step, Asked(key_of(talk), doubt.question, seen))
 
 
 def _settle(step: Step, doubt: Doubt, assessment: Assessment, taken: int | None) -> None:

@@ -88,7 +88,7 @@ def stop(moment: Moment, submission: Submission) -> None:
     """Drop the reminders of the conditions of a submission's approvals: they were revoked."""
     of = select(Condition.id).join(Decision).where(Decision.submission_id == key_of(submission))
     for condition_id in moment.session.exec(of):
-        ahead.settle(moment, DueKind.CONDITION, condition_id or 0)
+        ahead.drop(moment, DueKind.CONDITION, condition_id or 0)
 
 
 def redraw(moment: Moment, kept: Kept) -> None:
@@ -140,7 +140,7 @@ def accept(context: Context, now: datetime, who: Who, pressed: Pressed) -> None:
         kept = _held(step, pressed, ConditionStatus.ACCEPTED)
         if kept is not None:
             taken = _take(step, kept, ConditionStatus.ACCEPTED, "")
-            ahead.settle(step, DueKind.CONDITION, pressed.condition_id)
+            ahead.drop(step, DueKind.CONDITION, pressed.condition_id)
             _tell_team(step, kept, taken, "")
 
 

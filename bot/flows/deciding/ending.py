@@ -77,7 +77,7 @@ def fall_due(moment: Moment, assessment: Assessment, decision_id: int, step: str
 def stop(moment: Moment, submission: Submission) -> None:
     """Drop what is to come of the approvals of a submission: none of them holds any more."""
     for decision in decisions(moment.session, moment.workspace_id, key_of(submission)):
-        ahead.settle(moment, DueKind.EXPIRY, key_of(decision))
+        ahead.drop(moment, DueKind.EXPIRY, key_of(decision))
 
 
 def _is_latest(moment: Moment, submission: Submission, decision: Decision) -> bool:

@@ -45,7 +45,7 @@ def begin(moment: Moment, assessment: Assessment, submission: Submission) -> Non
 
 def stop(moment: Moment, submission: Submission) -> None:
     """Drop the reminders of a submission: it is decided, or nobody needs a decision any more."""
-    ahead.settle(moment, DueKind.TARGET, key_of(submission))
+    ahead.drop(moment, DueKind.TARGET, key_of(submission))
 
 
 def asked(moment: Moment, assessment: Assessment, enquiry: Enquiry) -> None:
