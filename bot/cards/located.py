@@ -12,8 +12,11 @@ def where(reading: Reading, assessment: Assessment) -> Data:
 
 def is_there(reading: Reading, card: Card, assessment: Assessment) -> bool:
     """Return whether an assessment's card is the one in the place of its conversation."""
+    return is_in_place(card, assessment) and reading.is_newest(card)
+
+
+def is_in_place(card: Card, assessment: Assessment) -> bool:
+    """Return whether a card stands where the team's conversation is."""
     if assessment.direct_with_id is not None:
-        is_in_place = card.person_id == assessment.direct_with_id
-    else:
-        is_in_place = card.person_id is None and card.channel == assessment.channel
-    return is_in_place and reading.is_newest(card)
+        return card.person_id == assessment.direct_with_id
+    return card.person_id is None and card.channel == assessment.channel

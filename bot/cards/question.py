@@ -72,7 +72,9 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         "grew_from": _grew_from(reading, sheet, latest, question),
         "parent": _parent(reading, assessment, question),
         "direct": bool(talk.person_id or assessment.direct_with_id),
-        "can_ask": talk.request_id is None,
+        "requested": request is not None,
+        "over": assessment.status is Status.ARCHIVED
+        or (request is not None and request.closed_as is not None),
         "can_skip": request is None or request.question is None,
         "attached": evidence.on_card(reading, assessment, question.id, sensitive=sensitive),
         "value": f"{talk.id}:{question.id}:{answer.id if answer else 0}",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.cards.located import where
+from bot.cards.located import is_in_place, where
 from bot.cards.reading import Data, Reading
 from bot.domain.calendar import working_days_after
 from bot.domain.questionnaire import Questionnaire
@@ -22,6 +22,7 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
         **where(reading, assessment),
         "id": request.id,
         "team": bool(card.part),
+        "here": is_in_place(card, assessment),
         "words": reading.said([request.words])[request.words].text,
         "purpose": assessment.purpose,
         "total": total,

@@ -12,7 +12,7 @@ import yaml
 
 from bot.config import Config, load
 from bot.domain.calendar import london_date
-from bot.sandbox.department import SHORTCUTS
+from bot.sandbox.department import MESSAGE_SHORTCUTS, SHORTCUTS
 from bot.sandbox.example_contracts import adds_contract, submits
 from bot.sandbox.hosting import HostedBot
 from bot.sandbox.kept_example import Made
@@ -60,7 +60,9 @@ def make(
     `database` is where the bot keeps its side of it. `tell` is told how far it is, and `wanted` asked now and
     then whether to go on. Raises ExampleFailed, and GivenUp where it is not wanted.
     """
-    sandbox = Sandbox(shortcuts=SHORTCUTS, limits=Limits.none(), patience=PATIENCE)
+    sandbox = Sandbox(
+        shortcuts=SHORTCUTS, message_shortcuts=MESSAGE_SHORTCUTS, limits=Limits.none(), patience=PATIENCE
+    )
     host = HostedBot(sandbox, f"sqlite:///{database}", config_dir, pace=PACE, threads=ONE_BY_ONE)
     with sandbox, host:
         script: Json = yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))
@@ -124,6 +126,7 @@ class _People:
             number, total = map(int, PLACE.findall(asked.plain)[0])
             left = assessment.get("left", 1 if "given" in assessment else 0)
             if number > min(assessment.get("given", total), total - left):
+                self._work_together(assessment, asked)
                 return
             self._goes_on(f"{title}: question {number} of {total}")
             name = next((ids[asks] for asks in ids if asks in asked.plain), "")
@@ -131,6 +134,31 @@ class _People:
             asked = self._next(card, asked)
         if "decision" in assessment:
             self._decides(assessment)
+
+    def _work_together(self, assessment: Json, asked: Message) -> None:
+        """Have people come back to a question later, bring something for it, and ask a colleague."""
+        for note in assessment.get("notes", ()):
+            person = self._person(note["by"])
+            person.chooses("Add a note", on=asked)
+            person.sees_modal("Add a note")
+            person.fills({"What should somebody come back to?": note["words"]})
+            submits(person)
+        for found in assessment.get("evidence", ()):
+            person = self._person(found["by"])
+            said = person.says(found["says"], in_=str(assessment["channel"]))
+            person.uses_message_shortcut("Use as evidence", on=said)
+            person.sees_modal("Use as evidence")
+            person.submits()
+            person.sees_modal("Evidence")
+            person.closes_modal()
+        for asking in assessment.get("asks", ()):
+            person = self._person(asking["by"])
+            person.chooses("Ask a colleague", on=asked)
+            person.sees_modal("Ask a colleague")
+            due = london_date(self._host.time()) + timedelta(days=asking["due_in"])
+            whom = {"Whom do you want to ask?": asking["of"], "When do you need it?": due}
+            person.fills({**whom, "What should they know?": asking["words"]})
+            submits(person)
 
     def _anything(self, asked: Message, words: str) -> Words | Anything:
         is_judged = "Partly" in asked.buttons

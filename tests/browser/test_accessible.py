@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from bot.sandbox.playing import Playground
 from tests.browser.conftest import Comes
@@ -53,6 +53,63 @@ def walks_past_a_conversation(visitor: Visitor) -> None:
     thread.get_by_role("link", name="Close the thread").click()
 
 
+def closes(visitor: Visitor, form: Locator) -> None:
+    visitor.page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+
+
+def walks_past_the_menu_of_a_question(visitor: Visitor, thread: Locator) -> None:
+    right = visitor.finds_nothing_wrong
+    menu = visitor.opens_more(within=thread)
+    expect(menu.get_by_role("button").last).to_be_in_viewport(ratio=1)
+    right("the menu of a question")
+    visitor.presses("Add a note", within=menu)
+    form = visitor.form("Add a note")
+    form.locator("textarea").fill("Ask again in March.")
+    visitor.submits(form)
+    visitor.sees("Ask again in March.", within=thread)
+    for title in ("Add a note", "Evidence", "Earlier answers", "What is left"):
+        visitor.presses(title, within=visitor.opens_more(within=thread))
+        form = visitor.form(title)
+        right(title)
+        closes(visitor, form)
+    visitor.presses("Ask a colleague", within=visitor.opens_more(within=thread))
+    form = visitor.form("Ask a colleague")
+    right("asking a colleague")
+    visitor.fills(form, {"Whom do you want to ask?": "Carys Bell"})
+    visitor.submits(form)
+    visitor.sees("to answer", within=thread)
+
+
+def walks_past_the_menu_of_an_assessment(visitor: Visitor) -> None:
+    card = visitor.message(TITLE)
+    for choice, title in (
+        ("Hand over", "Hand over"),
+        ("Move the conversation", "Move"),
+        ("Archive", "Archive"),
+    ):
+        menu = visitor.opens_more(within=card)
+        menu.get_by_role("button", name=choice).click()
+        form = visitor.form(title)
+        visitor.finds_nothing_wrong(choice)
+        closes(visitor, form)
+
+
+def walks_past_what_a_colleague_is_asked(visitor: Visitor) -> None:
+    visitor.becomes("Carys Bell")
+    visitor.goes_to("Spend bot App")
+    visitor.sees("asks for your help")
+    visitor.writes("yeah, twelve of them")
+    visitor.sees("Shall I take this as")
+    visitor.finds_nothing_wrong("what a colleague is asked, and asked back")
+    visitor.presses("Not for me")
+    form = visitor.form("Not for me")
+    visitor.finds_nothing_wrong("a colleague's reason")
+    form.locator("textarea").fill("Sam knows.")
+    visitor.submits(form)
+    visitor.sees("You said that it is not for you.")
+
+
 def walks_past_the_places(visitor: Visitor) -> None:
     right = visitor.finds_nothing_wrong
     field = visitor.page.locator("#channel textarea")
@@ -98,6 +155,16 @@ def test_nothing_is_wrong_with_any_surface(comes: Comes, playground: Playground)
     walks_past_a_conversation(visitor)
     walks_past_the_places(visitor)
     walks_past_what_the_page_adds(visitor, playground)
+
+
+def test_nothing_is_wrong_with_what_a_team_does_together(comes: Comes) -> None:
+    visitor = comes("/?theme=light", reduced_motion="reduce")
+    has_started(visitor)
+    walks_past_the_menu_of_an_assessment(visitor)
+    thread = visitor.opens_replies(TITLE)
+    visitor.sees("Question 1 of", within=thread)
+    walks_past_the_menu_of_a_question(visitor, thread)
+    walks_past_what_a_colleague_is_asked(visitor)
 
 
 @pytest.mark.parametrize("size", [PHONE, ZOOMED], ids=["phone", "zoomed"])

@@ -65,6 +65,12 @@ class Visitor:
         whole = re.compile(rf"^\s*{re.escape(words)}\s*$")
         place.get_by_role("button").filter(has_text=whole).last.click()
 
+    def opens_more(self, *, within: Locator) -> Locator:
+        """Open the newest menu of actions (•••) in a place; return what it offers."""
+        menu = within.locator("details.bk-overflow").last
+        menu.locator("summary").click()
+        return menu.locator(".bk-menu")
+
     def form(self, title: str) -> Locator:
         """Wait for a form with this title in front."""
         form = self.page.get_by_role("dialog", name=title)

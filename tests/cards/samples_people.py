@@ -33,6 +33,7 @@ CARDS: dict[str, Data] = {
     | {
         "id": 4,
         "team": False,
+        "here": True,
         "channel": TEAM,
         "person": None,
         "words": "You did the interviews.",
@@ -49,6 +50,7 @@ MESSAGES: dict[str, Data] = {
     "request_answered": SAID | {"answers": [ANSWERED, ANSWERED | {"sensitive": True, "words": ""}]},
     "request_closed": SAID | {"end": "declined", "by": ADVISER, "reason": "I moved teams."},
     "request_over": SAID | {"end": "by_others", "by": DEVELOPER},
+    "request_thanks": SAID,
     "request_nudge": SAID | {"request": 4, "days_left": 1, "last": False, "left": 2},
     "request_unanswered": SAID | {"request": 4},
     "assessment_handed_over": {
@@ -93,6 +95,7 @@ CHANGED: list[tuple[str, Data]] = [
         for by in (DEVELOPER, None)
     ),
     ("request", {"team": True}),
+    ("request", {"team": True, "here": False}),
     ("request", {"muted": True, "words": "", "purpose": "", "total": 1, **DIRECT}),
     ("request", {"asks": None}),
     ("request", {"asks": None, "point": {"number": None, "title": "About it"}}),
@@ -121,7 +124,7 @@ CHANGED: list[tuple[str, Data]] = [
     ("assessment", {"moved": {"channel": TEAM, "person": None}}),
     ("assessment", {"moved": DIRECT, "direct": True}),
     ("assessment", {"direct": True}),
-    ("question", {"direct": True, "can_ask": False, "can_skip": False}),
+    ("question", {"direct": True, "requested": True, "can_skip": False}),
     ("question", {"direct": True, "sensitive": True}),
     ("question", {"open": False, "answer": None, "again": True}),
 ]

@@ -114,6 +114,7 @@ STATEMENTS: dict[str, Data] = {
     "stale_question": {"asks": "Have you agreed your aims?", "value": "no", "by": LEAD, "at": ISO},
     "stale_assessment": {"title": "Licensing service", "status": "submitted"},
     "refused": {"refusal": "not_assessor", "title": "Licensing service"},
+    "no_answer": {"asks": "Have you agreed your aims?"},
     "needs_words": {"asks": "Have you agreed your aims?", "value": "partly", "needs": "reason"},
     "already_decided": {"outcome": "approve", "by": ASSESSOR, "at": ISO, "number": 1},
     "superseded": {"title": "Licensing service", "number": 1},

@@ -17,7 +17,7 @@ from bot.sandbox.webapi.limits import Limits
 from bot.sandbox.workspace.cast import Json
 from bot.sandbox.workspace.journal import Call, Journal, Sent
 from tests.patience import PATIENCE
-from tests.stories.world import ASSESSORS, GOOD_ANSWERS, TEAM, Department, quiet_logs
+from tests.stories.world import ASSESSORS, ENTRIES, GOOD_ANSWERS, TEAM, Department, quiet_logs
 
 NOON = 1_800_000_000.0
 
@@ -112,6 +112,26 @@ def test_talk_and_answers_the_bot_does_not_take_are_no_answers(guide: Guide, off
     assert comes_to(guide, office, ["start"])
     office.developer.says(GOOD_ANSWERS[0], thread=card)
     assert comes_to(guide, office, ["start", "answer"])
+
+
+def test_the_visit_can_be_made_in_direct_messages(guide: Guide, office: Department) -> None:
+    lead = office.opens_form(in_="dm")
+    lead.fills({key: value for key, value in ENTRIES.items() if not key.startswith("Channel")})
+    lead.submits()
+    lead.sees("Question 1 of", in_="dm")
+    assert comes_to(guide, office, ["start"])
+    lead.says("Good morning", in_="dm")
+    lead.sees("nothing was saved from it", in_="dm")
+    lead.says("yes", in_="dm")
+    lead.sees("needs evidence", in_="dm")
+    assert comes_to(guide, office, ["start"])
+    lead.says(GOOD_ANSWERS[0], in_="dm")
+    assert comes_to(guide, office, ["start", "answer"])
+    for number, answer in enumerate(GOOD_ANSWERS[1:], start=2):
+        lead.sees(f"Question {number} of", in_="dm")
+        lead.says(answer, in_="dm")
+    lead.clicks("Submit", on=lead.sees("Every question has an answer", in_="dm"))
+    assert comes_to(guide, office, ["start", "answer", "submit"])
 
 
 def test_pressing_yes_is_an_answer_where_nothing_more_is_asked_and_nobody_was_quicker(

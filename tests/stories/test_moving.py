@@ -187,7 +187,7 @@ def test_two_answer_the_same_at_once_in_thread_and_direct_messages(any_office: D
     office.lead.fills({"Whom do you want to ask?": "security adviser"})
     office.lead.submits()
     sam = office.sandbox.person("security adviser")
-    theirs = sam.sees("Question 1 of", in_="dm")
+    theirs = sam.sees("Who usually knows", in_="dm")
     with office.catching() as caught:
         office.developer.says("yes, 12 interviews, notes at https://example.gov.uk/a", thread=card)
         sam.clicks("Yes", on=theirs)

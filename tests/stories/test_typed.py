@@ -62,7 +62,7 @@ def test_what_is_no_answer_is_left_as_it_is(office: Department) -> None:
     asked = asked_back(office, card)
     office.lead.clicks("It is not an answer", on=asked)
     office.is_drawn()
-    assert asked.now().plain.startswith("Left as it is")
+    assert asked.now().plain.startswith("Not taken as an answer")
     office.lead.clicks("Take as Yes", on=asked, stale=True)
     office.developer.edits(said, "yeah, nobody there uses it")
     office.is_drawn()
@@ -94,7 +94,7 @@ def test_an_answer_given_otherwise_settles_what_was_asked_back(office: Departmen
     office.developer.says("yes, 12 interviews", thread=card)
     office.question(2, card, after=first)
     office.is_drawn()
-    assert asked.now().plain.startswith("Left as it is")
+    assert asked.now().plain.startswith("Not taken as an answer")
     office.lead.clicks("Take as Yes", on=asked, stale=True)
     office.rests()
     assert [answer.words for answer in answers(office)] == ["12 interviews"]
@@ -176,7 +176,7 @@ def test_an_edited_reply_is_asked_about_and_the_answer_keeps_its_history(any_off
     office.developer.edits(said, "no, none at all")
     again = office.lead.sees("Shall I take No in its place?", thread=card)
     office.is_drawn()
-    assert asked.now().plain.startswith("Left as it is")
+    assert asked.now().plain.startswith("The answer stays as it was")
     office.developer.clicks("Take as No", on=again)
     office.lead.sees("No, @Dev Okafor: none at all", thread=card)
     assert [answer.value for answer in answers(office)] == ["yes", "no"]
@@ -282,15 +282,15 @@ def test_what_a_doubt_holds_is_erased(any_office: Department) -> None:
 # In direct messages
 
 
-def goes_on_alone(office: Department, title: str = TITLE) -> Message:
+def goes_on_alone(office: Department, title: str = TITLE, question: str = "user-research") -> Message:
     """Have the developer go on with an assessment in their direct messages; return the question there."""
     with office.bot.database.reading() as session:
         assessment = session.exec(select(Assessment).where(Assessment.title == title)).one()
     office.reads_channel(TEAM, office.developer, inside=True)
     who = Who(TEAM_ID, office.developer.id, f"go:{title}")
-    going.go(office.bot.context, office.time(), who, assessment.id or 0, "user-research")
+    going.go(office.bot.context, office.time(), who, assessment.id or 0, question)
     office.rests()
-    return office.developer.sees("Question 1 of", in_="dm")
+    return office.developer.sees("Question", in_="dm")
 
 
 def test_what_is_said_in_direct_messages_follows_the_question_asked_there(any_office: Department) -> None:
@@ -305,6 +305,29 @@ def test_what_is_said_in_direct_messages_follows_the_question_asked_there(any_of
     office.developer.sees("Question 4 of", in_="dm")
     assert [answer.value for answer in answers(office)] == ["no", "yes"]
     assert doubts(office)[-1].kind is DoubtKind.INCOMPLETE
+
+
+def test_what_is_no_answer_in_direct_messages_is_said_to_be_none_once(any_office: Department) -> None:
+    office = any_office
+    office.starts()
+    goes_on_alone(office)
+    office.developer.says("The heron at the weir is back.", in_="dm")
+    office.developer.sees("nothing was saved from it", in_="dm")
+    office.developer.says("And the kingfisher.", in_="dm")
+    office.developer.says("yes, 12 interviews", in_="dm")
+    office.developer.sees("Question 3 of", in_="dm")
+    assert office.said("nothing was saved from it", office.developer, in_="dm") == 1
+
+
+def test_a_file_sent_in_direct_messages_is_the_evidence_that_is_asked_for(any_office: Department) -> None:
+    office = any_office
+    office.starts()
+    goes_on_alone(office)
+    office.developer.says("yes", in_="dm")
+    office.developer.sees("needs evidence", in_="dm")
+    office.developer.says("Here are the notes.", in_="dm", files=[("notes.pdf", b"%PDF-1.4")])
+    office.developer.sees("Question 3 of", in_="dm")
+    assert office.said("files of contracts", office.developer, in_="dm") == 0
 
 
 def test_where_something_else_was_said_since_it_is_asked_back(office: Department) -> None:
@@ -442,6 +465,22 @@ def test_what_may_answer_a_sensitive_question_is_not_repeated(kitchen: Departmen
     office.rests()
     assert len(answers(office)) == 1
     assert doubts(office) == []
+
+
+def test_what_may_answer_a_sensitive_question_is_asked_back_where_nobody_else_reads(
+    kitchen: Department,
+) -> None:
+    office, card = kitchen, kitchen.starts()
+    asks(office, card, "What is made", 1)
+    office.developer.says("soup", thread=card)
+    office.rests()
+    goes_on_alone(office, question="illness")
+    office.developer.says("In June three people had the same soup.", in_="dm")
+    asked = office.developer.sees("Shall I take this as the answer", in_="dm")
+    assert "three people" not in asked.plain
+    office.developer.clicks("Take it", on=asked)
+    office.rests()
+    assert [answer.words for answer in answers(office)][1:] == ["In June three people had the same soup."]
 
 
 # Bad input

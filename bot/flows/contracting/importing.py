@@ -9,6 +9,7 @@ from bot.flows.context import Context, Moment, Step
 from bot.flows.contracting import opening
 from bot.flows.contracting.staging import HOLD_SECONDS, Held
 from bot.store import imports
+from bot.store.conversations import asking_directly
 from bot.store.engine import key_of, locked
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import Who, ensure_organisation
@@ -17,6 +18,9 @@ from bot.store.tables import Organisation as OrganisationRow
 
 FORGOTTEN_AFTER = timedelta(days=7)
 """An import that nobody accepts for so long is dropped."""
+
+OF_CONTRACTS = (".csv", ".json")
+"""How the names of files of contracts end."""
 
 PATIENCE = 30.0
 CLEARED_AT_ONCE = 400
@@ -64,10 +68,15 @@ def begin(
 def bring(context: Context, now: datetime, who: Who, file: File, named: str) -> None:
     """Take a file from a direct message where its sender may bring contracts, or tell them who may.
 
-    `named` is what they wrote with it: the organisation's id or name, where they lead several.
+    `named` is what they wrote with it: the organisation's id or name, where they lead several. A file from
+    somebody who is being asked a question there belongs to that, unless they may bring it and it can be one
+    of contracts.
     """
     with context.acting(who, now) as step:
         mine = [each for each in context.config.organisations if _may_bring(each, who.user)]
+        is_asked = asking_directly(step.session, step.workspace_id, who.user) is not None
+        if is_asked and not (mine and file.name.lower().endswith(OF_CONTRACTS)):
+            return
         chosen = mine if len(mine) == 1 else [each for each in mine if _is_named(each, named)]
         if len(chosen) != 1:
             leads = {user for each in context.config.organisations for user in each.commercial.everybody}

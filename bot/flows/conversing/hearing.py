@@ -25,6 +25,7 @@ from bot.store.conversations import asking_directly, locked_talk, team_conversat
 from bot.store.doubts import awaiting_words, is_raised, source_of
 from bot.store.engine import find, key_of
 from bot.store.lanes import being_posted_since, is_being_posted
+from bot.store.outbox import Place, dm_lane
 from bot.store.people import Who, bot_of, known_person, known_workspace
 from bot.store.reviews import reopening_of
 from bot.store.tables import Assessment, Card, CardKind, Conversation, Doubt, DoubtKind
@@ -79,8 +80,11 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
             return
         message = read_message(session, who, heard)
         spot = _crossed(session, now, who, place)
-        if _meaning(context, session, now, who, spot, message) is None and not heard.edition:
-            return
+        understood = _meaning(context, session, now, who, spot, message) is not None
+    if not understood and not heard.edition:
+        if heard.thread_ts is None:  # nobody else is there to talk to
+            _wonder(context, now, who, spot)
+        return
     with context.acting(who, now) as step:
         talk, assessment = locked_talk(step.session, step.workspace_id, spot.conversation_id)
         is_known = is_raised(step.session, step.workspace_id, who.act, heard.edition)
@@ -136,9 +140,11 @@ def act_on(step: Step, turn: Turn, meaning: Meaning, doubted: Doubted, *, sure: 
             values=dict(meaning.problem.values),
         )
         return
-    if step.context.standard_of(step.session, turn.assessment).is_sensitive(turn.question.id):
-        return  # what is not plainly an answer is not repeated where everybody can read it
     several = len(meaning.readings) > 1
+    is_direct = turn.conversation.person_id or turn.assessment.direct_with_id
+    standard = step.context.standard_of(step.session, turn.assessment)
+    if standard.is_sensitive(turn.question.id) and (several or not is_direct):
+        return  # what is not plainly an answer is not repeated where everybody can read it
     kind = DoubtKind.AMBIGUOUS if several and doubted.kind is DoubtKind.UNCLEAR else doubted.kind
     doubting.ask_back(step, turn.conversation, turn.assessment, turn.question.id, replace(doubted, kind=kind))
 
@@ -156,6 +162,19 @@ def take(step: Step, turn: Turn, entered: Entered, edition: str = "") -> None:
         Written("", entered.links, entered.files),
     )
     doubting.ask_back(step, turn.conversation, turn.assessment, turn.question.id, lacking)
+
+
+def _wonder(context: Context, now: datetime, who: Who, spot: Spot) -> None:
+    """Say in somebody's direct messages that what they wrote is no answer, once a day of each question."""
+    with context.acting(who, now) as step:
+        talk, assessment = locked_talk(step.session, step.workspace_id, spot.conversation_id)
+        question = spot.question or talk.asking
+        if question is None or not takes_answer(step, assessment, question):
+            return
+        asks = context.standard_of(step.session, assessment).question(question).asks
+        key = f"no-answer:{key_of(talk)}:{question}:{london_date(now)}"
+        place = Place(person_id=step.person_id)
+        step.say(dm_lane(step.person), key, place, "no_answer", asks=asks)
 
 
 def takes_answer(step: Step, assessment: Assessment, question: str) -> bool:

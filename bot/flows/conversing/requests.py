@@ -99,7 +99,9 @@ def close(
     moment.record(assessment, "request_closed", request=request.id, end=end.value, words=reason)
     moment.touch(CardKind.REQUEST, key_of(request), at_once=True)
     _tell_asker(moment, request, assessment, end, reason)
-    if end in NOTHING_LEFT:
+    if end is RequestEnd.ANSWERED:
+        _thank(moment, request, assessment)
+    elif end in NOTHING_LEFT:
         _tell_colleague(moment, request, assessment, end)
     home.refresh(moment, [request.asked_by_id, request.asked_of_id, assessment.owner_id])
 
@@ -204,6 +206,17 @@ def _tell_asker(
         end=end.value,
         by=moment.by and slack_ids(moment.session, {moment.by})[moment.by],
         reason=moment.said(reason),
+        **about(moment, request, assessment),
+    )
+
+
+def _thank(moment: Moment, request: Request, assessment: Assessment) -> None:
+    colleague = find(moment.session, Person, moment.workspace_id, request.asked_of_id)
+    moment.say(
+        dm_lane(colleague),
+        f"request:{request.id}:thanks",
+        Place(person_id=colleague.id),
+        "request_thanks",
         **about(moment, request, assessment),
     )
 

@@ -103,7 +103,7 @@ def _hopes(sent: Sent) -> Iterator[_Hope]:
     elif kind == "block_actions" and "message" in payload:
         yield from _acted(payload, who, sent.at)
     elif kind == "event_callback" and _is_reply(payload["event"]):
-        yield _Hope("answer", sent.at, "chat.postMessage", payload["event"]["thread_ts"])
+        yield _talked("answer", sent.at, payload["event"].get("thread_ts"))
 
 
 def _submitted(title: str, who: str | None, at: float) -> Iterator[_Hope]:
@@ -111,6 +111,7 @@ def _submitted(title: str, who: str | None, at: float) -> Iterator[_Hope]:
         yield _Hope("start", at, "chat.postMessage")
     elif title in WORDS:
         yield _Hope("answer", at, "chat.postMessage", "")
+        yield _Hope("answer", at, REDRAWS)
     elif title in DECISIONS and who in ASSESSORS:
         yield _Hope("decide", at, "chat.postMessage", "")
     elif title == "Record a decision" and who == COMMERCIAL_LEAD.id:
@@ -120,12 +121,18 @@ def _submitted(title: str, who: str | None, at: float) -> Iterator[_Hope]:
 def _acted(payload: Json, who: str | None, at: float) -> Iterator[_Hope]:
     pressed, trigger = _pressed(payload), payload["trigger_id"]
     thread = payload["message"].get("thread_ts")
-    if thread and (pressed in ANSWERS or _is_choice(payload)):
-        yield _Hope("answer", at, "chat.postMessage", thread, trigger)
-    elif pressed == "Submit" and thread:
-        yield _Hope("submit", at, "chat.postMessage", thread, trigger)
+    in_place = thread or _is_direct(str((payload.get("channel") or {}).get("id", "")))
+    if in_place and (pressed in ANSWERS or _is_choice(payload)):
+        yield _talked("answer", at, thread, trigger)
+    elif pressed == "Submit" and in_place:
+        yield _talked("submit", at, thread, trigger)
     elif who == COMMERCIAL_LEAD.id:
         yield _Hope("remind", at, REDRAWS, trigger=trigger)
+
+
+def _talked(step: str, at: float, thread: str | None, trigger: str | None = None) -> _Hope:
+    """Return the hope that the bot goes on: in the thread, or in direct messages, where it refuses too."""
+    return _Hope(step, at, "chat.postMessage" if thread else REDRAWS, thread, trigger)
 
 
 def _pressed(payload: Json) -> str:
@@ -138,4 +145,11 @@ def _is_choice(payload: Json) -> bool:
 
 
 def _is_reply(event: Json) -> bool:
-    return event.get("type") == "message" and "client_msg_id" in event and "thread_ts" in event
+    if event.get("type") != "message" or "client_msg_id" not in event:
+        return False
+    return "thread_ts" in event or _is_direct(event["channel"])
+
+
+def _is_direct(channel: str) -> bool:
+    """Return whether a channel (Slack's id) is one of direct messages, where nothing is in a thread."""
+    return channel.startswith("D")

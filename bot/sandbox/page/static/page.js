@@ -570,12 +570,13 @@ document.addEventListener("mousedown", (event) => {
   take(document.querySelector(`[aria-controls="${list.id}"]`), list, option);
 });
 
-// The inspector shows an entry's JSON once somebody asks for it
+// A menu that opens is seen whole, and the inspector shows an entry's JSON once somebody asks for it
 
 document.addEventListener(
   "toggle",
   async (event) => {
     const entry = event.target;
+    if (entry.open) entry.querySelector(":scope > .bk-menu")?.scrollIntoView({ block: "nearest" });
     if (!entry.dataset?.load || !entry.open) return;
     const place = entry.querySelector(".entry-body");
     if (place.childElementCount) return;
