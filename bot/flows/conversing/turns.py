@@ -6,21 +6,19 @@ from bot.domain.crossing import is_a_moment_ago
 from bot.domain.question import Question
 from bot.domain.questionnaire import Questionnaire
 from bot.domain.rights import Act, Refusal
+from bot.domain.standard import UnknownQuestion
 from bot.flows import places
 from bot.flows.allowing import is_only_asked, may, refuse
 from bot.flows.context import Step
 from bot.flows.conversing import answering, asking, attaching, crossing
 from bot.flows.conversing.answering import Entered, WordsMissing, WordsTooLong
 from bot.flows.conversing.asking import is_open
-from bot.store.conversations import (
-    asked_in,
-    locked_talk,
-    request_of,
-)
+from bot.store.cards import card_of
+from bot.store.conversations import asked_in, locked_talk, request_of
 from bot.store.engine import key_of
 from bot.store.people import slack_ids
 from bot.store.reviews import reopening_of
-from bot.store.tables import Answer, Assessment, Conversation
+from bot.store.tables import Answer, Assessment, CardKind, Conversation
 from bot.store.versions import versions
 
 
@@ -52,7 +50,8 @@ class Turn:
 def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
     """Return what somebody saw, held, where they may answer it now; otherwise tell them why not.
 
-    With `value` it is that of the button they pressed: the same pressed twice is passed over.
+    Raises UnknownQuestion where it was never asked, so that they cannot have seen it. With `value` it is that
+    of the button they pressed: the same pressed twice is passed over.
     """
     conversation, assessment = locked_talk(step.session, step.workspace_id, asked.conversation_id)
     if not may(step, assessment, Act.ANSWER) or not is_open(step, assessment):
@@ -64,6 +63,8 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
     is_known = sheet.standard.has(asked.question)  # another edition may not have it
     if newer and is_known and _has_moved_on(step, assessment, newer, value):
         return None
+    if not is_known and not _was_asked(step, conversation, asked.question):
+        raise UnknownQuestion(asked.question, sheet.standard.id)
     if not sheet.is_asked(asked.question):
         tell_not_asked(step, assessment, sheet, asked.question)
         return None
@@ -71,6 +72,12 @@ def turn_of(step: Step, asked: Asked, value: str | None = None) -> Turn | None:
     if is_accepted(step, assessment, sheet, question.id):
         return None
     return Turn(conversation, assessment, question, newer[0] if newer else None)
+
+
+def _was_asked(step: Step, conversation: Conversation, question: str) -> bool:
+    """Return whether a question was asked in a conversation, as it may have been in another edition."""
+    asked = card_of(step.session, step.workspace_id, CardKind.QUESTION, key_of(conversation), question)
+    return asked is not None
 
 
 def take(step: Step, turn: Turn, entered: Entered) -> bool:
