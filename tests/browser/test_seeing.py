@@ -10,7 +10,7 @@ from tests.stories.world import TITLE
 TYPED = {
     "/spend": "What you can type",
     "/spend help": "How an assessment goes",
-    "/spend list": "Other lists",
+    "/spend list": "Other lists:",
     "/spend list wating": "Did you mean",
     "/spend find licence": "To see where one of these stands",
     "/spend show 1": "No answer yet",

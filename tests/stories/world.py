@@ -178,7 +178,13 @@ class Department:
         person.fills(entries | {"Channel for the conversation": in_})
         person.submits()
         person.sees_no_modal()
-        card = person.sees(str(entries["Title"])[:10], in_=in_)
+        end = time.monotonic() + PATIENCE
+        # a programme's card names its services, too
+        while not (card := person.sees(str(entries["Title"])[:10], in_=in_)).plain.startswith(
+            str(entries["Title"])[:10]
+        ):
+            assert time.monotonic() < end, "its card is not posted"
+            time.sleep(0.02)
         person.sees("Question 1 of", thread=card)
         return card
 
