@@ -119,7 +119,15 @@ def asking_with(session: Session, person: Person) -> list[Conversation]:
 ASIDES = frozenset(
     {
         *("accepted", "answered_twice", "evidence_lost", "evidence_refused", "last_question"),
-        *("needs_words", "no_answer", "not_asked", "reply_refused", "rerouted", "stale_question"),
+        *(
+            "needs_words",
+            "no_answer",
+            "not_asked",
+            "reply_refused",
+            "request_sent",
+            "rerouted",
+            "stale_question",
+        ),
     }
 )
 """What is said about the question being asked, so that it is still the last thing that was talked about."""

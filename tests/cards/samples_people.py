@@ -50,6 +50,7 @@ MESSAGES: dict[str, Data] = {
     "request_answered": SAID | {"answers": [ANSWERED, ANSWERED | {"sensitive": True, "words": ""}]},
     "request_closed": SAID | {"end": "declined", "by": ADVISER, "reason": "I moved teams."},
     "request_over": SAID | {"end": "by_others", "by": DEVELOPER},
+    "request_sent": SAID,
     "request_thanks": SAID,
     "request_nudge": SAID | {"request": 4, "days_left": 1, "last": False, "left": 2},
     "request_unanswered": SAID | {"request": 4},

@@ -287,3 +287,15 @@ def test_a_button_that_leads_to_a_form_is_not_yet_a_step(trigger: str, *, done: 
     journal.called(Call("views.open", {"trigger_id": trigger}, {"ok": True}, 200, NOON + 1))
     journal.called(Call("chat.update", {}, {"ok": True}, 200, NOON + 2))
     assert dict(guide.look())["remind"] is done
+
+
+def test_what_is_submitted_from_the_review_is_ticked(office: Department, guide: Guide) -> None:
+    card = office.starts()
+    office.answers(card)
+    office.lead.clicks("Review", on=card.now())
+    office.lead.sees_modal("Review your answers")
+    assert comes_to(guide, office, ["start", "answer"])
+    office.lead.submits()
+    office.lead.sees_no_modal()
+    office.ben.sees("Submission 1 of", in_=ASSESSORS)
+    assert comes_to(guide, office, ["start", "answer", "submit"])

@@ -198,6 +198,22 @@ def test_the_team_takes_it_back_and_asks_nobody_twice(office: Department) -> Non
     )
 
 
+def test_who_asks_from_their_own_direct_messages_is_told_and_goes_on(office: Department) -> None:
+    card = office.starts()
+    office.question(1, card)
+    office.lead.opens_home()
+    office.lead.sees(TITLE, on="home")
+    office.lead.clicks("Continue", on="home")
+    mine = office.lead.sees("Question 2 of", in_="dm")  # the thread asks the first
+    asks(office, mine)
+    office.lead.sees("You asked @Sam Osei to answer", in_="dm")
+    office.lead.sees("Question 3 of", in_="dm")
+    office.is_drawn()
+    assert mine.now().buttons == []
+    office.lead.says("yes", in_="dm")
+    office.lead.sees("Question 4 of", in_="dm")
+
+
 def test_who_cannot_be_asked_is_said_in_the_form(office: Department) -> None:
     card = office.starts()
     first = office.question(1, card)

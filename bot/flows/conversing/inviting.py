@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.problems import InvalidInput, Problem
+from bot.domain.questionnaire import Questionnaire
 from bot.domain.rights import Act, Refusal
 from bot.flows import home, places
 from bot.flows.allowing import may, refuse
 from bot.flows.context import Context, Step
 from bot.flows.conversing import asking, nudging, requests
+from bot.store.conversations import own_conversation, questions_of
 from bot.store.engine import added, find, key_of, locked
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import Who, ensure_member
@@ -142,7 +144,21 @@ def _begin(step: Step, assessment: Assessment, colleague: Person, request: Reque
     lane, place = places.conversation_lane(assessment), places.conversation(step.session, assessment)
     step.post(lane, CardKind.REQUEST, key, place, requests.TEAM)
     nudging.plan(step, request, assessment)
+    _go_on_alone(step, assessment, request, sheet)
     home.refresh(step, [step.person_id, key_of(colleague)])
+
+
+def _go_on_alone(step: Step, assessment: Assessment, request: Request, sheet: Questionnaire) -> None:
+    """Say that it was sent to who goes on in their own direct messages, and ask them something else there."""
+    talk = own_conversation(step.session, assessment, step.person_id, beside_team=True)
+    if talk is None or not talk.asking:
+        return
+    lane, place = places.lane_of(talk, assessment), places.of(step.session, talk, assessment)
+    said = requests.about(step, request, assessment)
+    step.say(lane, f"request:{request.id}:sent", place, "request_sent", **said)
+    if talk.asking in questions_of(request, sheet):
+        following = asking.following_of(step, talk, assessment, sheet, talk.asking)
+        asking.ask(step, talk, assessment, following)
 
 
 def _is_asked_already(step: Step, assessment: Assessment, wanted: Request) -> bool:

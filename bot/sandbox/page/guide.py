@@ -15,6 +15,8 @@ STEPS = ("start", "answer", "submit", "decide", "remind")
 ANSWERS = frozenset({"Yes", "Partly", "No", "Not applicable"})
 DECISIONS = frozenset({"Approve", "Approve with conditions", "Ask for changes", "Reject"})
 WORDS = frozenset({"Your answer", "Your evidence", "Your reason", "Take over the answer"})
+REVIEW = "Review your answers"
+"""The window in which everything is looked over, and submitted."""
 ASSESSORS = frozenset({ASSESSOR_ONE.id, ASSESSOR_TWO.id})
 
 
@@ -112,6 +114,9 @@ def _submitted(title: str, who: str | None, at: float) -> Iterator[_Hope]:
     elif title in WORDS:
         yield _Hope("answer", at, "chat.postMessage", "")
         yield _Hope("answer", at, REDRAWS)
+    elif title == REVIEW:
+        yield _Hope("submit", at, "chat.postMessage", "")
+        yield _Hope("submit", at, REDRAWS)
     elif title in DECISIONS and who in ASSESSORS:
         yield _Hope("decide", at, "chat.postMessage", "")
     elif title == "Record a decision" and who == COMMERCIAL_LEAD.id:

@@ -576,7 +576,7 @@ document.addEventListener(
   "toggle",
   async (event) => {
     const entry = event.target;
-    if (entry.open) entry.querySelector(":scope > .bk-menu")?.scrollIntoView({ block: "nearest" });
+    if (entry.open) entry.querySelector(":scope > .bk-menu, :scope > .menu-list")?.scrollIntoView({ block: "nearest" });
     if (!entry.dataset?.load || !entry.open) return;
     const place = entry.querySelector(".entry-body");
     if (place.childElementCount) return;
