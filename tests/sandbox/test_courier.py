@@ -1,6 +1,7 @@
 """Signed requests and Slack's retries, with the app's answers made up by `responses`."""
 
 import json
+import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs
 
@@ -118,6 +119,10 @@ def test_what_the_app_caused_is_told_in_order(
         courier.deliver_later([{"event_id": f"Ev{number}"}])
     courier.deliver_later([])
     courier.deliver([])
+    end = time.monotonic() + PATIENCE
+    while len(journal.sent) < 3:
+        assert time.monotonic() < end
+        time.sleep(0.01)
     journal.settle(quiet=0.1, within=PATIENCE)
     assert [sent.payload["event_id"] for sent in journal.sent] == ["Ev0", "Ev1", "Ev2"]
 

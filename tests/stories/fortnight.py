@@ -215,8 +215,9 @@ class Fortnight(Actors):
     def nobody_answers_for_sam(self) -> None:
         """Sam is reminded once a working day, and never at night; then Dina is told."""
         for number in range(6, 9):
+            before = self.reminders_of_sam()
             self.day(number)
-            self.rests()
+            self.wait(partial(self.is_reminded_again, before), f"Sam is not reminded on day {number}")
         self.day(9, 9)
         self.lead.sees("Sam Osei has not answered", in_="dm")
 
@@ -247,6 +248,14 @@ class Fortnight(Actors):
     def anything(self, number: int) -> Anything:
         """Return an answer that suits whatever is asked."""
         return Anything(f"see https://example.gov.uk/evidence/{number}", self.in_days(60))
+
+    def reminders_of_sam(self) -> int:
+        """Return how often Sam was reminded."""
+        return sum("is waiting for your answer" in each.plain for each in self.sam.reads("dm"))
+
+    def is_reminded_again(self, before: int) -> bool:
+        """Return whether Sam was reminded more often than that."""
+        return self.reminders_of_sam() > before
 
     def answered(self) -> int:
         """Return how many questions have an answer, as the card says."""

@@ -27,7 +27,7 @@ from tests.stories.test_story import assert_everything_is_said_once
 QUICK = Limits(post_per_second=None, tiers=False)
 NATION = "england-and-wales"
 MORNING, EVENING = 8, 18
-LEAST_NUDGES = 5
+LEAST_NUDGES = 3
 LONDON = ZoneInfo("Europe/London")
 
 

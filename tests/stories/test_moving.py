@@ -265,9 +265,9 @@ def test_a_reply_that_was_on_its_way_when_the_conversation_moved_is_an_answer(of
         office.developer.says(NEWS, thread=card)
     moves(office, card, ELSEWHERE)
     new = office.developer.sees(TITLE, in_=ELSEWHERE)
-    office.developer.sees("Question 1 of", thread=new)
+    office.developer.sees("moved the conversation", thread=new)
     office.rests()
-    assert caught.passes_on().ok
+    assert caught.passes_on().ok  # Slack may have been quicker to send it again
     office.developer.sees("Question 2 of", thread=new)
     office.developer.says("no, that is talk in the old place", thread=card)
     office.rests()
