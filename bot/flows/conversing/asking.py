@@ -57,13 +57,11 @@ def previous_of(
 def ask(step: Moment, conversation: Conversation, assessment: Assessment, question: str | None) -> None:
     """Ask a question in a conversation, in place of the one being asked there.
 
-    With none left, offer to submit; a request is answered then.
+    With none left, offer the team to submit.
     """
     fold(step, conversation)
     if question is None:
-        if conversation.request_id is not None:
-            requests.answered(step, conversation, assessment)
-        else:
+        if conversation.request_id is None:
             _offer_submitting(step, conversation, assessment)
         return
     conversation.asking = question
@@ -101,12 +99,12 @@ def answered(
     doubting.lapse(step, assessment, question.id)
     if question.id in before.answers:
         _say_rerouted(step, conversation, assessment, before, sheet)
-    # those of colleagues first: that they have answered is said before the team is asked something new
-    for each in sorted(conversations_of(step.session, assessment), key=lambda each: not each.request_id):
+    # first, so that the team reads that a colleague has answered before it is asked something new
+    requests.look_again(step, assessment, sheet)
+    for each in conversations_of(step.session, assessment):
         is_left = each.asking == question.id or (each.asking and not sheet.is_asked(each.asking))
         if is_left:
             ask(step, each, assessment, following_of(step, each, assessment, sheet, question.id))
-    requests.look_again(step, assessment, sheet)
     _lapse_left(step, assessment, sheet)
     touch_family(step, assessment)
     home.refresh_team(step, assessment)
@@ -115,11 +113,11 @@ def answered(
 def look_again(step: Moment, assessment: Assessment) -> None:
     """Ask something else where what is being asked is asked no more, and close what needs nobody now."""
     sheet = step.context.questionnaire_of(step.session, assessment)
+    requests.look_again(step, assessment, sheet)
     for each in conversations_of(step.session, assessment):
         if each.asking and not sheet.is_asked(each.asking):
             after_it = each.asking if sheet.standard.has(each.asking) else None
             ask(step, each, assessment, following_of(step, each, assessment, sheet, after_it))
-    requests.look_again(step, assessment, sheet)
     _lapse_left(step, assessment, sheet)
 
 

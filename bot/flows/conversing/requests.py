@@ -22,7 +22,6 @@ from bot.store.tables import (
     Answer,
     Assessment,
     CardKind,
-    Conversation,
     DueKind,
     Person,
     Request,
@@ -57,15 +56,6 @@ def open_of(moment: Moment, assessment: Assessment) -> list[Request]:
         col(Request.closed_at).is_(None),
     )
     return list(moment.session.exec(query.order_by(col(Request.id))))
-
-
-def answered(step: Moment, conversation: Conversation, assessment: Assessment) -> None:
-    """Close the request of a conversation: everything it asks has an answer."""
-    if conversation.request_id is not None:
-        request = find(step.session, Request, step.workspace_id, conversation.request_id)
-        sheet = step.context.questionnaire_of(step.session, assessment)
-        if request.closed_at is None and not left_of(step, request, assessment, sheet):
-            _close_as_it_stands(step, request, assessment, sheet)
 
 
 def look_again(step: Moment, assessment: Assessment, sheet: Questionnaire) -> None:
