@@ -71,6 +71,14 @@ def request_of(session: Session, conversation: Conversation) -> Request | None:
     return find(session, Request, conversation.workspace_id, conversation.request_id)
 
 
+def conversation_of(session: Session, request: Request) -> Conversation:
+    """Return the conversation that was begun for a request."""
+    query = select(Conversation).where(
+        Conversation.workspace_id == request.workspace_id, Conversation.request_id == key_of(request)
+    )
+    return session.exec(query).one()
+
+
 def questions_of(request: Request, sheet: Questionnaire) -> set[str]:
     """Return the ids of the questions asked that a request is about."""
     if request.question is not None:

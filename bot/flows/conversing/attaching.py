@@ -18,7 +18,6 @@ from bot.flows.allowing import is_only_asked, may, refuse
 from bot.flows.context import Context, Step, chain_of
 from bot.flows.conversing import asking, requests
 from bot.store import words
-from bot.store.conversations import questions_of
 from bot.store.engine import added, find, key_of, locked
 from bot.store.evidence import evidence_of, rests_on_it_alone
 from bot.store.people import Who, ensure_member, is_user, known_workspace
@@ -85,8 +84,8 @@ def from_reply(
     question: Question,
     links: Sequence[Link],
     files: Sequence[SlackFile],
-) -> int:
-    """Attach the links and files of a reply that was taken as an answer; return how many are new.
+) -> None:
+    """Attach the links and files of a reply that was taken as an answer.
 
     The assessment is held. The person is told of files that cannot be evidence, and of what is too much: the
     reply's own words are kept with the answer in any case.
@@ -110,7 +109,6 @@ def from_reply(
             too_many=adding.too_many,
             most=MOST_PIECES,
         )
-    return len(adding.new)
 
 
 def remove(context: Context, now: datetime, who: Who, evidence_id: int) -> Removal:
@@ -155,11 +153,8 @@ def question_of(context: Context, who: Who, evidence_id: int) -> tuple[int, str]
 
 def _is_theirs(step: Step, assessment: Assessment, sheet: Questionnaire, question: str) -> bool:
     """Return whether a question is one that whoever is only asked something was asked; else tell them."""
-    if not is_only_asked(step, assessment):
+    if not is_only_asked(step, assessment) or requests.asked_of(step, assessment, sheet, question):
         return True
-    for request in requests.open_of(step, assessment):
-        if request.asked_of_id == step.person_id and question in questions_of(request, sheet):
-            return True
     refuse(step, assessment, Act.ANSWER, Refusal.ASKED_OTHERWISE)
     return False
 

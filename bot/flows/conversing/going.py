@@ -7,16 +7,9 @@ from bot.domain.rights import Act, Refusal
 from bot.flows import places
 from bot.flows.allowing import is_only_asked, may, refuse
 from bot.flows.context import Context, Step
-from bot.flows.conversing import asking, turns
+from bot.flows.conversing import asking, requests, turns
 from bot.flows.conversing.asking import is_open
-from bot.store.conversations import (
-    conversations_of,
-    direct_with,
-    own_conversation,
-    questions_of,
-    request_of,
-    team_conversation,
-)
+from bot.store.conversations import conversation_of, direct_with, own_conversation, team_conversation
 from bot.store.engine import NotFoundError, added, find, key_of, locked
 from bot.store.people import Who, known_person, known_workspace
 from bot.store.tables import Assessment, Conversation
@@ -46,8 +39,7 @@ def go(
 
     It is asked in the conversation named. Without one that is the team's, where the person acts in its place,
     and otherwise one in their own direct messages; of who is only asked something, the one begun for that.
-    Returns the id of the conversation; None where the person
-    was told why it is not asked.
+    Returns the id of the conversation; None where the person was told why it is not asked.
     """
     with context.acting(who, now) as step:
         assessment = locked(step.session, Assessment, step.workspace_id, assessment_id)
@@ -105,15 +97,8 @@ def _requested(
     step: Step, assessment: Assessment, sheet: Questionnaire, question: str | None
 ) -> Conversation | None:
     """Return the conversation in which the person is asked a question, or anything; None where in none."""
-    asked = (
-        each
-        for each in conversations_of(step.session, assessment)
-        if each.person_id == step.person_id
-        and (request := request_of(step.session, each)) is not None
-        and request.closed_at is None
-        and (question is None or question in questions_of(request, sheet))
-    )
-    return next(asked, None)
+    request = requests.asked_of(step, assessment, sheet, question)
+    return conversation_of(step.session, request) if request else None
 
 
 def _say_continued(step: Step, conversation: Conversation, assessment: Assessment) -> None:

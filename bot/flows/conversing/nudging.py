@@ -16,11 +16,11 @@ from bot.flows.context import Moment
 from bot.flows.contracting import remind
 from bot.flows.conversing import asking, requests
 from bot.store import due
-from bot.store.conversations import conversations_of
+from bot.store.conversations import conversation_of
 from bot.store.due import Subject
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
-from bot.store.tables import Assessment, Conversation, DueKind, Request
+from bot.store.tables import Assessment, DueKind, Request
 
 
 def plan(moment: Moment, request: Request, assessment: Assessment) -> None:
@@ -63,7 +63,7 @@ def _plan(moment: Moment, request: Request, day: date, nation: str) -> None:
 
 def _nudge(moment: Moment, request: Request, assessment: Assessment, today: date, *, is_last: bool) -> None:
     """Say that an answer is awaited, and ask the question again below."""
-    talk = _conversation(moment, request, assessment)
+    talk = conversation_of(moment.session, request)
     sheet = moment.context.questionnaire_of(moment.session, assessment)
     question = talk.asking or asking.following_of(moment, talk, assessment, sheet, None)
     if question is None:
@@ -93,8 +93,3 @@ def _tell_asker(moment: Moment, request: Request, assessment: Assessment) -> Non
         request=request.id,
         **requests.about(moment, request, assessment),
     )
-
-
-def _conversation(moment: Moment, request: Request, assessment: Assessment) -> Conversation:
-    found = conversations_of(moment.session, assessment)
-    return next(each for each in found if each.request_id == request.id)

@@ -9,10 +9,10 @@ from bot.domain.given import fits
 from bot.domain.question import AnswerValue, Question
 from bot.domain.questionnaire import Questionnaire
 from bot.flows import ahead, home, places
-from bot.flows.context import Moment
+from bot.flows.context import Moment, Step
 from bot.store.answer_names import contract_named, person_named
 from bot.store.assessments import latest_answers
-from bot.store.conversations import conversations_of, questions_of
+from bot.store.conversations import conversation_of, questions_of
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import slack_ids
@@ -58,6 +58,14 @@ def open_of(moment: Moment, assessment: Assessment) -> list[Request]:
     return list(moment.session.exec(query.order_by(col(Request.id))))
 
 
+def asked_of(
+    step: Step, assessment: Assessment, sheet: Questionnaire, question: str | None
+) -> Request | None:
+    """Return an open request that asks the person this question, or anything where none is named."""
+    theirs = (each for each in open_of(step, assessment) if each.asked_of_id == step.person_id)
+    return next((each for each in theirs if question is None or question in questions_of(each, sheet)), None)
+
+
 def look_again(step: Moment, assessment: Assessment, sheet: Questionnaire) -> None:
     """Close the requests of an assessment that need nobody any more, as where others have answered."""
     for request in open_of(step, assessment):
@@ -80,10 +88,9 @@ def close(
     request.closed_at, request.closed_as = moment.now, end
     request.closed_by_id, request.reason = moment.by, reason
     moment.session.add(request)
-    for talk in conversations_of(moment.session, assessment):
-        if talk.request_id == request.id:
-            talk.asking = None
-            moment.touch(CardKind.QUESTION, key_of(talk), at_once=True)
+    talk = conversation_of(moment.session, request)
+    talk.asking = None
+    moment.touch(CardKind.QUESTION, key_of(talk), at_once=True)
     moment.session.flush()
     ahead.drop(moment, DueKind.REQUEST, key_of(request))
     moment.record(assessment, "request_closed", request=request.id, end=end.value, words=reason)
