@@ -19,7 +19,6 @@ from bot.store import due
 from bot.store.conversations import conversation_of
 from bot.store.due import Subject
 from bot.store.engine import find, key_of
-from bot.store.outbox import Place, dm_lane
 from bot.store.tables import Assessment, DueKind, Request
 
 
@@ -85,11 +84,6 @@ def _nudge(moment: Moment, request: Request, assessment: Assessment, today: date
 def _tell_asker(moment: Moment, request: Request, assessment: Assessment) -> None:
     """Tell whoever waits for it that nobody has answered."""
     asker = requests.asker_of(moment, request, assessment)
-    moment.say(
-        dm_lane(asker),
-        f"request:{request.id}:unanswered",
-        Place(person_id=asker.id),
-        "request_unanswered",
-        request=request.id,
-        **requests.about(moment, request, assessment),
+    requests.say_to(
+        moment, asker, request, assessment, "unanswered", "request_unanswered", request=request.id
     )

@@ -128,6 +128,22 @@ def about(moment: Moment, request: Request, assessment: Assessment) -> dict[str,
     }
 
 
+def say_to(
+    moment: Moment,
+    person: Person,
+    request: Request,
+    assessment: Assessment,
+    occasion: str,
+    message: str,
+    /,
+    **more: object,
+) -> None:
+    """Say something about a request in somebody's direct messages, once on each occasion."""
+    said = about(moment, request, assessment)
+    key = f"request:{request.id}:{occasion}"
+    moment.say(dm_lane(person), key, Place(person_id=person.id), message, **more, **said)
+
+
 def _is_new(answer: Answer | None, request: Request, sheet: Questionnaire) -> bool:
     """Return whether an answer counts and was given since the request."""
     return (
@@ -193,41 +209,22 @@ def _tell_asker(
 ) -> None:
     """Tell whoever waits for it how it ended; not what they did themselves."""
     asker = asker_of(moment, request, assessment)
-    if asker.id == moment.by or asker.left_at is not None:
-        return
-    moment.say(
-        dm_lane(asker),
-        f"request:{request.id}:closed",
-        Place(person_id=asker.id),
-        "request_closed",
-        end=end.value,
-        by=moment.by and slack_ids(moment.session, {moment.by})[moment.by],
-        reason=moment.said(reason),
-        **about(moment, request, assessment),
-    )
+    if asker.id != moment.by and asker.left_at is None:
+        ended = {"end": end.value, "by": _closer(moment), "reason": moment.said(reason)}
+        say_to(moment, asker, request, assessment, "closed", "request_closed", **ended)
 
 
 def _thank(moment: Moment, request: Request, assessment: Assessment) -> None:
     colleague = find(moment.session, Person, moment.workspace_id, request.asked_of_id)
-    moment.say(
-        dm_lane(colleague),
-        f"request:{request.id}:thanks",
-        Place(person_id=colleague.id),
-        "request_thanks",
-        **about(moment, request, assessment),
-    )
+    say_to(moment, colleague, request, assessment, "thanks", "request_thanks")
 
 
 def _tell_colleague(moment: Moment, request: Request, assessment: Assessment, end: RequestEnd) -> None:
     colleague = find(moment.session, Person, moment.workspace_id, request.asked_of_id)
-    if colleague.id == moment.by:
-        return
-    moment.say(
-        dm_lane(colleague),
-        f"request:{request.id}:over",
-        Place(person_id=colleague.id),
-        "request_over",
-        end=end.value,
-        by=moment.by and slack_ids(moment.session, {moment.by})[moment.by],
-        **about(moment, request, assessment),
-    )
+    if colleague.id != moment.by:
+        ended = {"end": end.value, "by": _closer(moment)}
+        say_to(moment, colleague, request, assessment, "over", "request_over", **ended)
+
+
+def _closer(moment: Moment) -> str | None:
+    return slack_ids(moment.session, {moment.by})[moment.by] if moment.by else None
