@@ -84,8 +84,8 @@ def from_reply(
     question: Question,
     links: Sequence[Link],
     files: Sequence[SlackFile],
-) -> None:
-    """Attach the links and files of a reply that was taken as an answer.
+) -> int:
+    """Attach the links and files of a reply that was taken as an answer; return how many are new.
 
     The assessment is held. The person is told of files that cannot be evidence, and of what is too much: the
     reply's own words are kept with the answer in any case.
@@ -109,6 +109,7 @@ def from_reply(
             too_many=adding.too_many,
             most=MOST_PIECES,
         )
+    return len(adding.new)
 
 
 def remove(context: Context, now: datetime, who: Who, evidence_id: int) -> Removal:
