@@ -188,9 +188,11 @@ class Posts:
         if failure.kind is Kind.OUTAGE:
             self._tools.log.error("Slack refuses the bot", error=failure.error)
             return self._again(claim, failure, settings.outage_seconds, happened=False)
-        if failure.kind in (Kind.UNKNOWN, Kind.UNREACHED):
-            happened = None if failure.kind is Kind.UNKNOWN else False
-            return self._again(claim, failure, self._tools.backoff(claim.message.started), happened=happened)
+        wait = self._tools.backoff(claim.message.started)
+        if failure.kind is Kind.UNREACHED:
+            return self._again(claim, failure, wait, happened=False)
+        if failure.kind is Kind.UNKNOWN:
+            return self._again(claim, failure, max(wait, self._tools.doubt_seconds), happened=None)
         return self._refused(claim, failure.error, closed=failure.kind is Kind.CLOSED)
 
     def _again(self, claim: Claim, failure: Failure, wait: float, *, happened: bool | None) -> str:

@@ -104,6 +104,14 @@ class Tools:
                 self.log.info("database busy")
         raise DatabaseBusyError
 
+    @property
+    def doubt_seconds(self) -> float:
+        """How long a call may still be on its way to Slack after nobody waits for its answer any more.
+
+        Whoever takes over from a killed worker waits as long: what takes effect later is not found.
+        """
+        return self.settings.lease_seconds - self.slack.timeout
+
     def backoff(self, times: int) -> float:
         """Return the seconds to wait after so many attempts: twice as long each time, and a little more."""
         wait = self.settings.retry_seconds * 2.0 ** min(max(times - 1, 0), 20)

@@ -52,9 +52,18 @@ def test_a_message_posted_without_an_answer_is_not_said_again(world: World) -> N
 def test_a_hung_send_that_happened_is_found(world: World) -> None:
     world.say("one", "two")
     world.sandbox.faults.hang("chat.postMessage", 1.3)
-    with world.delivering(retry_seconds=1.0):
+    with world.delivering():
         wait_until(lambda: world.reads() == ["one", "two"])
     assert world.message("one").started == 2
+
+
+def test_a_send_that_slack_takes_up_late_is_not_said_again(world: World) -> None:
+    world.say("one", "two")
+    world.sandbox.faults.hang("chat.postMessage", 2.0)
+    begun = time.monotonic()
+    with world.delivering():
+        wait_until(lambda: world.message("two").ts and time.monotonic() - begun > 2.5)
+    assert world.reads() == ["one", "two"]
 
 
 def test_a_hung_send_that_did_not_happen_is_said_again(world: World) -> None:

@@ -2,14 +2,19 @@
 
 import signal
 import sys
+from dataclasses import replace
 
 from bot.store.engine import Database
-from tests.delivery.simple import make_delivery
+from tests.delivery.simple import QUICK, make_delivery
+
+TIMEOUT, LEASE = 4, 6.0
+"""Seconds in which a busy machine surely takes up what a worker that is killed has sent."""
 
 
 def main(database_url: str, api_url: str, owner: str) -> None:
     """Deliver until killed."""
-    make_delivery(Database(database_url), api_url, owner).start(4)
+    settings = replace(QUICK, lease_seconds=LEASE)
+    make_delivery(Database(database_url), api_url, owner, TIMEOUT, settings=settings).start(4)
     signal.pause()
 
 
