@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.delivery.emails import EmailSettings
 from bot.domain.lifecycle import DateDecision
 from bot.flows.contracting import deadlines
 from bot.flows.contracting.deadlines import Decided
@@ -190,6 +192,18 @@ def test_an_email_whose_answer_was_lost_is_asked_for_and_not_sent_again(made: Ma
     [email], [row] = sent.kept, made.rows()
     assert sent.looked == [row.reference]
     assert (row.state, row.notify_id) == (EmailState.SENT, email["id"])
+
+
+def test_an_email_that_may_be_on_its_way_yet_is_asked_for_as_late_as_one_of_a_dead_worker(
+    made: Mailer, sent: Notify
+) -> None:
+    made.contract("Hosting")
+    made.becomes(FIRST)
+    made.waited()
+    begun = time.time()
+    sent.next = ["answer lost"]
+    assert made.emails.step()
+    assert made.rows()[0].next_at >= begun + EmailSettings().lease_seconds
 
 
 @pytest.mark.parametrize("was_sent", [True, False])
