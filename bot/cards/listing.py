@@ -11,6 +11,7 @@ from bot.domain.standard import Standard
 from bot.store import listing
 from bot.store.assessments import DECIDED, UNFINISHED
 from bot.store.conditions import conditions_of
+from bot.store.conversations import wanted
 from bot.store.engine import key_of
 from bot.store.listing import A_PAGE, Asked, DecidedRow, Listed, Page, Row
 from bot.store.questionnaires import questionnaires_of
@@ -43,22 +44,9 @@ def asked(reading: Reading, standard: Standard, each: Asked) -> Data:
     due = each.request.due
     return {
         "of": each.of,
-        **what(standard, each.request.section, each.request.question),
+        **wanted(standard, each.request.section, each.request.question),
         "due": due,
         "days_late": max((reading.today - due).days, 0),
-    }
-
-
-def what(standard: Standard, section: str, question: str | None) -> Data:
-    """Return what a request asks for: its point's number and title, and the question, where it is about one.
-
-    What the standard has no more, since the assessment was moved to another edition, is left out.
-    """
-    point = next((each for each in standard.sections if each.id == section), None)
-    asks = next((each.asks for each in standard.questions if each.id == question), None)
-    return {
-        "point": {"number": point.number, "title": point.title} if point else None,
-        "asks": asks,
     }
 
 

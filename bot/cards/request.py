@@ -7,6 +7,7 @@ from bot.cards.reading import Data, Reading
 from bot.domain.calendar import working_days_after
 from bot.domain.questionnaire import Questionnaire
 from bot.store.assessments import latest_answers
+from bot.store.conversations import wanted
 from bot.store.engine import find, key_of
 from bot.store.reviews import reopening_of
 from bot.store.tables import Assessment, Card, Request
@@ -35,14 +36,10 @@ def data(reading: Reading, card: Card) -> tuple[str, Data]:
 
 def about(reading: Reading, request: Request, assessment: Assessment) -> Data:
     """Return who asks whom, for what and until when."""
-    standard = reading.standard_of(assessment)
-    section = next((each for each in standard.sections if each.id == request.section), None)
-    is_known = request.question is not None and standard.has(request.question)
     people = reading.people([request.asked_by_id, request.asked_of_id])
     return {
         "title": assessment.title,
-        "asks": standard.question(request.question).asks if request.question and is_known else None,
-        "point": {"number": section.number, "title": section.title} if section else None,
+        **wanted(reading.standard_of(assessment), request.section, request.question),
         "asked_by": people[request.asked_by_id],
         "asked_of": people[request.asked_of_id],
         "due": request.due,

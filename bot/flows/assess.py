@@ -208,10 +208,10 @@ def _announce(step: Step, assessment: Assessment, submission: Submission) -> Non
     organisation = step.context.organisation_of(step.session, assessment)
     assessors = organisation.assessors
     step.touch(CardKind.ASSESSMENT, key_of(assessment), at_once=True)
-    step.say(
-        places.conversation_lane(assessment),
+    places.say_to_team(
+        step,
+        assessment,
         f"submitted:{submission.id}",
-        places.conversation(step.session, assessment),
         "submitted",
         by=step.person.slack_id,
         number=submission.number,

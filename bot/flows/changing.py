@@ -159,8 +159,7 @@ def _announce(
 ) -> None:
     said = told | {"by": step.person.slack_id, "number": submission.number}
     key = f"{template}:{step.who.act}"
-    team = places.conversation(step.session, assessment)
-    step.say(places.conversation_lane(assessment), f"{key}:team", team, template, **said, team=True)
+    places.say_to_team(step, assessment, f"{key}:team", template, **said, team=True)
     organisation = step.context.organisation_of(step.session, assessment)
     thread = places.review_thread(step.session, submission, organisation)
     step.say(places.review_lane(submission), f"{key}:assessors", thread, template, **said, team=False)

@@ -1,6 +1,5 @@
 """An assessment moves on: to the next delivery phase, or to a newer edition of its standard."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.editions import Carried, carry
@@ -48,7 +47,7 @@ def to_phase(context: Context, now: datetime, who: Who, assessment_id: int, phas
             "left": len(sheet.missing),
             "again": _asked_again(sheet),
         }
-        _say(step, assessment, f"moved_on:{phase.value}", "moved_on", said)
+        places.say_to_team(step, assessment, f"moved_on:{phase.value}:{assessment.id}", "moved_on", **said)
         _go_on(step, assessment)
 
 
@@ -81,7 +80,9 @@ def to_edition(context: Context, now: datetime, who: Who, assessment_id: int) ->
             "new": len(carried.new),
             "kept": len(carried.no_place),
         }
-        _say(step, assessment, f"edition:{newer.digest}", "edition_changed", said)
+        places.say_to_team(
+            step, assessment, f"edition:{newer.digest}:{assessment.id}", "edition_changed", **said
+        )
         _go_on(step, assessment)
 
 
@@ -114,11 +115,6 @@ def _keep_under_new_names(
 
 def _asked_again(sheet: Questionnaire) -> int:
     return sum(sheet.earlier(question) is not None for question in sheet.missing)
-
-
-def _say(step: Step, assessment: Assessment, key: str, template: str, data: Mapping[str, object]) -> None:
-    place = places.conversation(step.session, assessment)
-    step.say(places.conversation_lane(assessment), f"{key}:{assessment.id}", place, template, **data)
 
 
 def _go_on(step: Step, assessment: Assessment) -> None:

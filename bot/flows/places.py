@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.config import Organisation
-from bot.flows.context import Step
+from bot.flows.context import Moment, Step
 from bot.store.cards import card_of, first_card, last_card_in
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place
@@ -57,6 +57,12 @@ def conversation(session: Session, assessment: Assessment) -> Place:
         session, assessment.workspace_id, CardKind.ASSESSMENT, key_of(assessment), assessment.channel
     )
     return Place(channel=assessment.channel, thread_of=card.id)
+
+
+def say_to_team(moment: Moment, assessment: Assessment, key: str, template: str, /, **said: object) -> None:
+    """Say something in the team's conversation of an assessment, once by this key."""
+    place = conversation(moment.session, assessment)
+    moment.say(conversation_lane(assessment), key, place, template, **said)
 
 
 def is_here(session: Session, card: Card, assessment: Assessment) -> bool:

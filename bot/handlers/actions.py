@@ -30,7 +30,7 @@ from bot.handlers import (
     seeing,
 )
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
-from bot.handlers.pressed import asked_of, question_of
+from bot.handlers.pressed import asked_of, may, question_of
 
 
 def start(incoming: Incoming) -> None:
@@ -72,14 +72,14 @@ def move_on(incoming: Incoming) -> None:
     """Show what moving on to the next phase means."""
     carried, phase = parts(incoming.value, 2)
     assessment, shown = whole(carried), carrying(assessment=carried, phase=phase)
-    if _may(incoming, assessment, Act.MOVE_ON):
+    if may(incoming, assessment, Act.MOVE_ON):
         incoming.open(lambda modals: modals.move_on(assessment, phase, shown))
 
 
 def change_edition(incoming: Incoming) -> None:
     """Show what moving to another edition means."""
     assessment = whole(incoming.value)
-    if _may(incoming, assessment, Act.CHANGE_EDITION):
+    if may(incoming, assessment, Act.CHANGE_EDITION):
         incoming.open(lambda modals: modals.change_edition(assessment, carrying(assessment=assessment)))
 
 
@@ -193,10 +193,6 @@ def handle(incoming: Incoming) -> None:
     if incoming.name not in ACTIONS:
         raise Forged(incoming.name)
     ACTIONS[incoming.name](incoming)
-
-
-def _may(incoming: Incoming, assessment: int, act: Act) -> bool:
-    return conversation.consider(incoming.context, incoming.now, incoming.who, assessment, act)
 
 
 def _carrying(asked: Asked, **more: str) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from bot.cards import Begin
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act
-from bot.flows.conversing import archiving, conversation
+from bot.flows.conversing import archiving
 from bot.flows.conversing import beginning as beginnings
 from bot.flows.conversing.beginning import Beginning
 from bot.flows.conversing.turns import Asked
 from bot.handlers.desk import Forged, Incoming, carrying, parts, whole
 from bot.handlers.forms import Form
+from bot.handlers.pressed import may
 
 PURPOSE = "purpose"
 """The field for the purpose; with a template's in it, it has the template's id after a colon."""
@@ -52,7 +53,7 @@ def beginning(chosen: str) -> Beginning:
 def copy_answers(incoming: Incoming) -> None:
     """Ask from which earlier assessment answers are to be copied."""
     assessment, user = whole(incoming.value), incoming.who.user
-    if conversation.consider(incoming.context, incoming.now, incoming.who, assessment, Act.COPY):
+    if may(incoming, assessment, Act.COPY):
         carried = carrying(assessment=assessment)
         incoming.open(lambda modals: modals.copy_answers(assessment, user, carried))
 

@@ -11,11 +11,11 @@ from bot.domain.evidence import Brought, SlackFile, SlackMessage, told_of
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.rights import Act
 from bot.domain.written import quoted
-from bot.flows.conversing import attaching, conversation
+from bot.flows.conversing import attaching
 from bot.flows.conversing.attaching import Removal
 from bot.handlers.desk import Forged, Incoming, carrying, whole
 from bot.handlers.forms import Form
-from bot.handlers.pressed import asked_of, question_of
+from bot.handlers.pressed import asked_of, may, question_of
 
 MOST_CARRIED = 2900
 """Characters that a form carries what is brought in; private_metadata takes 3,000 in all."""
@@ -39,7 +39,7 @@ def bring(incoming: Incoming) -> None:
 def choose(incoming: Incoming) -> None:
     """Show the questions of the assessment that was chosen."""
     chosen, viewer = whole(incoming.value), incoming.who.user
-    if not conversation.consider(incoming.context, incoming.now, incoming.who, chosen, Act.ANSWER):
+    if not may(incoming, chosen, Act.ANSWER):
         return
     channel, brought = _unpacked(incoming.carried("brought"))
     carried = carrying(brought=incoming.carried("brought"))

@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.domain.calendar import london_date
 from bot.domain.rights import Act
-from bot.flows.conversing import conversation, handing, inviting, locating
+from bot.flows.conversing import handing, inviting, locating
 from bot.flows.conversing.inviting import Wanted
 from bot.handlers.desk import Incoming, carrying, whole
 from bot.handlers.forms import Form
-from bot.handlers.pressed import asked_of, question_of
+from bot.handlers.pressed import asked_of, may, question_of
 
 LONGEST_WORDS = 1000
 """Characters of what is said with a request, or why one is declined."""
@@ -26,7 +26,7 @@ def ask(incoming: Incoming) -> None:
 def ask_point(incoming: Incoming) -> None:
     """Ask whom to ask about a point."""
     assessment = whole(incoming.value)
-    if _may(incoming, assessment, Act.ASK):
+    if may(incoming, assessment, Act.ASK):
         incoming.open(lambda modals: modals.ask_point(assessment, carrying(assessment=assessment)))
 
 
@@ -101,13 +101,9 @@ def _ask(incoming: Incoming, form: Form, question: str | None, section: str | No
 
 def _form(incoming: Incoming, template: str, act: Act) -> None:
     assessment = whole(incoming.value)
-    if _may(incoming, assessment, act):
+    if may(incoming, assessment, act):
         carried = carrying(assessment=assessment)
         incoming.open(lambda modals: modals.of_assessment(template, assessment, carried))
-
-
-def _may(incoming: Incoming, assessment: int, act: Act) -> bool:
-    return conversation.consider(incoming.context, incoming.now, incoming.who, assessment, act)
 
 
 ACTIONS: dict[str, Callable[[Incoming], None]] = {

@@ -1,4 +1,4 @@
-"""The question whose card somebody pressed on."""
+"""What somebody pressed on is about: an assessment, or a question as they saw it."""
 
 from bot.domain.rights import Act
 from bot.flows.conversing import conversation
@@ -12,7 +12,15 @@ def asked_of(incoming: Incoming) -> Asked:
     return Asked(whole(conversation_id), question, whole(seen))
 
 
+def may(incoming: Incoming, assessment: int, act: Act) -> bool:
+    """Return whether the person may do this to an assessment; otherwise they are told why not."""
+    return conversation.consider(incoming.context, incoming.now, incoming.who, assessment, act)
+
+
 def question_of(incoming: Incoming, asked: Asked, act: Act = Act.ANSWER) -> tuple[int, str] | None:
-    """Return the assessment and the question of what somebody saw, where they may do this to it."""
+    """Return the assessment and the question of what somebody saw, where they may do this to it.
+
+    Otherwise they are told why not.
+    """
     assessment = conversation.consider_question(incoming.context, incoming.now, incoming.who, asked, act)
     return None if assessment is None else (assessment, asked.question)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from bot.cards.home import FILTERS
 from bot.domain.rights import Act
 from bot.flows import home
-from bot.flows.conversing import conversation
 from bot.handlers import typed
 from bot.handlers.desk import Forged, Incoming, parts, whole
+from bot.handlers.pressed import may
 from bot.render import Drawing
 from bot.store.engine import LONGEST_ID, NotFoundError
 from bot.store.listing import Listed
@@ -83,7 +83,7 @@ def turn_list(incoming: Incoming) -> None:
 def show(incoming: Incoming) -> None:
     """Show an assessment in a window to who may read it; others are told that they may not."""
     assessment = whole(incoming.value)
-    if not conversation.consider(incoming.context, incoming.now, incoming.who, assessment, Act.READ):
+    if not may(incoming, assessment, Act.READ):
         return
     drawing = _card(incoming, assessment)
     if drawing is None:  # it was deleted

@@ -55,17 +55,6 @@ def evidence_of(session: Session, assessment: Assessment, question: str | None =
     return list(session.exec(query.order_by(col(Evidence.id))))
 
 
-def has_evidence(session: Session, assessment: Assessment, question: str) -> bool:
-    """Return whether a question has evidence beside what was written in its answer."""
-    query = select(Evidence.id).where(
-        Evidence.workspace_id == assessment.workspace_id,
-        Evidence.assessment_id == key_of(assessment),
-        Evidence.question == question,
-        col(Evidence.removed_at).is_(None),
-    )
-    return session.exec(query.limit(1)).first() is not None
-
-
 def rests_on_it_alone(session: Session, assessment: Assessment, question: str) -> bool:
     """Return whether the answer to a question is a Yes without words, which evidence has to stand in for."""
     answer = latest_answers(session, assessment.workspace_id, key_of(assessment)).get(question)

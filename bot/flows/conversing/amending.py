@@ -23,6 +23,9 @@ from bot.store.engine import key_of, locked
 from bot.store.people import Who, known_workspace
 from bot.store.tables import Answer, Assessment, Conversation, Doubt, DoubtKind
 
+DELETED = "deleted"
+"""The last edition of a message."""
+
 
 def changed(context: Context, now: datetime, who: Who, source: str, heard: Heard) -> None:
     """Ask whether an edited message is to count in the place of what was taken from it, or asked about it.
@@ -66,10 +69,6 @@ def deleted(context: Context, now: datetime, who: Who, source: str, heard: Heard
         answer, assessment = taken
         doubted = Doubted(DoubtKind.DELETED, source, DELETED, (), Written(""))
         doubting.ask_back(step, _place(step, assessment), assessment, answer.question, doubted)
-
-
-DELETED = "deleted"
-"""The last edition of a message."""
 
 
 def _concerns_us(context: Context, who: Who, source: str) -> bool:

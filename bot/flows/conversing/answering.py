@@ -14,7 +14,7 @@ from bot.flows.context import Step
 from bot.store.assessments import answer_above
 from bot.store.copies import holding
 from bot.store.engine import added, found_by, key_of
-from bot.store.evidence import has_evidence
+from bot.store.evidence import evidence_of
 from bot.store.people import ensure_member, is_user
 from bot.store.tables import Answer, Assessment, Contract
 
@@ -81,7 +81,7 @@ def keep(step: Step, assessment: Assessment, question: Question, entered: Entere
 def needed_words(step: Step, assessment: Assessment, question: Question, value: str) -> WordsNeeded | None:
     """Return which words an answer needs before it counts; what is attached counts as evidence."""
     needed = needs_words(question, value)
-    if needed == "evidence" and has_evidence(step.session, assessment, question.id):
+    if needed == "evidence" and evidence_of(step.session, assessment, question.id):
         return None
     return needed
 

@@ -149,9 +149,8 @@ def _close_requests(step: Step, assessment: Assessment) -> None:
 
 
 def _say(step: Step, assessment: Assessment, template: str) -> None:
-    place = places.conversation(step.session, assessment)
     key = f"{template}:{assessment.id}:{step.who.act}"
-    step.say(places.conversation_lane(assessment), key, place, template, by=step.person.slack_id)
+    places.say_to_team(step, assessment, key, template, by=step.person.slack_id)
 
 
 def _show(step: Step, assessment: Assessment) -> None:

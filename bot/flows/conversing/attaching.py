@@ -259,10 +259,10 @@ class _Adding:
 
 def _say(step: Step, assessment: Assessment, question: Question, new: Sequence[Evidence]) -> None:
     """Say in the team's conversation that there is evidence; what it is stands on the question's card."""
-    step.say(
-        places.conversation_lane(assessment),
+    places.say_to_team(
+        step,
+        assessment,
         f"evidence:{new[-1].id}",
-        places.conversation(step.session, assessment),
         "evidence_added",
         by=step.person.slack_id,
         asks=question.asks,

@@ -205,10 +205,10 @@ def _show(
 ) -> None:
     assessment.changed_at = step.now
     step.touch(CardKind.ASSESSMENT, key_of(assessment))
-    step.say(
-        places.conversation_lane(assessment),
+    places.say_to_team(
+        step,
+        assessment,
         f"copied:{origin}",
-        places.conversation(step.session, assessment),
         "copied",
         by=step.person.slack_id,
         title=source.title,

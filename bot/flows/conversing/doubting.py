@@ -32,20 +32,7 @@ class Doubted:
 
 def ask_back(step: Step, talk: Conversation, assessment: Assessment, question: str, doubted: Doubted) -> None:
     """Ask in a conversation what a message of the person's means; with `INCOMPLETE` only remember it."""
-    doubt = added(
-        step.session,
-        Doubt(
-            workspace_id=step.workspace_id,
-            conversation_id=key_of(talk),
-            question=question,
-            kind=doubted.kind,
-            source=doubted.source,
-            edition=doubted.edition,
-            readings=[_kept(each, doubted.message) for each in doubted.readings],
-            person_id=step.person_id,
-            at=step.now,
-        ),
-    )
+    doubt = _raised(step, talk, question, doubted)
     if doubted.kind is not DoubtKind.INCOMPLETE:
         place, lane = places.of(step.session, talk, assessment), places.lane_of(talk, assessment)
         step.post(lane, CardKind.DOUBT, key_of(doubt), place)
@@ -53,21 +40,8 @@ def ask_back(step: Step, talk: Conversation, assessment: Assessment, question: s
 
 def pass_over(step: Step, talk: Conversation, question: str, source: str, edition: str) -> None:
     """Remember an edition of a message that is no answer, so that the ones before it are none either."""
-    added(
-        step.session,
-        Doubt(
-            workspace_id=step.workspace_id,
-            conversation_id=key_of(talk),
-            question=question,
-            kind=DoubtKind.EDITED,
-            source=source,
-            edition=edition,
-            readings=[],
-            person_id=step.person_id,
-            at=step.now,
-            settled_at=step.now,
-        ),
-    )
+    passed_over = Doubted(DoubtKind.EDITED, source, edition, (), Written(""))
+    _raised(step, talk, question, passed_over).settled_at = step.now
 
 
 def entered_of(doubt: Doubt, reading: int) -> Entered:
@@ -95,6 +69,23 @@ def close(step: Moment, doubt: Doubt, taken: int | None = None, by: int | None =
     doubt.readings = []
     step.session.flush()
     step.touch(CardKind.DOUBT, key_of(doubt), at_once=True)
+
+
+def _raised(step: Step, talk: Conversation, question: str, doubted: Doubted) -> Doubt:
+    return added(
+        step.session,
+        Doubt(
+            workspace_id=step.workspace_id,
+            conversation_id=key_of(talk),
+            question=question,
+            kind=doubted.kind,
+            source=doubted.source,
+            edition=doubted.edition,
+            readings=[_kept(each, doubted.message) for each in doubted.readings],
+            person_id=step.person_id,
+            at=step.now,
+        ),
+    )
 
 
 def _kept(reading: Reply, message: Written) -> dict[str, Any]:

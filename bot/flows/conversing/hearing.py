@@ -91,22 +91,16 @@ def hear(context: Context, now: datetime, who: Who, heard: Heard) -> None:
         if is_known or answering.is_kept(step, who.act):
             return
         spot = _crossed(step.session, now, who, place)
-        meaning = _meaning(context, step.session, now, who, spot, message)
         question = spot.question or talk.asking
         if question is None or not takes_answer(step, assessment, question):
             return
-        turn: Turn | None = None
-        if meaning is None:
-            if heard.edition:
-                doubting.pass_over(step, talk, question, who.act, heard.edition)
-        elif spot.seen is None:
-            turn = Turn(talk, assessment, context.standard_of(step.session, assessment).question(question))
-        else:
-            turn = turns.turn_of(step, Asked(spot.conversation_id, question, spot.seen))
-        if meaning is not None and turn is not None:
+        meaning = _meaning(context, step.session, now, who, spot, message)
+        if meaning is not None and (turn := _turn(step, talk, assessment, question, spot.seen)):
             doubted = Doubted(DoubtKind.UNCLEAR, who.act, "", meaning.readings, message)
             is_sure = spot.sure and (talk.asking == question or spot.seen is not None)
             act_on(step, turn, meaning, doubted, sure=is_sure)
+        elif meaning is None and heard.edition:
+            doubting.pass_over(step, talk, question, who.act, heard.edition)
 
 
 def gone(context: Context, now: datetime, who: Who, heard: Heard) -> None:
@@ -188,6 +182,15 @@ def takes_answer(step: Step, assessment: Assessment, question: str) -> bool:
 def read_message(session: Session, who: Who, heard: Heard) -> Written:
     """Return a message in plain text, with what came with it."""
     return written(heard.text, heard.files, bot_of(session, who.team))
+
+
+def _turn(
+    step: Step, talk: Conversation, assessment: Assessment, question: str, seen: int | None
+) -> Turn | None:
+    """Return the turn that a reply takes; where it has crossed an answer, None once they are told of that."""
+    if seen is not None:
+        return turns.turn_of(step, Asked(key_of(talk), question, seen))
+    return Turn(talk, assessment, step.context.standard_of(step.session, assessment).question(question))
 
 
 def _entered(reading: Reply, doubted: Doubted) -> Entered:

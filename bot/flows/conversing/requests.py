@@ -12,7 +12,7 @@ from bot.flows import ahead, home, places
 from bot.flows.context import Moment, Step
 from bot.store.answer_names import contract_named, person_named
 from bot.store.assessments import latest_answers
-from bot.store.conversations import conversation_of, questions_of
+from bot.store.conversations import conversation_of, questions_of, wanted
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import slack_ids
@@ -114,14 +114,10 @@ def asker_of(moment: Moment, request: Request, assessment: Assessment) -> Person
 def about(moment: Moment, request: Request, assessment: Assessment) -> dict[str, Any]:
     """Return what a request is about, as every statement of it says."""
     standard = moment.context.standard_of(moment.session, assessment)
-    section = next((each for each in standard.sections if each.id == request.section), None)
-    is_known = request.question is not None and standard.has(request.question)
-    asks = standard.question(request.question).asks if request.question and is_known else None
     people = slack_ids(moment.session, {request.asked_by_id, request.asked_of_id})
     return {
         "title": assessment.title,
-        "asks": asks,
-        "point": {"number": section.number, "title": section.title} if section else None,
+        **wanted(standard, request.section, request.question),
         "asked_by": people[request.asked_by_id],
         "asked_of": people[request.asked_of_id],
         "due": request.due.isoformat(),
@@ -181,9 +177,9 @@ def _tell_team(
         for question in sheet.asked
         if question.id in theirs
     ]
-    lane, place = places.conversation_lane(assessment), places.conversation(moment.session, assessment)
     said = about(moment, request, assessment)
-    moment.say(lane, f"request:{request.id}:answered", place, "request_answered", answers=answers, **said)
+    key = f"request:{request.id}:answered"
+    places.say_to_team(moment, assessment, key, "request_answered", answers=answers, **said)
 
 
 def _as_said(moment: Moment, sheet: Questionnaire, question: Question, answer: Answer) -> dict[str, Any]:

@@ -16,8 +16,7 @@ from bot.store.tables import CardKind, Submission
 def everybody(case: Case, key: str, template: str, told: dict[str, Any]) -> None:
     """Tell the team, the assessors and every group that was asked, and draw anew what shows it."""
     covering.show(case.step, case.assessment)
-    team = places.conversation(case.step.session, case.assessment)
-    case.step.say(places.conversation_lane(case.assessment), f"{key}:team", team, template, **told)
+    places.say_to_team(case.step, case.assessment, f"{key}:team", template, **told)
     assessors(case, key, template, told)
     for group in case.organisation.groups:
         _group(case, group.id, key, template, told)

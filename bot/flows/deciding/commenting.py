@@ -32,10 +32,10 @@ def _post(step: Step, submission: Submission, assessment: Assessment, review: Po
     standard = step.context.standard_of(step.session, assessment)
     section = next(each for each in standard.sections if each.id == review.section)
     question = standard.question(review.question) if review.question else None
-    step.say(
-        places.conversation_lane(assessment),
+    places.say_to_team(
+        step,
+        assessment,
         comment_key(review),
-        places.conversation(step.session, assessment),
         "comment",
         by=slack_ids(step.session, {review.person_id})[review.person_id],
         number=submission.number,

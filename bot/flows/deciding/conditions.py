@@ -116,10 +116,10 @@ def done(context: Context, now: datetime, who: Who, pressed: Pressed, evidence: 
         if kept is None:
             return False
         taken = _take(step, kept, ConditionStatus.DONE, evidence)
-        step.say(
-            places.conversation_lane(kept.assessment),
+        places.say_to_team(
+            step,
+            kept.assessment,
             f"condition_done:{taken.id}",
-            places.conversation(step.session, kept.assessment),
             "condition_done",
             **_told(step, kept),
             by=step.person.slack_id,
@@ -251,10 +251,10 @@ def _take(step: Step, kept: Kept, status: ConditionStatus, words: str) -> Condit
 
 
 def _tell_team(step: Step, kept: Kept, taken: ConditionStep, reason: str) -> None:
-    step.say(
-        places.conversation_lane(kept.assessment),
+    places.say_to_team(
+        step,
+        kept.assessment,
         f"condition_settled:{taken.id}",
-        places.conversation(step.session, kept.assessment),
         "condition_settled",
         **_told(step, kept),
         by=step.person.slack_id,

@@ -68,8 +68,7 @@ def fall_due(moment: Moment, assessment: Assessment, decision_id: int, step: str
     }
     template = "approval_ended" if is_over else "approval_ends"
     key = f"{template}:{decision_id}:{step}"
-    team = places.conversation(moment.session, assessment)
-    moment.say(places.conversation_lane(assessment), f"{key}:team", team, template, **told)
+    places.say_to_team(moment, assessment, f"{key}:team", template, **told)
     thread = places.review_thread(moment.session, submission, organisation)
     moment.say(places.review_lane(submission), f"{key}:assessors", thread, template, **told)
 

@@ -110,10 +110,10 @@ def _remind_team(moment: Moment, assessment: Assessment, enquiry_id: int) -> Non
     enquiry = moment.session.exec(query).first()
     if enquiry is None or enquiry.answered_at is not None:
         return
-    moment.say(
-        places.conversation_lane(assessment),
+    places.say_to_team(
+        moment,
+        assessment,
         f"enquiry_waits:{enquiry_id}",
-        places.conversation(moment.session, assessment),
         "enquiry_waits",
         words=moment.said(enquiry.words),
         at=enquiry.asked_at.isoformat(),

@@ -76,10 +76,7 @@ def _announce(step: Step, submission: Submission, assessment: Assessment, words:
     step.touch(CardKind.REVIEW, key_of(submission), at_once=True)
     commenting.show_enquiries(step, submission)
     said = {"by": step.person.slack_id, "number": submission.number, "words": words}
-    team = places.conversation(step.session, assessment)
-    step.say(
-        places.conversation_lane(assessment), f"withdrawn:{submission.id}:team", team, "withdrawn", **said
-    )
+    places.say_to_team(step, assessment, f"withdrawn:{submission.id}:team", "withdrawn", **said)
     thread = places.review_thread(step.session, submission, organisation)
     step.say(places.review_lane(submission), f"withdrawn:{submission.id}", thread, "withdrawn", **said)
     home.refresh(
