@@ -67,4 +67,6 @@ def _answer(change: AnswerChange) -> Data:
         "sensitive": any(each["sensitive"] for each in (change.before, change.after) if each),
         "before": change.before,
         "after": change.after,
+        "attached": list(change.attached),
+        "removed": list(change.removed),
     }

@@ -43,11 +43,16 @@ class FactChange:
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """A question whose answer is new (`before` is None), gone (`after` is None) or another one."""
+    """A question whose answer is new (`before` is None), gone (`after` is None) or another one.
+
+    `attached` and `removed` are the pieces of evidence by which an answer differs that was there before.
+    """
 
     question: str
     before: Json | None
     after: Json | None
+    attached: tuple[Json, ...] = ()
+    removed: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,17 +85,23 @@ def changes(before: Json, after: Json) -> Changes:
 
 def _answers(before: Mapping[str, Json], after: Mapping[str, Json]) -> list[AnswerChange]:
     names = [*after, *(name for name in before if name not in after)]
-    return [
-        AnswerChange(name, before.get(name), after.get(name))
-        for name in names
-        if not _same(before.get(name), after.get(name))
-    ]
+    compared = (_compared(name, before.get(name), after.get(name)) for name in names)
+    return [change for change in compared if change is not None]
 
 
-def _same(before: Json | None, after: Json | None) -> bool:
+def _compared(question: str, before: Json | None, after: Json | None) -> AnswerChange | None:
     if before is None or after is None:
-        return before is after
-    return all(before.get(part) == after.get(part) for part in _ANSWER)
+        return AnswerChange(question, before, after)
+    attached, removed = _pieces(after, before), _pieces(before, after)
+    if not (attached or removed) and all(before.get(part) == after.get(part) for part in _ANSWER):
+        return None
+    return AnswerChange(question, before, after, attached, removed)
+
+
+def _pieces(answer: Json, other: Json) -> tuple[Json, ...]:
+    """Return the evidence of an answer that another has not; submissions of old froze none."""
+    known = {piece["id"] for piece in other.get("evidence", ())}
+    return tuple(piece for piece in answer.get("evidence", ()) if piece["id"] not in known)
 
 
 def _missing_from(others: Sequence[Json], findings: Sequence[Json]) -> tuple[Json, ...]:

@@ -319,7 +319,7 @@ CHANGES: Data = {
         {"fact": "parts", "before": [], "after": ["Payments", "Letters"]},
         {"fact": "evidence", "before": 11, "after": 12},
     ],
-    "answers": 3,
+    "answers": 7,
     "sections": [
         {
             "number": 2,
@@ -331,8 +331,15 @@ CHANGES: Data = {
                     "sensitive": False,
                     "before": before,
                     "after": after,
+                    "attached": attached,
+                    "removed": removed,
                 }
-                for before, after in ((None, GIVEN), (GIVEN, None), (GIVEN, GIVEN))
+                for before, after, attached, removed in (
+                    (None, GIVEN, [], []),
+                    (GIVEN, None, [], []),
+                    (GIVEN, GIVEN, PIECES[:1], []),
+                    (GIVEN, GIVEN, PIECES, PIECES[1:]),
+                )
             ],
         },
         {

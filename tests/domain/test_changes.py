@@ -111,6 +111,19 @@ def test_other_words_are_another_answer_and_other_figures_the_same_finding() -> 
     assert (found.new, found.gone) == ((), ())
 
 
+def test_evidence_that_is_added_or_taken_away_is_a_change_and_what_is_found_out_about_it_is_none() -> None:
+    link, page, read = ({"id": 1, "state": "kept"}, {"id": 2, "state": "unread"}, {"id": 2, "state": "kept"})
+    answer = {"value": "yes", "words": "", "shown": "yes"}
+    before, after = (answer | {"evidence": attached} for attached in ([link, page], [read, {"id": 3}]))
+    [change] = changes(snapshot({"one": before}), snapshot({"one": after})).answers
+    assert (change.attached, change.removed) == (({"id": 3},), (link,))
+    assert not changes(
+        snapshot({"one": answer | {"evidence": [page]}}), snapshot({"one": answer | {"evidence": [read]}})
+    )
+    [gone] = changes(snapshot({"one": before}), snapshot({"two": after})).answers[1:]
+    assert (gone.question, gone.attached, gone.removed) == ("one", (), ())
+
+
 @pytest.mark.parametrize(
     ("fact", "changed", "shown"),
     [

@@ -255,16 +255,17 @@ def test_what_changed_is_shown_on_the_next_submission(office: Department) -> Non
     office.decides(office.ben, summary, "Ask for changes", **{CHANGE: "Agree the aims."})
     office.lead.chooses(f"1.2 (No) {AIMS[4:]}", on=office.lead.sees("Make the changes", thread=card))
     office.lead.sees("You can change it here.", thread=card)
-    office.developer.says("yes, the board agreed on 14 January", thread=card)
-    office.lead.sees("the board agreed on 14 January", thread=card)
+    office.developer.says("yes, the board agreed: https://example.gov.uk/minutes", thread=card)
+    office.lead.sees("the board agreed", thread=card)
     second = office.submits(card, number=2)
     assert "What changed since submission 1" in second.plain
     assert "1 answer: 1. Define user needs (1)" in second.plain
     assert "1 finding gone" in second.plain
     office.asha.clicks("What changed", on=second)
     words = office.asha.sees_modal("What changed").plain
-    assert "Now: Yes the board agreed on 14 January" in words
+    assert "Now: Yes the board agreed" in words
     assert "Before: No the board meets in January" in words
+    assert "Evidence added: https://example.gov.uk/minutes" in words
 
 
 # Asking the team

