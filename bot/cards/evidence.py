@@ -48,8 +48,8 @@ def window(reading: Reading, assessment_id: int, question_id: str, viewer: str, 
 
 def of_answer(reading: Reading, answer: Data) -> Data:
     """Return an answer as it was frozen, with its evidence as it is known by now."""
-    frozen = answer.get("evidence", [])
-    return {**answer, "evidence": caught_up(reading.session, reading.workspace_id, frozen)}
+    known = caught_up(reading.session, reading.workspace_id, answer.get("evidence", []))
+    return {**answer, "evidence": list(known.values())}
 
 
 def form(reading: Reading, brought: Brought, viewer: str, channel: str, chosen: int | None) -> Data:

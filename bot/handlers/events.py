@@ -13,6 +13,7 @@ from bot.flows.deciding import overhearing
 from bot.handlers import importing
 from bot.handlers.desk import Desk
 from bot.store.people import Who
+from bot.store.tables import EvidenceKind
 
 Event = Mapping[str, Any]
 
@@ -33,7 +34,7 @@ def message(desk: Desk, team: str, event: Event) -> None:
         amended(desk, team, event)
     if subtype == "message_deleted":
         origin = f"{event['channel']}:{event['deleted_ts']}"
-        gathering.deleted(desk.context, desk.clock(), team, origin)
+        gathering.deleted(desk.context, desk.clock(), team, EvidenceKind.MESSAGE, origin)
     if subtype not in SPOKEN or event.get("bot_id"):
         return
     if event.get("channel_type") == "im":
@@ -112,6 +113,14 @@ def user_change(desk: Desk, team: str, event: Event) -> None:
     owning.changed(desk.context, desk.clock(), team, user["id"], left=bool(user.get("deleted")))
 
 
+def file_deleted(desk: Desk, team: str, event: Event) -> None:
+    """Note that a file is gone; Slack does not say so where its own rules for keeping files have removed it.
+
+    https://docs.slack.dev/reference/events/file_deleted
+    """
+    gathering.deleted(desk.context, desk.clock(), team, EvidenceKind.FILE, str(event["file_id"]))
+
+
 EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {
     "message": message,
     "app_mention": message,
@@ -119,6 +128,7 @@ EVENTS: dict[str, Callable[[Desk, str, Event], None]] = {
     "member_joined_channel": member_joined_channel,
     "member_left_channel": member_left_channel,
     "user_change": user_change,
+    "file_deleted": file_deleted,
     **{
         f"{kind}_{what}": partial(channel_lost, why=why)
         for kind in ("channel", "group")

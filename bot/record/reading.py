@@ -55,6 +55,7 @@ class Reading:
         until = [(of, made) for of, made in history if of.number <= submission.number]
         people = slack_ids(self.session, _people(submission, kept, [made for _, made in until]))
         secrecy = Secrecy(standard, any(answer["sensitive"] for answer in kept["answers"].values()))
+        evidence = self._evidence(submission, kept["answers"].values())
         data = {
             "version": Version.FULL,
             "made_at": self.now,
@@ -67,7 +68,7 @@ class Reading:
             "findings": [_finding(finding, secrecy) for finding in kept["findings"]],
             "answers": [
                 _answer(answer, people, question, standard)
-                | {"evidence": self._evidence(submission, answer.get("evidence", []))}
+                | {"evidence": [evidence[piece["id"]] for piece in answer.get("evidence", [])]}
                 for question, answer in kept["answers"].items()
             ],
             "evidence": kept["evidence"],
@@ -79,12 +80,14 @@ class Reading:
         }
         return Record.model_validate(data)
 
-    def _evidence(self, submission: Submission, frozen: Sequence[Json]) -> list[Json]:
-        """Return the evidence of an answer, with what Slack has said since of what was not read then."""
-        return [
-            {name: value for name, value in each.items() if name != "id"} | {"words": _words(each["words"])}
-            for each in caught_up(self.session, submission.workspace_id, frozen)
-        ]
+    def _evidence(self, submission: Submission, answers: Iterable[Json]) -> dict[int, Json]:
+        """Return the evidence of all answers by its id, with what Slack has said of it since."""
+        frozen = [piece for answer in answers for piece in answer.get("evidence", [])]
+        return {
+            key: {name: value for name, value in piece.items() if name != "id"}
+            | {"words": _words(piece["words"])}
+            for key, piece in caught_up(self.session, submission.workspace_id, frozen).items()
+        }
 
     def _submission(self, submission: Submission, people: People) -> Json:
         latest = latest_submission(self.session, submission.workspace_id, submission.assessment_id)

@@ -112,12 +112,12 @@ def locked_claim(session: Session, claimed: Claimed) -> Evidence | None:
     return session.exec(query).first()
 
 
-def of_message(session: Session, workspace_id: int, origin: str) -> list[Evidence]:
-    """Return the evidence that a message (channel:ts) is, as far as it is there, not removed and not lost."""
+def of_origin(session: Session, workspace_id: int, kind: EvidenceKind, origin: str) -> list[Evidence]:
+    """Return the evidence that a message (channel:ts) or a file (its id) is, neither removed nor lost."""
     query = select(Evidence).where(
         Evidence.workspace_id == workspace_id,
         Evidence.origin == origin,
-        Evidence.kind == EvidenceKind.MESSAGE,
+        Evidence.kind == kind,
         col(Evidence.removed_at).is_(None),
         col(Evidence.state).in_((EvidenceState.UNREAD, EvidenceState.KEPT)),
     )
@@ -134,14 +134,20 @@ def by_ids(session: Session, workspace_id: int, ids: Collection[int]) -> dict[in
 
 def caught_up(
     session: Session, workspace_id: int, frozen: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Return evidence as a submission froze it, with what Slack has said since of what was not read then."""
-    unread = [each["id"] for each in frozen if each["state"] == EvidenceState.UNREAD]
-    rows = by_ids(session, workspace_id, unread)
-    return [{**each, **_known(rows[each["id"]])} if each["id"] in rows else {**each} for each in frozen]
+) -> dict[int, dict[str, Any]]:
+    """Return evidence as a submission froze it, by its id and in its order, with what Slack has said since.
+
+    That is all of what was not read then, and of the rest that it was deleted.
+    """
+    rows = by_ids(session, workspace_id, [each["id"] for each in frozen])
+    return {each["id"]: {**each, **_since(each, rows.get(each["id"]))} for each in frozen}
 
 
-def _known(row: Evidence) -> dict[str, Any]:
+def _since(frozen: Mapping[str, Any], row: Evidence | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    if frozen["state"] != EvidenceState.UNREAD:
+        return {"state": row.state.value} if row.state is EvidenceState.GONE else {}
     return {
         "state": row.state.value,
         "title": row.title,

@@ -99,7 +99,9 @@ class Filled:
 
         return {
             "evidence": lambda session, of: evidence.by_ids(session, of, [self.piece.id or 0]),
-            "of_message": lambda session, of: evidence.of_message(session, of, self.piece.origin),
+            "of_origin": lambda session, of: evidence.of_origin(
+                session, of, self.piece.kind, self.piece.origin
+            ),
             "newest_answerable": lambda session, of: roles.newest_answerable(session, of, LEAD, "", 10),
             "latest_answers": lambda session, of: assessments.latest_answers(session, of, key),
             "answered_by": lambda session, of: assessments.answered_by(session, of, key),

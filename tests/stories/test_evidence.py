@@ -188,6 +188,37 @@ def test_a_message_that_is_deleted_later_is_said_to_be(office: Department) -> No
     assert office.said("was deleted from Slack", office.developer, in_="dm") == 2, "of each question once"
 
 
+def test_a_file_that_is_deleted_later_is_said_to_be_and_its_digest_stays(office: Department) -> None:
+    card = office.starts()
+    said = says_file(office)
+    attaches(office, said)
+    is_read(office)
+    office.answers(card)
+    summary = office.submits(card)
+    office.lead.deletes_file(said, "notes.pdf")
+    told = office.developer.sees("The file notes.pdf that you used as evidence was deleted", in_="dm")
+    assert "Its name and its digest stay with the answer" in told.plain
+    [row, _] = kept(office)
+    assert (row.state, row.digest) == (EvidenceState.GONE, hashlib.sha256(NOTES).hexdigest())
+    with office.bot.database.reading() as session:
+        [submission] = session.exec(select(Submission)).all()
+        record = Reading(session, office.bot.context.config.editions, office.time()).record(
+            submission.workspace_id, submission.id or 0
+        )
+        report = verify(session, office.bot.context.audit)
+    piece, _ = [piece for answer in record.answers for piece in answer.evidence]
+    assert (piece.state, piece.digest) == ("gone", row.digest)
+    assert report.faults == []
+    office.ben.clicks("Review the points", on=summary)
+    assert (
+        "notes.pdf, held only in Slack (deleted from Slack)"
+        in office.ben.sees_modal("Review the points").plain
+    )
+    office.ben.closes_modal()
+    office.rests()
+    assert office.said("was deleted from Slack", office.developer, in_="dm") == 1
+
+
 def test_a_file_that_was_deleted_meanwhile_is_gone(office: Department) -> None:
     office.starts()
     said = says_file(office)

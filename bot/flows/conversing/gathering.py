@@ -5,10 +5,10 @@ from datetime import datetime
 from bot.flows.context import Context, Moment
 from bot.store.conversations import conversations_of
 from bot.store.engine import PATIENCE_OF_WORKERS, find, key_of, locked
-from bot.store.evidence import Claimed, Found, locked_claim, of_message
+from bot.store.evidence import Claimed, Found, locked_claim, of_origin
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import ensure_member, is_user, known_workspace
-from bot.store.tables import Assessment, CardKind, Evidence, EvidenceState, Person
+from bot.store.tables import Assessment, CardKind, Evidence, EvidenceKind, EvidenceState, Person
 
 
 def found(context: Context, now: datetime, claimed: Claimed, what: Found) -> None:
@@ -45,19 +45,19 @@ def lost(context: Context, now: datetime, claimed: Claimed, state: EvidenceState
         _lose(moment, assessment, row, state, error)
 
 
-def deleted(context: Context, now: datetime, team: str, origin: str) -> None:
-    """Keep that a message (channel:ts) was deleted, where it is evidence of an answer."""
+def deleted(context: Context, now: datetime, team: str, kind: EvidenceKind, origin: str) -> None:
+    """Keep that a message (channel:ts) or a file (its id) was deleted, where it is evidence of an answer."""
     with context.database.reading() as session:  # hardly any is
         workspace_id = known_workspace(session, team)
-        assessments = {row.assessment_id for row in of_message(session, workspace_id, origin)}
+        assessments = {row.assessment_id for row in of_origin(session, workspace_id, kind, origin)}
     if not assessments:
         return
     with context.database.writing() as session:
         moment = Moment(context, session, now, workspace_id)
         held_ones = {key: locked(session, Assessment, workspace_id, key) for key in sorted(assessments)}
-        for row in of_message(session, workspace_id, origin):
+        for row in of_origin(session, workspace_id, kind, origin):
             if row.assessment_id in held_ones:
-                _lose(moment, held_ones[row.assessment_id], row, EvidenceState.GONE, "message_not_found")
+                _lose(moment, held_ones[row.assessment_id], row, EvidenceState.GONE, f"{kind.value}_deleted")
 
 
 def _lose(moment: Moment, assessment: Assessment, row: Evidence, state: EvidenceState, error: str) -> None:
@@ -76,6 +76,7 @@ def _lose(moment: Moment, assessment: Assessment, row: Evidence, state: Evidence
         state=state.value,
         error=error,
         quoted=row.words is not None,
+        digest=row.digest is not None,
     )
     _touch(moment, assessment, row)
 

@@ -146,6 +146,7 @@ class Person(Onlooker):
         for file in self._own(message).files:
             if file.get("name") == name:
                 delete_file(self.workspace, str(file["id"]))
+                self._hands.api.courier.deliver(self._events.file_deleted(str(file["id"])))
                 return
         raise LookupError(f"there is no file {name} in that message")
 

@@ -98,6 +98,12 @@ class EventSource:
             return []
         return [self._callback(payloads.user_change_event(user, self._workspace.new_ts()))]
 
+    def file_deleted(self, file_id: str) -> list[Json]:
+        """Somebody deleted a file from Slack."""
+        if "file_deleted" not in self._subscriptions:
+            return []
+        return [self._callback(payloads.file_deleted_event(file_id, self._workspace.new_ts()))]
+
     def _heard(self, post: Post) -> Conversation | None:
         conversation = self._workspace.conversations[post.channel]
         heard = post.ephemeral_to is None and BOT_USER in conversation.members

@@ -228,6 +228,14 @@ def user_change_event(user: Json, ts: str) -> Json:
     return {"type": "user_change", "user": user, "cache_ts": int(float(ts)), "event_ts": ts}
 
 
+def file_deleted_event(file_id: str, ts: str) -> Json:
+    """Build the event of a file that somebody deleted.
+
+    https://docs.slack.dev/reference/events/file_deleted
+    """
+    return {"type": "file_deleted", "file_id": file_id, "event_ts": ts}
+
+
 def slash_command(
     person: Profile,
     conversation: Conversation,

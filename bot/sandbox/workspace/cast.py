@@ -84,6 +84,7 @@ BOT_EVENTS: tuple[str, ...] = (
     "channel_archive",
     "channel_deleted",
     "channel_left",
+    "file_deleted",
     "group_archive",
     "group_deleted",
     "group_left",
