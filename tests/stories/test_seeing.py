@@ -6,8 +6,6 @@ import pytest
 
 from tests.stories.world import ASSESSORS, COMMERCIAL, GOOD_ANSWERS, TEAM, TITLE, Department
 
-A_SECOND = 1.0
-
 
 def test_the_home_tab_goes_on_where_somebody_left_off(office: Department) -> None:
     card = office.starts()
@@ -16,6 +14,7 @@ def test_the_home_tab_goes_on_where_somebody_left_off(office: Department) -> Non
     office.lead.opens_home()
     home = office.lead.sees("1 of 4 questions answered", on="home")
     assert "Yours to finish" in home.plain
+    assert "Continue asks the next question in Messages" in home.plain
     office.lead.clicks("Continue", on="home")
     office.lead.sees("Question 3 of", in_="dm")  # the second is being asked in the thread
     office.lead.clicks("Your teams", on="home")
