@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from bot.sandbox.sending.courier import sign
+from tests.patience import PATIENCE
 from tests.stories.test_tenancy import everything
 from tests.stories.world import Department
 
@@ -90,7 +91,7 @@ def test_another_path_and_another_method_are_not_ours(office: Department) -> Non
     body = BODIES["event"]
     assert posts(office, body, signed(body, time.time()), "/slack/event").status_code == 404
     assert posts(office, body, signed(body, time.time()), "/").status_code == 404
-    assert requests.get(f"{office.sandbox.bot_url}/slack/events", timeout=5).status_code == 405
+    assert requests.get(f"{office.sandbox.bot_url}/slack/events", timeout=PATIENCE).status_code == 405
 
 
 def test_a_body_that_is_far_too_large_is_refused(office: Department) -> None:
@@ -103,9 +104,9 @@ def test_what_is_signed_and_makes_no_sense_breaks_nothing(office: Department, bo
     answer = posts(office, body, signed(body, time.time()))
     assert 400 <= answer.status_code <= 500
     assert "Traceback" not in answer.text
-    assert requests.get(f"{office.sandbox.bot_url}/health", timeout=5).status_code == 200
+    assert requests.get(f"{office.sandbox.bot_url}/health", timeout=PATIENCE).status_code == 200
 
 
 def test_health_says_whether_the_database_is_there(office: Department) -> None:
-    well = requests.get(f"{office.sandbox.bot_url}/health", timeout=5)
+    well = requests.get(f"{office.sandbox.bot_url}/health", timeout=PATIENCE)
     assert (well.status_code, well.json()) == (200, {"database": "well"})

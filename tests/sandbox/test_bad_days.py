@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import BOT_TOKEN, Fault, Limits, Person, Sandbox
 from bot.sandbox.webapi.hooks import LIFE
+from tests.patience import PATIENCE
 
 from .bolt_bot import Json
 from .conftest import Clock
@@ -75,7 +76,7 @@ def test_a_method_refuses_slows_down_or_drops(sandbox: Sandbox, client: WebClien
     form = {"token": BOT_TOKEN, "channel": LICENSING, "text": "unheard"}
     sandbox.faults.drop_after("chat.postMessage")
     with pytest.raises(requests.ConnectionError):
-        requests.post(f"{sandbox.api_url}chat.postMessage", data=form, timeout=5)
+        requests.post(f"{sandbox.api_url}chat.postMessage", data=form, timeout=PATIENCE)
     lead.sees("unheard", within=0)
 
 
@@ -88,18 +89,21 @@ def test_a_call_may_hang_and_then_do_its_work_or_not(sandbox: Sandbox, lead: Per
     sandbox.faults.hang("chat.postMessage", seconds=0.05, does=False)
     began = time.monotonic()
     with pytest.raises(requests.ConnectionError):
-        requests.post(f"{sandbox.api_url}chat.postMessage", data=form | {"text": "never"}, timeout=5)
+        requests.post(f"{sandbox.api_url}chat.postMessage", data=form | {"text": "never"}, timeout=PATIENCE)
     assert time.monotonic() - began >= 0.05
     lead.does_not_see("never", for_=0)
 
 
 def test_slack_goes_away_and_comes_back(sandbox: Sandbox, client: WebClient) -> None:
     sandbox.down()
-    assert requests.post(f"{sandbox.api_url}auth.test", timeout=5).status_code == 503
-    assert requests.post(f"{sandbox.api_url[:-4]}actions/x", json={"text": "x"}, timeout=5).status_code == 503
+    assert requests.post(f"{sandbox.api_url}auth.test", timeout=PATIENCE).status_code == 503
+    assert (
+        requests.post(f"{sandbox.api_url[:-4]}actions/x", json={"text": "x"}, timeout=PATIENCE).status_code
+        == 503
+    )
     sandbox.down(refuse=True)
     with pytest.raises(requests.ConnectionError):
-        requests.post(f"{sandbox.api_url}auth.test", timeout=5)
+        requests.post(f"{sandbox.api_url}auth.test", timeout=PATIENCE)
     sandbox.up()
     client.auth_test()
 
@@ -116,10 +120,10 @@ def test_a_response_url_works_five_times(limited: tuple[Sandbox, WebClient], res
     lead, developer = sandbox.person("delivery lead"), sandbox.person("developer")
     for number in range(5):
         public = {"response_type": "in_channel"} if number == 4 else {}
-        assert requests.post(response_url, json={"text": f"answer {number}", **public}, timeout=5).json() == {
-            "ok": True
-        }
-    answer = requests.post(response_url, json={"text": "sixth"}, timeout=5)
+        assert requests.post(
+            response_url, json={"text": f"answer {number}", **public}, timeout=PATIENCE
+        ).json() == {"ok": True}
+    answer = requests.post(response_url, json={"text": "sixth"}, timeout=PATIENCE)
     assert (answer.status_code, answer.json()) == (404, {"ok": False, "error": "used_url"})
     assert lead.sees("answer 0", in_="#payments-platform", within=0).ephemeral
     assert [message.plain for message in developer.reads()] == ["answer 4"]
@@ -127,18 +131,18 @@ def test_a_response_url_works_five_times(limited: tuple[Sandbox, WebClient], res
 
 def test_a_response_url_works_thirty_minutes(response_url: str, clock: Clock) -> None:
     clock.now += LIFE + 1
-    answer = requests.post(response_url, json={"text": "late"}, timeout=5)
+    answer = requests.post(response_url, json={"text": "late"}, timeout=PATIENCE)
     assert (answer.status_code, answer.json()["error"]) == (404, "expired_url")
-    unknown = requests.post(f"{response_url}x", json={"text": "late"}, timeout=5)
+    unknown = requests.post(f"{response_url}x", json={"text": "late"}, timeout=PATIENCE)
     assert unknown.json()["error"] == "expired_url"
 
 
 def test_a_response_url_refuses_what_a_message_cannot_be(
     limited: tuple[Sandbox, WebClient], response_url: str
 ) -> None:
-    answer = requests.post(response_url, json={"blocks": [{"type": "x"}], "text": "x"}, timeout=5)
+    answer = requests.post(response_url, json={"blocks": [{"type": "x"}], "text": "x"}, timeout=PATIENCE)
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_blocks")
-    answer = requests.post(response_url, json={"text": "x", "replace_original": True}, timeout=5)
+    answer = requests.post(response_url, json={"text": "x", "replace_original": True}, timeout=PATIENCE)
     assert (answer.status_code, answer.json()["error"]) == (404, "message_not_found")
     assert limited[0].person("delivery lead").reads() == []
 
@@ -168,8 +172,8 @@ def test_a_response_url_replaces_and_deletes_what_was_clicked(
     sandbox, client = limited
     url = click(sandbox, client, private=private)
     lead = sandbox.person("delivery lead")
-    requests.post(url, json={"text": "Folded", "replace_original": True}, timeout=5)
+    requests.post(url, json={"text": "Folded", "replace_original": True}, timeout=PATIENCE)
     assert [(message.plain, message.ephemeral) for message in lead.reads()] == [("Folded", private)]
-    requests.post(url, json={"delete_original": True}, timeout=5)
+    requests.post(url, json={"delete_original": True}, timeout=PATIENCE)
     assert lead.reads() == []
-    assert requests.post(url, json={"delete_original": True}, timeout=5).status_code == 404
+    assert requests.post(url, json={"delete_original": True}, timeout=PATIENCE).status_code == 404

@@ -360,7 +360,7 @@ def test_news_of_every_change_until_the_playground_closes(page: Flask, ground: S
     listening = threading.Thread(target=lambda: list(lines))
     listening.start()
     ground.close()
-    listening.join(5)
+    listening.join(PATIENCE)
     assert not listening.is_alive()
 
 

@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.page.app import make_page
 from bot.sandbox.server import Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.small_page import SmallGround
 
 CONTENT = b"a picture"
@@ -14,7 +15,7 @@ CONTENT = b"a picture"
 
 def uploaded(client: WebClient, name: str, *, completed: bool = True) -> str:
     asked = client.files_getUploadURLExternal(filename=name, length=len(CONTENT), alt_txt="A picture")
-    requests.post(asked["upload_url"], data=CONTENT, timeout=5)
+    requests.post(asked["upload_url"], data=CONTENT, timeout=PATIENCE)
     if completed:
         client.files_completeUploadExternal(files=[{"id": asked["file_id"], "title": name}])
     return str(asked["file_id"])
