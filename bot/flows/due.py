@@ -11,7 +11,7 @@ from bot.config import Organisation, UnknownOrganisation
 from bot.domain.calendar import is_working_day, london_date, working_day_on_or_after
 from bot.flows import ahead, leaving
 from bot.flows.context import Context, Moment
-from bot.flows.contracting import following, overview, owning
+from bot.flows.contracting import ensuing, overview, owning
 from bot.flows.contracting.remind import PATIENCE_OF_THE_CLOCK
 from bot.flows.conversing import nudging
 from bot.flows.deciding import conditions, digest, ending, waiting
@@ -43,7 +43,7 @@ SAY: dict[DueKind, Callable[[Moment, Any, int, str], None]] = {
     DueKind.TARGET: waiting.fall_due,
     DueKind.EXPIRY: ending.fall_due,
     DueKind.DIGEST: lambda moment, organisation, _, step: digest.fall_due(moment, organisation, step),
-    DueKind.FOLLOW_UP: following.fall_due,
+    DueKind.FOLLOW_UP: ensuing.fall_due,
     DueKind.UNOWNED: lambda moment, organisation, _, step: owning.fall_due(moment, organisation, step),
     DueKind.LEFT: lambda moment, person, _, step: owning.put_back(moment, person, step),
     DueKind.LEFT_TEAM: lambda moment, person, _, step: leaving.fall_due(moment, person, step),

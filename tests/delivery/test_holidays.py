@@ -19,7 +19,7 @@ from bot.delivery.holidays import ADDRESS, NotAList, parsed
 from bot.domain.calendar import holidays_known, is_working_day, shipped_holidays
 from bot.domain.key_dates import KeyDateKind
 from bot.flows.context import Context, Moment
-from bot.flows.contracting import dating, remind
+from bot.flows.contracting import deriving, remind
 from bot.logs import set_up_logs
 from bot.store import holidays
 from bot.store.audit import AuditTrail
@@ -196,7 +196,7 @@ def test_a_moved_bank_holiday_moves_a_deadline_and_nothing_is_said_twice(databas
     context = Context(database, CONFIG, AuditTrail(b"k" * 32))
     with database.writing() as session:
         moment = Moment(context, session, NOW, world.workspace_id)
-        dating.follow(moment, session.merge(contract))
+        deriving.derive(moment, session.merge(contract))
     at = datetime(2027, 10, 1, 9, 0, tzinfo=UTC)
     while remind.tick(context, at):
         pass

@@ -20,7 +20,7 @@ from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.terms import Break
 from bot.flows.context import Context, Moment
-from bot.flows.contracting import contracts, dating, deadlines, feeds, lapsing
+from bot.flows.contracting import contracts, deadlines, deriving, feeds, lapsing
 from bot.flows.contracting.deadlines import Decided
 from bot.record import calendar
 from bot.record.feeds import make_calendars
@@ -77,7 +77,7 @@ class Reader:
 
     def follow(self, contract: Contract) -> None:
         with self.world.database.writing() as session:
-            dating.follow(self.moment(session), session.get_one(Contract, contract.id))
+            deriving.derive(self.moment(session), session.get_one(Contract, contract.id))
 
     def key_date(self, kind: KeyDateKind) -> KeyDate:
         with self.world.database.reading() as session:

@@ -13,7 +13,7 @@ from bot.domain.terms import check_terms
 from bot.flows import changing, home
 from bot.flows.allowing import is_entitled
 from bot.flows.context import Context, Step
-from bot.flows.contracting import access, belonging, dating, overview, owning, telling
+from bot.flows.contracting import access, belonging, dating, deriving, overview, owning, telling
 from bot.flows.contracting.belonging import Belongs
 from bot.store.contracting import columns_of
 from bot.store.contracts import visible
@@ -78,7 +78,7 @@ def _register(
     _check_free(step, contract)
     added(step.session, contract)
     step.record(contract, "registered", owner=contract.owner_id)
-    dating.follow(step, contract)
+    deriving.derive(step, contract)
     overview.begin(step, contract.organisation_id)
     if contract.owner_id is None:
         owning.begin(step, contract.organisation_id)
@@ -137,7 +137,7 @@ def _change(step: Step, contract: Contract, said: ContractSaid, belongs: Belongs
     moved = belonging.settle(step, contract, belongs) if belongs else False
     if fields or moved:
         contract.revision += 1
-        dating.follow(step, contract)
+        deriving.derive(step, contract)
         redraw(step, contract)
 
 

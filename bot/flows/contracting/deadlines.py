@@ -9,7 +9,7 @@ from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.problems import InvalidInput, Problem
 from bot.flows import places
 from bot.flows.context import Context, Step
-from bot.flows.contracting import access, belonging, dating, following, lapsing
+from bot.flows.contracting import access, belonging, dating, ensuing, lapsing
 from bot.flows.contracting.contracts import redraw
 from bot.store.contracts import OPEN
 from bot.store.engine import find, key_of, locked
@@ -86,7 +86,7 @@ def record_decision(context: Context, now: datetime, who: Who, key_date_id: int,
         key_date.planned_start = decided.planned_start
         dating.close(key_date)
         step.record(contract, "date_decided", key_date=key_date_id, decision=decided.decision.value)
-        following.begin(step, contract, key_date)
+        ensuing.begin(step, contract, key_date)
         _run_on(step, contract, key_date)
         commercial = context.organisation_of(step.session, contract).commercial
         step.say(

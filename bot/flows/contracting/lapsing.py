@@ -7,7 +7,7 @@ from bot.domain.key_dates import KeyDateKind
 from bot.domain.lifecycle import DateDecision, DateStatus
 from bot.domain.terms import Renewal, Terms
 from bot.flows.context import Moment
-from bot.flows.contracting import dating
+from bot.flows.contracting import dating, deriving
 from bot.store.engine import key_of
 from bot.store.tables import Contract, KeyDate
 
@@ -33,7 +33,7 @@ def roll(moment: Moment, contract: Contract, terms: Terms) -> None:
     contract.end = terms.end
     contract.terms = terms.kept
     contract.revision += 1
-    dating.follow(moment, contract)
+    deriving.derive(moment, contract)
 
 
 def leave(moment: Moment, contract: Contract, key_date: KeyDate) -> None:

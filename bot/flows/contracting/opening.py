@@ -13,7 +13,7 @@ from bot.domain.problems import InvalidForm, Problem
 from bot.domain.terms import Terms, check_terms
 from bot.flows import home
 from bot.flows.context import Context, Moment
-from bot.flows.contracting import dating, owning
+from bot.flows.contracting import deriving, owning
 from bot.store import imports
 from bot.store.engine import PATIENCE_OF_WORKERS, find, key_of, locked
 from bot.store.imports import Found, Origin
@@ -66,7 +66,7 @@ def _open(moment: Moment, row: ContractImport) -> int:
     moment.session.flush()
     for contract in opened:
         with moment.session.no_autoflush:  # one flush for each, with its key dates and its entry in the trail
-            dating.follow(moment, contract)
+            deriving.derive(moment, contract)
             moment.record(contract, "imported", contract_import=key_of(row), accepted_by=row.accepted_by_id)
     return len(contracts)
 
@@ -127,7 +127,7 @@ def _change(moment: Moment, row: ContractImport) -> int:
             contract_import=key_of(row),
             accepted_by=row.accepted_by_id,
         )
-        dating.follow(moment, contract)
+        deriving.derive(moment, contract)
     done = [key_of(change) for change in changes]
     moment.session.execute(delete(ContractChange).where(col(ContractChange.id).in_(done)))
     return len(changes)

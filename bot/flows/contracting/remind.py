@@ -18,7 +18,7 @@ from bot.domain.calendar import is_working_day, london_date, london_instant, wor
 from bot.domain.lifecycle import DateStatus
 from bot.domain.reminding import MISSED, PASSED, steps_due
 from bot.flows.context import Context, Moment
-from bot.flows.contracting import dating, lapsing, telling
+from bot.flows.contracting import dating, deriving, lapsing, telling
 from bot.flows.contracting.telling import Due
 from bot.store.contracts import OPEN
 from bot.store.engine import key_of, locked
@@ -86,7 +86,7 @@ def _replan(context: Context, now: datetime) -> int:
             moment = Moment(context, session, now, workspace_id)
             contract = locked(session, Contract, workspace_id, contract_id)
             try:
-                dating.follow(moment, contract)
+                deriving.derive(moment, contract)
             except UnknownOrganisation:
                 log.error("organisation not configured", contract=contract_id)  # noqa: TRY400
                 _leave_alone(moment, contract, digest)
