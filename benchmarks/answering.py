@@ -12,10 +12,9 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -26,7 +25,7 @@ from bot.sandbox.department import SHORTCUTS, pretend_config
 from bot.sandbox.example import SCRIPT
 from bot.sandbox.hosting import HostedBot
 from bot.sandbox.people.person import Person
-from bot.sandbox.people.sights import Message
+from bot.sandbox.people.sights import Message, View
 from bot.sandbox.server import Sandbox
 from bot.sandbox.story.replying import Anything, gives
 
@@ -66,20 +65,27 @@ def answer(sandbox: Sandbox, pause: float) -> dict[str, list[float]]:
             time.sleep(pause)
             gives(developer, asked, Anything(WORDS, IN_TIME))
             begun = time.monotonic()
-            asked = lead.sees(f"Question {number + 1} of", thread=card, within=LONGEST)
-            taken["next question"].append(time.monotonic() - begun)
-            [total] = re.findall(rf"Question {number + 1} of (\d+)", asked.plain)
-            counted = partial(lead.sees, f"{number} of {total} questions answered", within=LONGEST)
-            on_card = looking.submit(seconds, begun, partial(counted, in_=CHANNEL))
-            on_home = looking.submit(seconds, begun, partial(counted, on="home"))
-            taken["card"].append(on_card.result())
-            taken["Home"].append(on_home.result())
+            counted = re.compile(rf"\b{number} of \d+ questions answered")
+            looks: dict[str, tuple[re.Pattern[str], Callable[[], Sequence[Message | View | None]]]] = {
+                "next question": (re.compile(rf"Question {number + 1} of"), lambda: lead.reads(thread=card)),
+                "card": (counted, lambda: lead.reads(CHANNEL)),
+                "Home": (counted, lambda: [lead.home]),
+            }
+            seen = {what: looking.submit(seconds, begun, *look) for what, look in looks.items()}
+            for what, future in seen.items():
+                taken[what].append(future.result())
+            asked = developer.sees(f"Question {number + 1} of", thread=card, within=LONGEST)
     return taken
 
 
-def seconds(begun: float, look: Callable[[], object]) -> float:
-    """Return how long after `begun` it was before a look saw what it waited for."""
-    look()
+def seconds(
+    begun: float, words: re.Pattern[str], read: Callable[[], Sequence[Message | View | None]]
+) -> float:
+    """Return how long after `begun` it was before some words could be read."""
+    while not any(words.search(each.plain) for each in read() if each is not None):
+        if time.monotonic() - begun > LONGEST:
+            raise TimeoutError(words.pattern)
+        time.sleep(0.01)
     return time.monotonic() - begun
 
 

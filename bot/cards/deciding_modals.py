@@ -155,11 +155,9 @@ def _change(reading: Reading, assessment_id: int) -> Data:
 def _sensitive(reading: Reading, submission_id: int) -> Data:
     submission = find(reading.session, Submission, reading.workspace_id, submission_id)
     shown = frozen(reading.session, submission)
-    answers = [
-        evidence.of_answer(reading, answer) for answer in shown["answers"].values() if answer["sensitive"]
-    ]
+    answers = [answer for answer in shown["answers"].values() if answer["sensitive"]]
     return {
         "title": shown["assessment"]["title"],
         "number": submission.number,
-        "answers": answers,
+        "answers": evidence.of_answers(reading, answers),
     }

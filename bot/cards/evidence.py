@@ -1,6 +1,6 @@
 """What answers rest on: on a question's card, in a window of its own, and in the form that attaches it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.cards.reading import Data, Reading
 from bot.cards.sensitive import may_read
@@ -46,10 +46,15 @@ def window(reading: Reading, assessment_id: int, question_id: str, viewer: str, 
     }
 
 
-def of_answer(reading: Reading, answer: Data) -> Data:
-    """Return an answer as it was frozen, with its evidence as it is known by now."""
-    known = caught_up(reading.session, reading.workspace_id, answer.get("evidence", []))
-    return {**answer, "evidence": list(known.values())}
+def of_answers(reading: Reading, answers: Iterable[Data]) -> list[Data]:
+    """Return answers as they were frozen, with their evidence as it is known by now."""
+    frozen = list(answers)
+    pieces = [piece for answer in frozen for piece in answer.get("evidence", ())]
+    known = caught_up(reading.session, reading.workspace_id, pieces)
+    return [
+        {**answer, "evidence": [known[piece["id"]] for piece in answer.get("evidence", ())]}
+        for answer in frozen
+    ]
 
 
 def form(reading: Reading, brought: Brought, viewer: str, channel: str, chosen: int | None) -> Data:

@@ -12,7 +12,6 @@ from bot.cards.reading import Data, Reading
 from bot.domain.contract_rights import ContractAct
 from bot.store.contract_access import follower
 from bot.store.contract_lists import DAYS_AHEAD, dates_until
-from bot.store.conversations import wanted
 from bot.store.editions import edition_named
 from bot.store.listing import Listed
 from bot.store.owed import REQUEST, Owed, owed
@@ -76,7 +75,7 @@ def _asked(reading: Reading, each: Owed) -> Data:
         "title": each.title,
         "by": each.by,
         "words": each.words,
-        **wanted(standard, each.section, each.question),
+        **standard.named(each.section, each.question),
         **_due(reading, each),
     }
 

@@ -11,7 +11,6 @@ from bot.domain.standard import Standard
 from bot.store import listing
 from bot.store.assessments import DECIDED, UNFINISHED
 from bot.store.conditions import conditions_of
-from bot.store.conversations import wanted
 from bot.store.engine import key_of
 from bot.store.listing import A_PAGE, Asked, DecidedRow, Listed, Page, Row
 from bot.store.questionnaires import questionnaires_of
@@ -44,7 +43,7 @@ def asked(reading: Reading, standard: Standard, each: Asked) -> Data:
     due = each.request.due
     return {
         "of": each.of,
-        **wanted(standard, each.request.section, each.request.question),
+        **standard.named(each.request.section, each.request.question),
         "due": due,
         "days_late": max((reading.today - due).days, 0),
     }

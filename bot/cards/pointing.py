@@ -142,11 +142,8 @@ def to_change(reading: Reading, submission_id: int) -> Data:
 
 def _answers(of: Points, section: Section) -> list[Data]:
     kept = of.shown["answers"]
-    return [
-        {**evidence.of_answer(of.reading, kept[each.id]), "question": each.id}
-        for each in section.questions
-        if each.id in kept
-    ]
+    answers = [{**kept[each.id], "question": each.id} for each in section.questions if each.id in kept]
+    return evidence.of_answers(of.reading, answers)
 
 
 def _findings(of: Points, section: Section) -> list[Data]:

@@ -7,7 +7,6 @@ from bot.cards.reading import Data, Reading
 from bot.domain.calendar import working_days_after
 from bot.domain.questionnaire import Questionnaire
 from bot.store.assessments import latest_answers
-from bot.store.conversations import wanted
 from bot.store.engine import find, key_of
 from bot.store.reviews import reopening_of
 from bot.store.tables import Assessment, Card, Request
@@ -39,7 +38,7 @@ def about(reading: Reading, request: Request, assessment: Assessment) -> Data:
     people = reading.people([request.asked_by_id, request.asked_of_id])
     return {
         "title": assessment.title,
-        **wanted(reading.standard_of(assessment), request.section, request.question),
+        **reading.standard_of(assessment).named(request.section, request.question),
         "asked_by": people[request.asked_by_id],
         "asked_of": people[request.asked_of_id],
         "due": request.due,

@@ -150,7 +150,7 @@ class Emails(Rounds):
             return self._turned_down(claimed, said)
         # slowed down, it was not sent now; whether it was before is only known where it was asked for
         wait = self._backoff(claimed.email.started)
-        if status is None:  # it may be on its way yet, and what arrives later is not found
+        if not slow_down:  # it may be on its way yet, and what arrives later is not found
             wait = max(wait, self._settings.lease_seconds)
         self._keep(
             lambda session: emails.again(

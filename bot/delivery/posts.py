@@ -118,10 +118,10 @@ class Posts:
         return lookup.find(slack, message.key, channel, letter.thread_ts, since, letter.bot_id)
 
     def _renew(self, claim: Claim, begun: float) -> None:
-        """Have the lease outlast the call that comes; raises LeaseLost where another has the lane."""
+        """Have the lease well outlast the call that comes; raises LeaseLost where another has the lane."""
         tools = self._tools
         left = tools.settings.lease_seconds - (time.monotonic() - begun)
-        if left > tools.slack.timeout:
+        if left > tools.slack.timeout + tools.doubt_seconds / 2:
             return
         if not tools.write(lambda session: lanes.renew(session, claim, tools.settings.lease_seconds)):
             raise LeaseLost
@@ -192,7 +192,9 @@ class Posts:
         if failure.kind is Kind.UNREACHED:
             return self._again(claim, failure, wait, happened=False)
         if failure.kind is Kind.UNKNOWN:
-            return self._again(claim, failure, max(wait, self._tools.doubt_seconds), happened=None)
+            if claim.message.kind is not MessageKind.PRIVATE:  # which is not looked up
+                wait = max(wait, self._tools.doubt_seconds)
+            return self._again(claim, failure, wait, happened=None)
         return self._refused(claim, failure.error, closed=failure.kind is Kind.CLOSED)
 
     def _again(self, claim: Claim, failure: Failure, wait: float, *, happened: bool | None) -> str:

@@ -108,7 +108,8 @@ class Tools:
     def doubt_seconds(self) -> float:
         """How long a call may still be on its way to Slack after nobody waits for its answer any more.
 
-        Whoever takes over from a killed worker waits as long: what takes effect later is not found.
+        What takes effect later is not found, and said again. Who takes over from a worker that was killed
+        while it waited for an answer looks after at least half as long.
         """
         return self.settings.lease_seconds - self.slack.timeout
 

@@ -99,9 +99,18 @@ def _compared(question: str, before: Json | None, after: Json | None) -> AnswerC
 
 
 def _pieces(answer: Json, other: Json) -> tuple[Json, ...]:
-    """Return the evidence of an answer that another has not; submissions of old froze none."""
-    known = {piece["id"] for piece in other.get("evidence", ())}
-    return tuple(piece for piece in answer.get("evidence", ()) if piece["id"] not in known)
+    """Return the evidence of an answer that another has not; submissions of old froze none.
+
+    What was removed and attached again is known by its address.
+    """
+    of_other = other.get("evidence", ())
+    ids = {piece["id"] for piece in of_other}
+    places = {(piece["kind"], piece["address"]) for piece in of_other if piece["address"]}
+    return tuple(
+        piece
+        for piece in answer.get("evidence", ())
+        if piece["id"] not in ids and (piece["kind"], piece["address"]) not in places
+    )
 
 
 def _missing_from(others: Sequence[Json], findings: Sequence[Json]) -> tuple[Json, ...]:

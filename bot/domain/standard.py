@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -186,6 +186,18 @@ class Standard(Value):
             if section.id == section_id:
                 return section
         raise UnknownSection(section_id, self.id)
+
+    def named(self, section_id: str, question_id: str | None) -> dict[str, Any]:
+        """Return a section and, where one is named, a question of it, as templates say them.
+
+        What is not there, as in another edition, is None.
+        """
+        section = next((each for each in self.sections if each.id == section_id), None)
+        is_known = question_id is not None and self.has(question_id)
+        return {
+            "point": {"number": section.number, "title": section.title} if section else None,
+            "asks": self.question(question_id).asks if question_id and is_known else None,
+        }
 
     def section_of(self, question_id: str) -> Section:
         """Return the section that a question belongs to; raise UnknownQuestion where there is none."""

@@ -65,7 +65,7 @@ def history(incoming: Incoming) -> None:
 def history_page(incoming: Incoming) -> None:
     """Show another page of them."""
     talk, question, page = parts(incoming.value, 3)
-    asked, user, number = Asked(whole(talk), question, 0), incoming.who.user, whole(page)
+    asked, user, number = Asked(whole(talk), question), incoming.who.user, whole(page)
     if question_of(incoming, asked, Act.READ):
         incoming.put(lambda modals: modals.history(asked.conversation_id, question, user, number))
 
@@ -105,7 +105,7 @@ def noted(incoming: Incoming, form: Form) -> None:
     talk, question = incoming.carried_id("conversation"), incoming.carried("question")
     if not noting.add(incoming.context, incoming.now, incoming.who, talk, question, said):
         raise InvalidInput("words", Problem.MOVED_ON)
-    if found := question_of(incoming, Asked(talk, question, 0)):
+    if found := question_of(incoming, Asked(talk, question)):
         of, user = (found[0], talk), incoming.who.user
         incoming.turn_below(lambda modals: modals.review_question(of, user, question))
 

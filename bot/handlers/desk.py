@@ -227,7 +227,7 @@ def parts(value: str, count: int) -> list[str]:
 
 
 def whole(text: str) -> int:
-    """Return the id a button carries; raises Forged where it is none."""
+    """Return the number a button carries: an id, 0 for none, or a page; raises Forged where it is none."""
     try:
         return row_id(text)
     except NotFoundError as error:

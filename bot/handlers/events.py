@@ -32,8 +32,9 @@ def message(desk: Desk, team: str, event: Event) -> None:
     subtype = event.get("subtype")
     if subtype in AMENDED:
         amended(desk, team, event)
-    if subtype == "message_deleted":
-        origin = f"{event['channel']}:{event['deleted_ts']}"
+    if _is_gone(event):
+        ts = event.get("deleted_ts") or event["message"]["ts"]
+        origin = f"{event['channel']}:{ts}"
         gathering.deleted(desk.context, desk.clock(), team, EvidenceKind.MESSAGE, origin)
     if subtype not in SPOKEN or event.get("bot_id"):
         return
@@ -54,11 +55,10 @@ def message(desk: Desk, team: str, event: Event) -> None:
 def amended(desk: Desk, team: str, event: Event) -> None:
     """Look again at what was taken from a message that its writer has edited or deleted.
 
-    Slack says so too where only a link in it was unfurled, and of messages of ours: both are passed over. A
-    message with replies that is deleted turns into one that says so.
+    Slack says so too where only a link in it was unfurled, and of messages of ours: both are passed over.
     """
     before, after = event.get("previous_message") or {}, event.get("message") or {}
-    is_gone = event["subtype"] == "message_deleted" or after.get("subtype") == "tombstone"
+    is_gone = _is_gone(event)
     if "user" not in before or before.get("bot_id") or (not is_gone and _said(before) == _said(after)):
         return
     channel = event["channel"]
@@ -158,6 +158,15 @@ def give_up(desk: Desk, body: Mapping[str, Any], reference: str) -> None:
     channel = event["channel"]
     who = Who(str(body["team_id"]), event["user"], act=f"{channel}:{event['ts']}", channel=channel)
     apologising.tell(desk.context, desk.clock(), who, channel, thread_ts, reference)
+
+
+def _is_gone(event: Event) -> bool:
+    """Return whether a message was deleted; one with replies turns into one that says so.
+
+    https://docs.slack.dev/reference/events/message
+    """
+    is_tombstone = (event.get("message") or {}).get("subtype") == "tombstone"
+    return event.get("subtype") == "message_deleted" or is_tombstone
 
 
 def _said(message: Event) -> tuple[str, tuple[SlackFile, ...]]:

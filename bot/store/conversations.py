@@ -1,12 +1,10 @@
 """Where an assessment is talked about: the team's conversation, and those in people's direct messages."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.domain.questionnaire import Questionnaire
-from bot.domain.standard import Standard
 from bot.store.engine import find, key_of, locked
 from bot.store.outbox import last_said_to
 from bot.store.people import known_person
@@ -79,18 +77,6 @@ def conversation_of(session: Session, request: Request) -> Conversation:
         Conversation.workspace_id == request.workspace_id, Conversation.request_id == key_of(request)
     )
     return session.exec(query).one()
-
-
-def wanted(standard: Standard, section: str, question: str | None) -> dict[str, Any]:
-    """Return what a request is about, for templates: its point, and what the question asks, if it is of one.
-
-    What the standard has no more, since the assessment was moved to another edition, is None.
-    """
-    point = next((each for each in standard.sections if each.id == section), None)
-    return {
-        "point": {"number": point.number, "title": point.title} if point else None,
-        "asks": standard.question(question).asks if question and standard.has(question) else None,
-    }
 
 
 def questions_of(request: Request, sheet: Questionnaire) -> set[str]:

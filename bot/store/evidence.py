@@ -113,12 +113,14 @@ def locked_claim(session: Session, claimed: Claimed) -> Evidence | None:
 
 
 def of_origin(session: Session, workspace_id: int, kind: EvidenceKind, origin: str) -> list[Evidence]:
-    """Return the evidence that a message (channel:ts) or a file (its id) is, neither removed nor lost."""
+    """Return the evidence that a message (channel:ts) or a file (its id) is, unless it is lost already.
+
+    What was removed since is among it, as a submission may have it.
+    """
     query = select(Evidence).where(
         Evidence.workspace_id == workspace_id,
         Evidence.origin == origin,
         Evidence.kind == kind,
-        col(Evidence.removed_at).is_(None),
         col(Evidence.state).in_((EvidenceState.UNREAD, EvidenceState.KEPT)),
     )
     return list(session.exec(query.order_by(col(Evidence.assessment_id), col(Evidence.id))))
@@ -140,13 +142,13 @@ def caught_up(
     That is all of what was not read then, and of the rest that it was deleted.
     """
     rows = by_ids(session, workspace_id, [each["id"] for each in frozen])
-    return {each["id"]: {**each, **_since(each, rows.get(each["id"]))} for each in frozen}
+    return {each["id"]: {**each, **_news_of(each, rows.get(each["id"]))} for each in frozen}
 
 
-def _since(frozen: Mapping[str, Any], row: Evidence | None) -> dict[str, Any]:
+def _news_of(frozen: Mapping[str, Any], row: Evidence | None) -> dict[str, Any]:
     if row is None:
         return {}
-    if frozen["state"] != EvidenceState.UNREAD:
+    if frozen["state"] != EvidenceState.UNREAD:  # all else was known when it was frozen
         return {"state": row.state.value} if row.state is EvidenceState.GONE else {}
     return {
         "state": row.state.value,

@@ -8,8 +8,10 @@ lane then learns that the message may have been sent already.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, or_, update
+from sqlalchemy import case, exists, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.store import budgets
 from bot.store.engine import key_of, locked, outbox_grew
@@ -136,27 +138,18 @@ def release_channel(session: Session, workspace_id: int, channel: str) -> int:
 
 def has_followers(session: Session, card_id: int) -> bool:
     """Return whether a lane waits for this card's ts. Reads only."""
-    waiting = (
-        select(OutboxLane.id)
-        .join(OutboxMessage, col(OutboxMessage.lane_id) == col(OutboxLane.id))
-        .where(
-            OutboxMessage.thread_of == card_id,
-            OutboxMessage.state == MessageState.WAITING,
-            col(OutboxLane.next_at) > machine_now(session),
-        )
+    waiting = select(OutboxLane.id).where(
+        col(OutboxLane.id).in_(_following(card_id)), col(OutboxLane.next_at) > machine_now(session)
     )
     return session.exec(waiting.limit(1)).first() is not None
 
 
 def wake_followers(session: Session, card_id: int) -> int:
     """Have lanes that wait for this card's ts look again now; return how many there are."""
-    waiting = select(OutboxMessage.lane_id).where(
-        OutboxMessage.thread_of == card_id, OutboxMessage.state == MessageState.WAITING
-    )
     lanes = session.exec(
         select(OutboxLane)
         .where(
-            col(OutboxLane.id).in_(waiting),
+            col(OutboxLane.id).in_(_following(card_id)),
             col(OutboxLane.owner).is_(None),
             col(OutboxLane.next_at).is_not(None),
         )
@@ -168,6 +161,22 @@ def wake_followers(session: Session, card_id: int) -> int:
     if lanes:
         outbox_grew(session)
     return len(lanes)
+
+
+def _following(card_id: int) -> SelectOfScalar[int]:
+    """Select the lanes whose first message waits for this card's ts, and for nothing else."""
+    earlier = aliased(OutboxMessage)
+    is_behind = exists().where(
+        col(earlier.lane_id) == col(OutboxMessage.lane_id),
+        col(earlier.state) == MessageState.WAITING,
+        col(earlier.id) < col(OutboxMessage.id),
+    )
+    return select(OutboxMessage.lane_id).where(
+        OutboxMessage.thread_of == card_id,
+        OutboxMessage.state == MessageState.WAITING,
+        col(OutboxMessage.started) == col(OutboxMessage.attempts),
+        ~is_behind,
+    )
 
 
 def _draw_now(session: Session, workspace_id: int, channel: str) -> None:

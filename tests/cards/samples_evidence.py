@@ -7,7 +7,7 @@ MESSAGES: dict[str, Data] = {
     "evidence_lost": {
         "kind": "file", "title": "Interviews.pdf", "assessment": "Licensing service",
         "asks": "Have you agreed your aims?", "state": "gone", "error": "file_deleted", "quoted": False,
-        "digest": True,
+        "has_digest": True, "open": True,
     },
     "evidence_refused": {
         "asks": "Have you agreed your aims?",

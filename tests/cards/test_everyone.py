@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, nodes
 
 from bot.render import Drawing
 from bot.render.blocks import texts_of
@@ -330,6 +331,28 @@ def test_no_template_and_no_file_of_the_configuration_has_words_to_avoid(find: A
         text = re.sub(r"\{[%{#].*?[%}#]\}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         wrong |= {(path.name, said) for line in text.split("\n") for said in find(line) if "_" not in line}
     assert not wrong, "\n".join(str(each) for each in sorted(wrong))
+
+
+def blanks_lost(template: str) -> list[str]:
+    """Return the words printed by a template of its own that begin or end with a blank, which is dropped."""
+    printed = [
+        each
+        for output in Environment(autoescape=True).parse(template).find_all(nodes.Output)
+        for each in output.nodes
+    ]
+    branches = [
+        branch
+        for each in printed
+        for branch in ((each.expr1, each.expr2) if isinstance(each, nodes.CondExpr) else (each,))
+    ]
+    own = [each.value for each in branches if isinstance(each, nodes.Const) and isinstance(each.value, str)]
+    return [words for words in own if words != words.strip()]
+
+
+def test_no_template_prints_words_of_its_own_whose_blanks_are_lost() -> None:
+    lost = {path.name: blanks_lost(path.read_text(encoding="utf-8")) for path in TEMPLATES.rglob("*.jinja")}
+    assert {name: words for name, words in lost.items() if words} == {}
+    assert blanks_lost("{{ ', ' if more }}{{ 'a' }}, {{ b }}{{ ' c ' ~ d }}{{ ' e' }}") == [", ", " e"]
 
 
 @pytest.mark.parametrize(

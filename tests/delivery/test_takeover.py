@@ -66,6 +66,18 @@ def test_a_send_that_slack_takes_up_late_is_not_said_again(world: World) -> None
     assert world.reads() == ["one", "two"]
 
 
+def test_a_card_that_is_posted_meanwhile_does_not_cut_a_doubt_short(world: World) -> None:
+    world.say_to("U0DELIVERY", "direct")
+    world.sandbox.faults.hang("chat.postMessage", 2.5)
+    with world.delivering():
+        wait_until(lambda: world.message("direct").error == "timeout")
+        card = world.card("licensing")
+        world.tell("U0DELIVERY", "only you", thread_of=card)  # in the lane of what is in doubt, behind it
+        wait_until(lambda: world.message("direct").ts)
+        time.sleep(2.5)
+    assert [each.text for each in world.sandbox.person("delivery lead").reads("dm")] == ["direct"]
+
+
 def test_a_hung_send_that_did_not_happen_is_said_again(world: World) -> None:
     world.say("one", "two")
     world.sandbox.faults.hang("chat.postMessage", 1.3, does=False)

@@ -112,16 +112,36 @@ def test_other_words_are_another_answer_and_other_figures_the_same_finding() -> 
 
 
 def test_evidence_that_is_added_or_taken_away_is_a_change_and_what_is_found_out_about_it_is_none() -> None:
-    link, page, read = ({"id": 1, "state": "kept"}, {"id": 2, "state": "unread"}, {"id": 2, "state": "kept"})
+    link, page, read, more = (
+        {"id": key, "kind": "file", "state": state, "address": address}
+        for key, state, address in (
+            (1, "kept", "https://a.example"),
+            (2, "unread", None),
+            (2, "kept", "https://b.example"),
+            (3, "unread", None),
+        )
+    )
     answer = {"value": "yes", "words": "", "shown": "yes"}
-    before, after = (answer | {"evidence": attached} for attached in ([link, page], [read, {"id": 3}]))
+    before, after = (answer | {"evidence": attached} for attached in ([link, page], [read, more]))
     [change] = changes(snapshot({"one": before}), snapshot({"one": after})).answers
-    assert (change.attached, change.removed) == (({"id": 3},), (link,))
+    assert (change.attached, change.removed) == ((more,), (link,))
     assert not changes(
         snapshot({"one": answer | {"evidence": [page]}}), snapshot({"one": answer | {"evidence": [read]}})
     )
     [gone] = changes(snapshot({"one": before}), snapshot({"two": after})).answers[1:]
     assert (gone.question, gone.attached, gone.removed) == ("one", (), ())
+
+
+def test_evidence_that_was_removed_and_attached_again_is_the_same() -> None:
+    piece = {"id": 1, "kind": "file", "address": "https://a.example"}
+    before, after = (
+        snapshot({"one": {"value": "yes", "words": "", "shown": "yes", "evidence": [each]}})
+        for each in (piece, piece | {"id": 2})
+    )
+    assert not changes(before, after)
+    assert changes(
+        before, snapshot({"one": after["answers"]["one"] | {"evidence": [piece | {"id": 2, "kind": "link"}]}})
+    )
 
 
 @pytest.mark.parametrize(

@@ -194,14 +194,15 @@ def test_an_email_whose_answer_was_lost_is_asked_for_and_not_sent_again(made: Ma
     assert (row.state, row.notify_id) == (EmailState.SENT, email["id"])
 
 
+@pytest.mark.parametrize("how", ["answer lost", 500, 504])
 def test_an_email_that_may_be_on_its_way_yet_is_asked_for_as_late_as_one_of_a_dead_worker(
-    made: Mailer, sent: Notify
+    made: Mailer, sent: Notify, how: object
 ) -> None:
     made.contract("Hosting")
     made.becomes(FIRST)
     made.waited()
     begun = time.time()
-    sent.next = ["answer lost"]
+    sent.next = [how]
     assert made.emails.step()
     assert made.rows()[0].next_at >= begun + EmailSettings().lease_seconds
 

@@ -188,6 +188,46 @@ def test_a_message_that_is_deleted_later_is_said_to_be(office: Department) -> No
     assert office.said("was deleted from Slack", office.developer, in_="dm") == 2, "of each question once"
 
 
+def test_a_message_with_replies_that_is_deleted_is_gone_too(office: Department) -> None:
+    card = office.starts()
+    said = office.lead.says(FOUND, in_=TEAM)
+    office.developer.says("Thank you!", thread=said)
+    attaches(office, said)
+    is_read(office)
+    office.lead.deletes(said)
+    office.developer.sees("was deleted from Slack", in_="dm")
+    assert [row.state for row in kept(office)] == [EvidenceState.GONE]
+    question = office.question(1, card)
+    waits_for(lambda: "(deleted from Slack)" in question.now().plain)
+
+
+def test_a_piece_that_was_removed_is_noticed_to_be_gone_and_nobody_is_told(office: Department) -> None:
+    office.starts()
+    said = says_file(office)
+    attaches(office, said)
+    is_read(office)
+    with office.bot.database.writing() as session:
+        [row] = session.exec(select(Evidence)).all()
+        row.removed_at = office.time()
+    office.lead.deletes_file(said, "notes.pdf")
+    waits_for(lambda: kept(office)[0].state is EvidenceState.GONE)
+    office.rests()
+    assert office.said("was deleted from Slack", office.developer, in_="dm") == 0
+
+
+def test_evidence_of_a_question_that_the_edition_has_not_is_told_of_without_it(office: Department) -> None:
+    office.starts()
+    said = says_file(office)
+    attaches(office, said)
+    is_read(office)
+    with office.bot.database.writing() as session:
+        [row] = session.exec(select(Evidence)).all()
+        row.question = "of-another-edition"
+    office.lead.deletes_file(said, "notes.pdf")
+    told = office.developer.sees("was deleted from Slack", in_="dm")
+    assert f"It is evidence of an answer of {TITLE} that is not asked any more." in told.plain
+
+
 def test_a_file_that_is_deleted_later_is_said_to_be_and_its_digest_stays(office: Department) -> None:
     card = office.starts()
     said = says_file(office)
@@ -197,7 +237,8 @@ def test_a_file_that_is_deleted_later_is_said_to_be_and_its_digest_stays(office:
     summary = office.submits(card)
     office.lead.deletes_file(said, "notes.pdf")
     told = office.developer.sees("The file notes.pdf that you used as evidence was deleted", in_="dm")
-    assert "Its name and its digest stay with the answer" in told.plain
+    assert "Its name and its SHA-256 stay with what was submitted" in told.plain
+    assert "once more" not in told.plain, "it cannot be attached again"
     [row, _] = kept(office)
     assert (row.state, row.digest) == (EvidenceState.GONE, hashlib.sha256(NOTES).hexdigest())
     with office.bot.database.reading() as session:

@@ -115,7 +115,7 @@ def test_it_goes_on_to_the_leads_the_senior_owner_and_the_admins(staffed: Depart
         return {name: office.said(FOR_LONG, person, in_="dm") for name, person in everybody.items()}
 
     assert told() == {"small": 0, "big": 0, "senior": 0, "admin": 0}
-    becomes(office, office.today + timedelta(days=7))
+    becomes(office, office.today + timedelta(days=8))  # Tuesdays, as at Easter the list comes on one
     assert told() == {"small": 1, "big": 1, "senior": 0, "admin": 0}
     assert "1 contract for 5 working days" in office.lead.sees(FOR_LONG, in_="dm").plain
     becomes(office, office.today + timedelta(days=7))

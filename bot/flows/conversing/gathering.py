@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.lifecycle import Action, allows
 from bot.flows.context import Context, Moment
 from bot.store.conversations import conversations_of
 from bot.store.engine import PATIENCE_OF_WORKERS, find, key_of, locked
@@ -61,8 +62,12 @@ def deleted(context: Context, now: datetime, team: str, kind: EvidenceKind, orig
 
 
 def _lose(moment: Moment, assessment: Assessment, row: Evidence, state: EvidenceState, error: str) -> None:
+    """Keep that a piece is lost, and tell whoever added it, unless nothing rests on it any more."""
     row.state, row.error = state, error
     moment.record(assessment, "evidence_lost", evidence=row.id, state=state.value, error=error)
+    if row.removed_at is not None:
+        return
+    standard = moment.context.standard_of(moment.session, assessment)
     adder = find(moment.session, Person, moment.workspace_id, row.added_by_id)
     moment.say(
         dm_lane(adder),
@@ -72,11 +77,12 @@ def _lose(moment: Moment, assessment: Assessment, row: Evidence, state: Evidence
         kind=row.kind.value,
         title=row.title,
         assessment=assessment.title,
-        asks=moment.context.standard_of(moment.session, assessment).question(row.question).asks,
+        asks=standard.question(row.question).asks if standard.has(row.question) else None,
         state=state.value,
         error=error,
         quoted=row.words is not None,
-        digest=row.digest is not None,
+        has_digest=row.digest is not None,
+        open=allows(assessment.status, Action.ANSWER),
     )
     _touch(moment, assessment, row)
 

@@ -12,7 +12,7 @@ from bot.flows import ahead, home, places
 from bot.flows.context import Moment, Step
 from bot.store.answer_names import contract_named, person_named
 from bot.store.assessments import latest_answers
-from bot.store.conversations import conversation_of, questions_of, wanted
+from bot.store.conversations import conversation_of, questions_of
 from bot.store.engine import find, key_of
 from bot.store.outbox import Place, dm_lane
 from bot.store.people import slack_ids
@@ -117,7 +117,7 @@ def about(moment: Moment, request: Request, assessment: Assessment) -> dict[str,
     people = slack_ids(moment.session, {request.asked_by_id, request.asked_of_id})
     return {
         "title": assessment.title,
-        **wanted(standard, request.section, request.question),
+        **standard.named(request.section, request.question),
         "asked_by": people[request.asked_by_id],
         "asked_of": people[request.asked_of_id],
         "due": request.due.isoformat(),

@@ -31,7 +31,7 @@ class Asked:
 
     conversation_id: int
     question: str
-    seen: int
+    seen: int = 0
 
 
 @dataclass(frozen=True)
