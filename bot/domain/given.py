@@ -143,6 +143,9 @@ def _options(question: Question, chosen: Sequence[str]) -> str:
     known = [option.id for option in question.options if option.id in ids]
     if len(known) != len(ids) or (question.kind is QuestionKind.ONE and len(known) != 1):
         raise InvalidInput("", Problem.CHOICE_MISSING)
+    alone = next((option.title for option in question.options if option.alone and option.id in ids), None)
+    if alone is not None and len(known) > 1:
+        raise InvalidInput("", Problem.CHOICE_ALONE, {"option": alone})
     return ",".join(known)
 
 

@@ -12,6 +12,7 @@ class Problem(StrEnum):
     TEXT_EMPTY = "text_empty"
     TEXT_TOO_LONG = "text_too_long"
     CHOICE_MISSING = "choice_missing"
+    CHOICE_ALONE = "choice_alone"
     CONDITION_MISSING = "condition_missing"
     MONEY_UNREADABLE = "money_unreadable"
     MONEY_NEGATIVE = "money_negative"

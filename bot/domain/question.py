@@ -46,10 +46,14 @@ WRITTEN = frozenset({QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT})
 
 
 class Option(Value):
-    """One of the answers to choose from; answers are kept under its `id`, which never changes."""
+    """One of the answers to choose from; answers are kept under its `id`, which never changes.
+
+    `alone` says that it contradicts all others, as "None of these" does.
+    """
 
     id: Slug
     title: OptionText
+    alone: bool = False
 
 
 class Limits(Value):

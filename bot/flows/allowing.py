@@ -54,7 +54,7 @@ def tell_refused(step: Step, assessment: Assessment, why: Refusal) -> None:
     """
     may_read = refusal(Act.READ, _roles(step, assessment), assessment.status) is None
     is_there = is_member(step.session, step.person, assessment.channel)
-    place = places.conversation(step.session, assessment) if is_there else Place()
+    place = places.near(step, assessment) if is_there else Place()
     step.tell(place, "refused", refusal=why.value, title=assessment.title if may_read else "")
 
 

@@ -230,7 +230,7 @@ def _announce(step: Step, assessment: Assessment, submission: Submission) -> Non
 
 def _tell_missing(step: Step, assessment: Assessment, sheet: Questionnaire) -> None:
     step.tell(
-        places.conversation(step.session, assessment),
+        places.near(step, assessment),
         "missing",
         questions=[
             {

@@ -83,10 +83,14 @@ def lane_of(talk: Conversation, assessment: Assessment) -> str:
 def near(step: Step, assessment: Assessment) -> Place:
     """Return where the person who acts sees what they are told: in the team's conversation if they are there.
 
+    Who pressed a button in the channel itself may not have its thread open, and sees it in the channel.
     Elsewhere it is said in their direct messages.
     """
-    is_elsewhere = step.who.channel is not None and step.who.channel != assessment.channel
-    return Place() if is_elsewhere else conversation(step.session, assessment)
+    if step.who.channel is not None and step.who.channel != assessment.channel:
+        return Place()
+    if step.who.channel is not None and step.who.outside_threads:
+        return Place(channel=assessment.channel)
+    return conversation(step.session, assessment)
 
 
 def review_thread(session: Session, submission: Submission, organisation: Organisation) -> Place:

@@ -60,7 +60,14 @@ class Incoming:
     def who(self) -> Who:
         """Who does it, and on which message."""
         user = self.body["user"]["id"] if "user" in self.body else self.body["user_id"]
-        return Who(team=self.team, user=user, act=self._act, click=self._click, channel=self.channel or None)
+        return Who(
+            team=self.team,
+            user=user,
+            act=self._act,
+            click=self._click,
+            channel=self.channel or None,
+            outside_threads=self._is_outside_threads,
+        )
 
     @property
     def action(self) -> Mapping[str, Any]:
@@ -204,6 +211,12 @@ class Incoming:
     def _act(self) -> str:
         view = self.body.get("view") or {}
         return str(self.body.get("trigger_id") or view.get("id"))
+
+    @property
+    def _is_outside_threads(self) -> bool:
+        container = self.body.get("container") or {}
+        is_parent = container.get("thread_ts") == container.get("message_ts")
+        return container.get("type") == "message" and (is_parent or "thread_ts" not in container)
 
     @property
     def _click(self) -> Click | None:

@@ -27,7 +27,8 @@ class Who:
 
     `team` is the workspace (T…), `user` the person (U… or W…), `act` names this one act among all others (a
     message's channel:ts, an interaction's trigger), `click` is the message they pressed, if any, and
-    `channel` the one they do it in, as Slack has signed it.
+    `channel` the one they do it in, as Slack has signed it. `outside_threads` says that they pressed what
+    stands in the channel itself.
     """
 
     team: str
@@ -35,6 +36,7 @@ class Who:
     act: str
     click: Click | None = None
     channel: str | None = None
+    outside_threads: bool = False
 
 
 class OfOrganisation(Protocol):

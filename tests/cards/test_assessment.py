@@ -126,4 +126,4 @@ def test_only_the_newest_offer_to_submit_has_buttons(world: World) -> None:
     assert "Make the changes, then submit again" in words_of(world.draw(new))
     world.change(assessment, status=Status.SUBMITTED)
     folded = world.draw(new)
-    assert words_of(folded) == "Every question had an answer. The assessment is now: waiting for a decision."
+    assert words_of(folded) == "Every question was answered. Status now: waiting for a decision."

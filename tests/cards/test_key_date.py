@@ -41,7 +41,7 @@ def test_a_reminder(world: World) -> None:
     ("now", "said"),
     [
         (datetime(2027, 9, 30, 9, tzinfo=UTC), "*Decide today.*"),
-        (datetime(2027, 10, 4, 9, tzinfo=UTC), "*You should have decided by Thursday 30 September 2027.*"),
+        (datetime(2027, 10, 4, 9, tzinfo=UTC), "*The decision was due by Thursday 30 September 2027.*"),
         (datetime(2027, 12, 30, 23, 30, tzinfo=UTC), "*Tomorrow is the last day to give notice.*"),
         (datetime(2027, 12, 31, 9, tzinfo=UTC), "*Today is the last day to give notice.*"),
         (datetime(2028, 1, 2, 9, tzinfo=UTC), "was Friday 31 December 2027, 2 days ago.*"),

@@ -21,6 +21,9 @@ HOSTS: dict[str, Any] = {
 JUDGEMENT = a_question()
 ONE = a_question(kind="one", **HOSTS)
 SEVERAL = a_question(kind="several", **HOSTS)
+ALONE = a_question(
+    kind="several", options=[{"id": "a", "title": "A"}, {"id": "none", "title": "None", "alone": True}]
+)
 MONEY = a_question(kind="money")
 NUMBER = a_question(kind="number")
 DATE = a_question(kind="date")
@@ -47,6 +50,7 @@ ARABIC = "أجرينا بحثا مع المستخدمين"
             "Public cloud, Not known yet",
         ),
         (SEVERAL, "ours", "ours", ("ours",), "Our own, in a data centre"),
+        (ALONE, "none", "none", ("none",), "None"),
         (MONEY, "£1.2m", "120000000", Decimal(1_200_000), "£1.2 million"),
         (MONEY, "49.50", "4950", Decimal("49.50"), "£49.50"),
         (NUMBER, "1,200", "1200", Decimal(1200), "1,200"),
@@ -111,6 +115,7 @@ def test_what_was_written_stands_in_the_words(question: Question, entered: str) 
         (ONE, "ours,unknown", Problem.CHOICE_MISSING),
         (SEVERAL, ["ours", "elsewhere"], Problem.CHOICE_MISSING),
         (SEVERAL, ["not_applicable", "ours"], Problem.CHOICE_MISSING),
+        (ALONE, ["none", "a"], Problem.CHOICE_ALONE),
         (MONEY, "NaN", Problem.MONEY_UNREADABLE),
         (MONEY, "1e5", Problem.MONEY_UNREADABLE),
         (MONEY, "9" * 31, Problem.MONEY_TOO_LARGE),

@@ -78,7 +78,7 @@ class Fortnight(Actors):
         lead.opens_home()
         lead.sees(TITLE, on="home")
         lead.clicks("Continue", on="home")
-        lead.sees(f"You continue {TITLE} here", in_="dm")
+        lead.sees(f"You go on with {TITLE} here", in_="dm")
         mine, theirs = self.asked_in_dm(lead), self.asked_in_thread(developer)
         assert asks(mine) != asks(theirs), "both are asked the same"
         before = self.answered()

@@ -51,7 +51,7 @@ contracts:
 notice_when_unknown: 6 months
 snooze_days: [1, 7]
 """
-NOW = datetime.fromisoformat("2027-04-01T12:00:00+00:00")
+NOW = datetime.fromisoformat("2055-04-01T12:00:00+00:00")
 
 
 def mailing_config(folder: Path, addresses: Mapping[str, str], template: str = TEMPLATE) -> Path:
@@ -135,10 +135,10 @@ class Mailer:
             suppliers=(Supplier(name="Example Ltd"),),
             value_pence=100_000_00,
             terms=Terms(
-                start=date(2026, 4, 1),
-                end=date(2031, 3, 31),
+                start=date(2054, 4, 1),
+                end=date(2059, 3, 31),
                 notice=Notice(number=3, unit=Unit.MONTHS),
-                breaks=(Break(on=changed.pop("on", date(2028, 4, 1))),),
+                breaks=(Break(on=changed.pop("on", date(2056, 4, 1))),),
             ),
         )
         new = NewContract(organisation="example-department", said=said, owner=owner, **changed)
@@ -201,9 +201,9 @@ class Mailer:
             "reference": email.reference,
             "to": "dina@example.gov.uk",
             "status": status,
-            "created_at": "2027-04-01T12:00:00.000000Z",
-            "completed_at": "2027-04-01T12:00:02.000000Z",
-            "sent_at": "2027-04-01T12:00:01.000000Z",
+            "created_at": "2055-04-01T12:00:00.000000Z",
+            "completed_at": "2055-04-01T12:00:02.000000Z",
+            "sent_at": "2055-04-01T12:00:01.000000Z",
             "notification_type": "email",
             "template_id": TEMPLATE,
             "template_version": 1,

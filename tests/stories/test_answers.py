@@ -280,6 +280,15 @@ def test_a_form_of_an_answer_submitted_twice_is_one_answer(any_office: Departmen
     )
 
 
+def test_who_presses_on_the_card_is_told_beside_it_and_not_in_a_thread_that_may_be_closed(
+    office: Department,
+) -> None:
+    card = office.starts()
+    office.lead.clicks("Submit", on=card)
+    told = office.lead.sees("No question has an answer yet", in_=TEAM)
+    assert (told.ephemeral, told.thread_ts) == (True, None)
+
+
 def test_nothing_can_be_answered_after_submitting(office: Department) -> None:
     card = office.starts()
     first = office.question(1, card)

@@ -39,7 +39,7 @@ from tests.stories.mailing import (
     notify,
 )
 
-FIRST = date(2027, 8, 2)
+FIRST = date(2055, 8, 2)
 """A working day on which the first reminder is due."""
 
 
@@ -65,8 +65,8 @@ def log() -> Iterator[io.StringIO]:
 
 def test_the_owner_gets_one_email_about_all_that_is_due(made: Mailer, sent: Notify) -> None:
     made.contract("Hosting")
-    made.contract("Laptops & more", on=date(2028, 3, 30))
-    made.contract("Not due", on=date(2029, 4, 1))
+    made.contract("Laptops & more", on=date(2056, 3, 30))
+    made.contract("Not due", on=date(2057, 4, 1))
     made.becomes(FIRST)
     assert made.sends() == 1
     assert made.sends() == 0
@@ -79,9 +79,9 @@ def test_the_owner_gets_one_email_about_all_that_is_due(made: Mailer, sent: Noti
     assert said["organisation"] == "Department for Examples"
     first, second = said["dates"]
     assert first.startswith(
-        "Laptops & more (Example Ltd) can be ended at a break on 30 March 2028. Decide by"
+        "Laptops & more (Example Ltd) can be ended at a break on 30 March 2056. Decide by"
     )
-    assert second.startswith("Hosting (Example Ltd) can be ended at a break on 1 April 2028. Decide by")
+    assert second.startswith("Hosting (Example Ltd) can be ended at a break on 1 April 2056. Decide by")
     assert said["more"] == ""
     made.becomes(FIRST)
     assert made.sends() == 0
@@ -97,7 +97,7 @@ def test_each_step_is_an_email_of_its_own_and_escalation_reaches_who_sees_no_sla
     made.later(25)
     made.sends()
     assert [email["email_address"] for email in sent.kept] == [ADDRESSES[LEAD], ADDRESSES[BOSS]]
-    assert sent.kept[0]["personalisation"]["subject"] == "Hosting: break on 1 April 2028"
+    assert sent.kept[0]["personalisation"]["subject"] == "Hosting: break on 1 April 2056"
 
 
 def test_of_what_nobody_owns_the_leads_hear(made: Mailer, sent: Notify) -> None:
@@ -125,7 +125,7 @@ def test_nobody_gets_one_where_it_is_not_configured(sqlite_url: str, tmp_path: P
 def test_far_too_many_dates_are_folded_and_nothing_in_a_title_works(made: Mailer, sent: Notify) -> None:
     made.contract("[here](https://evil.example) ((subject))\n# big")
     for number in range(44):
-        made.contract(f"Contract {number}", on=date(2028, 4, 2))
+        made.contract(f"Contract {number}", on=date(2056, 4, 2))
     made.becomes(FIRST)
     made.sends()
     assert len(sent.kept) == 1, "though more fell due than one turn of the clock deals with"
@@ -151,15 +151,15 @@ def test_what_is_decided_meanwhile_is_not_told(made: Mailer, sent: Notify) -> No
 
 def test_what_falls_due_after_it_was_sent_is_another_email(made: Mailer, sent: Notify) -> None:
     made.contract("Hosting")
-    made.becomes(date(2027, 8, 5))
+    made.becomes(date(2055, 8, 5))
     made.sends()
-    made.contract("Late to the register", on=date(2028, 4, 4))
-    made.becomes(date(2027, 8, 5))
+    made.contract("Late to the register", on=date(2056, 4, 4))
+    made.becomes(date(2055, 8, 5))
     made.sends()
     first, second = made.rows()
     assert first.message_id == second.message_id
     assert first.key != second.key
-    assert sent.kept[1]["personalisation"]["subject"] == "Late to the register: break on 4 April 2028"
+    assert sent.kept[1]["personalisation"]["subject"] == "Late to the register: break on 4 April 2056"
 
 
 @pytest.mark.parametrize("how", [429, 500, 503, "lost on the way"])
@@ -264,7 +264,7 @@ def test_a_refused_email_is_told_of_in_the_commercial_channel(
     assert made.rows()[0].state is EmailState.REFUSED
     [told] = made.said()
     assert "An email to <@U0DELIVERY> about 1 contract date was not delivered." in told
-    assert "Hosting: break on 1 April 2028" in told
+    assert "Hosting: break on 1 April 2056" in told
     assert "http_400 BadRequestError" in told
     logged = log.getvalue() + caplog.text
     for secret in ("dina@", KEY[-36:], "is not in the team"):
@@ -379,7 +379,7 @@ def test_who_has_no_address_any_more_gets_none(made: Mailer, sent: Notify, tmp_p
 
 def test_a_late_email_says_so(made: Mailer, sent: Notify) -> None:
     made.contract("Hosting")
-    made.becomes(date(2027, 8, 11))
+    made.becomes(date(2055, 8, 11))
     made.sends()
     with made.bot.database.reading() as session:
         assert session.exec(select(ReminderMessage)).one().late_since is not None

@@ -9,6 +9,7 @@ import pytest
 from bot.clock import Clock
 from bot.domain.calendar import is_working_day
 from bot.sandbox.people.sights import Message
+from tests.stories.registering import a_monday
 from tests.stories.world import ASSESSORS, TEAM, TITLE, Department
 
 ENGLAND = "england-and-wales"
@@ -20,9 +21,7 @@ ENDED = f"The approval of {TITLE} has ended."
 
 @pytest.fixture
 def monday(office: Department) -> Department:
-    """The office on a Monday in a March for which no bank holidays are published yet."""
-    first = date(office.today.year + 6, 3, 1)
-    office.becomes(first + timedelta(days=-first.weekday() % 7))
+    a_monday(office)
     return office
 
 

@@ -169,7 +169,7 @@ def test_somebody_goes_on_in_their_direct_messages_while_the_team_does_in_the_th
     with office.catching() as caught:
         office.developer.clicks("Continue", on=card)
     caught.passes_on(change=lambda payload: payload.pop("channel") and payload["container"].clear())
-    said = office.developer.sees("You continue Licence payments here", in_="dm")
+    said = office.developer.sees("You go on with Licence payments here", in_="dm")
     assert "The team talks in #licensing-service" in said.plain
     mine = office.developer.sees("Question 2 of", in_="dm")  # the team is being asked the first
     office.developer.clicks("Yes", on=mine)

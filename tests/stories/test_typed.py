@@ -426,19 +426,28 @@ TYPED: list[tuple[str, str, list[str], str]] = [
     ("Is the kitchen inspected", "no because nobody has come", [], "no"),
     ("When will it be", "1 April 2028", [], "2028-04-01"),
     ("When will it be", "01/05/28", ["Take as 1 May 2028", "Take as 5 January 2028"], "2028-05-01"),
-    ("When will", "end of January", ["Take as 31 January 2028", "Take as 31 January 2027"], "2028-01-31"),
+    ("When will", "end of January", ["Take as 31 January NEXT", "Take as 31 January THIS"], "NEXT-01-31"),
     ("Where is the", "https://intranet.example.gov.uk/rota", [], "given"),
     ("Who cleans", "a company, every evening", [], "company"),
     ("What does cleaning", "\u00a36,200, with the windows", [], "620000"),
     ("How long does", "12 months, being 6 and an option of 6 more.", [], "12 months"),
     ("What has been", "Floor and surfaces every evening", ["Take it"], "given"),
 ]  # fmt: skip
-"""What is typed after which question, the buttons by which it is asked back, and what is kept."""
+"""What is typed after which question, the buttons by which it is asked back, and what is kept.
+
+THIS and NEXT stand for the year of the story and the next.
+"""
 
 
 def test_each_kind_of_question_can_be_answered_by_typing(kitchen: Department) -> None:
     office, card = kitchen, kitchen.starts()
-    for number, (question, typed, buttons, kept) in enumerate(TYPED, start=1):
+
+    def dated(words: str) -> str:
+        year = office.today.year
+        return words.replace("THIS", str(year)).replace("NEXT", str(year + 1))
+
+    for number, (question, typed, offered, value) in enumerate(TYPED, start=1):
+        buttons, kept = [dated(each) for each in offered], dated(value)
         asks(office, card, question, number)
         said = office.developer.says(typed, thread=card)
         office.rests()
