@@ -209,6 +209,15 @@ LIST: Data = {
     "sent": "sent",
 }
 
+PASSED: Data = {
+    "kind": "break", "on": "2028-04-01", "deadline": "2027-12-31", "notice_number": 3,
+    "notice_unit": "months",
+    "clear_days": False, "day_more": False, "service_days": 0, "assumed": False, "less_notice": "2028-01-01",
+    "less_service": "2027-12-31", "moved": False, "lead_number": 6, "lead_unit": "months",
+    "decide_by": "2027-06-30", "provisional": False, "overdue": True, "too_late": True,
+}  # fmt: skip
+"""A key date of a contract that was added after the last day to give notice."""
+
 ON_LINE: Data = {
     "kind": "break",
     "on": "2028-04-01",
@@ -317,6 +326,7 @@ CHANGED: list[tuple[str, Data]] = [
     ("contract", {"more": False}),
     ("contract_registered", {"missing": list(Missing)}),
     ("contract_registered", {"missing": [], "owner": None}),
+    ("contract_registered", {"dates": [PASSED, PASSED | {"too_late": False}]}),
     ("contract_timeline", {"dates": [], "more": 0}),
     *(("contract_timeline", {"dates": [ON_LINE | {"kind": kind, "deadline": deadline, "decide_by": decide}]})
       for kind in KeyDateKind

@@ -38,10 +38,22 @@ def close(row: KeyDate) -> None:
 
 
 def told(moment: Moment, contract: Contract) -> list[dict[str, Any]]:
-    """Return the key dates still to come with how each was reached, as templates show them."""
+    """Return the key dates still to come with how each was reached, as templates show them.
+
+    `overdue` says that the day to decide by is past, `too_late` that the last day to give notice is.
+    """
     today = london_date(moment.now)
     found = key_dates(contract.said_terms, keeping_of(moment, contract).practice)
-    return [{"kind": kind.value, **reached.as_data()} for kind, reached in found if reached.date >= today]
+    return [
+        {
+            "kind": kind.value,
+            **reached.as_data(),
+            "overdue": reached.decide_by < today,
+            "too_late": reached.deadline < today,
+        }
+        for kind, reached in found
+        if reached.date >= today
+    ]
 
 
 def dates_of(moment: Moment, contract: Contract) -> list[KeyDate]:
