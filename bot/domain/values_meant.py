@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from bot.domain.days_meant import days_meant
 from bot.domain.given import read_answer
+from bot.domain.money import parse_pounds
 from bot.domain.notice import NUMBERS
 from bot.domain.problems import InvalidInput, Problem
 from bot.domain.question import Question, QuestionKind
 from bot.domain.replies import Reply
+from bot.domain.spend import PENCE_IN_A_POUND
 from bot.domain.talking import APART, begins_talk, is_plainly_talk, is_question
 
 
@@ -65,6 +67,7 @@ _NUMBER_WORD = re.compile(
     rf"(?:(?:{'|'.join(word for word in NUMBERS if word not in ('a', 'an'))})\b|an?(?=\s+[mbt]))",
     re.IGNORECASE,
 )
+_MANY = re.compile(r"[0-9][0-9,.]*\s*(?:k|m|thousand|million)", re.IGNORECASE)
 _FIGURE = re.compile(r"[£~]?[0-9]")
 _LONGEST_HEAD = 60
 _LONGEST_LOOSE = 120
@@ -112,6 +115,8 @@ def _exactly(question: Question, said: str, today: date) -> Meaning | None:
     if question.kind is QuestionKind.DATE:
         return _days(said, today)
     typed = _length(said) if question.kind is QuestionKind.PERIOD else _in_figures(said)
+    if question.kind is QuestionKind.NUMBER:
+        typed = _written_out(typed)
     try:
         read_answer(question, typed)
     except InvalidInput as error:
@@ -145,6 +150,17 @@ def _in_figures(said: str) -> str:
     """Write a number that is a word in figures: "two million"."""
     match = _NUMBER_WORD.match(said)
     return said if match is None else f"{NUMBERS[match.group().lower()]}{said[match.end() :]}"
+
+
+def _written_out(said: str) -> str:
+    """Write a number with all its digits: "12k", "1.2 million"."""
+    if not _MANY.fullmatch(said):
+        return said
+    try:
+        whole, part = divmod(parse_pounds(said), PENCE_IN_A_POUND)
+    except InvalidInput:
+        return said
+    return said if part else str(whole)
 
 
 def _added(match: re.Match[str]) -> str | None:

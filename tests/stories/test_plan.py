@@ -100,7 +100,7 @@ def test_an_assessment_that_nobody_planned_feeds_the_plan(office: Department) ->
     assert "From an assessment, not planned · Being answered" in mine.plain
     others = plan(office.developer)
     assert TITLE not in others.plain
-    assert "1 assessment that nobody planned, £1.2 million together, is counted but not named" in others.plain
+    assert "1 assessment that nobody planned, £1.2 million, is counted but not named" in others.plain
     assert TITLE in plan(office.ben, in_=ASSESSORS).plain
 
 
