@@ -21,6 +21,8 @@ from bot.store.audit import AuditTrail
 from bot.store.people import Who
 from bot.store.tables import Assessment, CardKind, OutboxMessage
 from tests.cards.checking import menu_of, words_of
+from tests.cards.samples import PIECE
+from tests.cards.test_contract_lists import count_queries
 from tests.cards.test_modals import View, opened
 from tests.cards.world import KITCHENS, LEAD, NOW, World
 
@@ -195,3 +197,25 @@ def test_the_window_for_those_who_may_read_shows_all_of_it(kept_secret: tuple[Wo
         assert each in words
     assert "<@U0SECRET01>" in words
     assert "Cleaning" in words
+
+
+def test_a_window_of_answers_takes_as_many_queries_however_many_have_evidence(world: World) -> None:
+    assessment = world.assessment()
+    [answer] = world.submission(assessment).snapshot["answers"].values()
+
+    def asked(number: int, answers: int) -> int:
+        frozen = {
+            f"question-{each}": {
+                **answer,
+                "sensitive": True,
+                "evidence": [PIECE | {"id": each, "added_at": None}],
+            }
+            for each in range(answers)
+        }
+        submission = world.submission(assessment, number, answers=frozen)
+        return count_queries(
+            world.database,
+            lambda: opened(world, lambda modals: modals.sensitive(submission.id or 0)),
+        )
+
+    assert asked(2, 1) == asked(3, 9)
