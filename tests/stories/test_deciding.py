@@ -37,7 +37,7 @@ def test_submitting_too_early_names_what_is_missing(office: Department) -> None:
     card = office.starts()
     office.developer.says(GOOD_ANSWERS[0], thread=card)
     office.lead.clicks("Submit", on=card)
-    told = office.lead.sees("You cannot submit yet. 3 questions of 4 still need an answer.", thread=card)
+    told = office.lead.sees("You cannot submit yet. 3 questions of 4 still need an answer.", in_=TEAM)
     assert "Point 2: Will other teams be able to use what you make?" in told.plain
     assert "research" not in told.plain
     assert told.ephemeral

@@ -33,7 +33,7 @@ def test_others_are_told_whose_it_is(office: Department) -> None:
     office.starts()
     for person in (office.lead, office.ben):
         person.types("/spend portfolio")
-        told = person.sees("The portfolio is for lead assessors, commercial leads and admins", in_="dm")
+        told = person.sees("Only lead assessors, commercial leads and admins see the portfolio", in_="dm")
         assert told.ephemeral
     office.rests()
     assert office.sandbox.workspace.uploads == {}

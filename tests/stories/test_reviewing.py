@@ -411,7 +411,7 @@ def test_who_took_no_part_does_not_withdraw(office: Department) -> None:
     office.sandbox.add_to_channel(office.carys, TEAM)
     office.shows(card, OF_THE_TEAM)
     office.carys.clicks("Withdraw", on=card)
-    assert office.carys.sees("Only somebody who started it, answered or submitted it", thread=card).ephemeral
+    assert office.carys.sees("Only somebody who started it, answered or submitted it", in_=TEAM).ephemeral
     assert office.carys.modal is None
     assert rows(office, Withdrawal) == []
 

@@ -139,7 +139,7 @@ class Story(Actors):
 
         tell.does(lead, "clicks Submit on the card, too early")
         lead.clicks("Submit", on=self.thread)
-        tell.sees(lead, "You cannot submit yet", thread=self.thread)
+        tell.sees(lead, "You cannot submit yet", in_=TEAM)
         self.looks_home(lead, "Yours to finish")
         self.answers_the_rest(11, after=second)
         tell.sees(lead, "Every question has an answer", thread=self.thread)
