@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
+from bot.record.model import Evidence as Piece
 from bot.record.reading import Reading
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
@@ -50,6 +51,22 @@ def waits_for(happens: Callable[[], object]) -> None:
 def kept(office: Department) -> list[Evidence]:
     with office.bot.database.reading() as session:
         return list(session.exec(select(Evidence).order_by(Evidence.id)))  # type: ignore[arg-type]
+
+
+def submitted(office: Department) -> Submission:
+    with office.bot.database.reading() as session:
+        return session.exec(select(Submission)).one()
+
+
+def in_the_record(office: Department) -> list[Piece]:
+    """Return the evidence in the record of the submission, whose audit trail must hold."""
+    submission = submitted(office)
+    with office.bot.database.reading() as session:
+        assert verify(session, office.bot.context.audit).faults == []
+        record = Reading(session, office.bot.context.config.editions, office.time()).record(
+            submission.workspace_id, submission.id or 0
+        )
+    return [piece for answer in record.answers for piece in answer.evidence]
 
 
 def is_read(office: Department) -> None:
@@ -241,15 +258,8 @@ def test_a_file_that_is_deleted_later_is_said_to_be_and_its_digest_stays(office:
     assert "once more" not in told.plain, "it cannot be attached again"
     [row, _] = kept(office)
     assert (row.state, row.digest) == (EvidenceState.GONE, hashlib.sha256(NOTES).hexdigest())
-    with office.bot.database.reading() as session:
-        [submission] = session.exec(select(Submission)).all()
-        record = Reading(session, office.bot.context.config.editions, office.time()).record(
-            submission.workspace_id, submission.id or 0
-        )
-        report = verify(session, office.bot.context.audit)
-    piece, _ = [piece for answer in record.answers for piece in answer.evidence]
+    piece, _ = in_the_record(office)
     assert (piece.state, piece.digest) == ("gone", row.digest)
-    assert report.faults == []
     office.ben.clicks("Review the points", on=summary)
     assert (
         "notes.pdf, held only in Slack (deleted from Slack)"
@@ -302,20 +312,16 @@ def test_a_submission_freezes_its_evidence_with_digests(office: Department) -> N
     office.answers(card, GOOD_ANSWERS[1:])
     summary = office.submits(card)
     assert "(2 pieces attached)" in summary.plain
-    with office.bot.database.reading() as session:
-        [submission] = session.exec(select(Submission)).all()
-        frozen = submission.snapshot["answers"]["user-research"]["evidence"]
-        record = Reading(session, office.bot.context.config.editions, office.time()).record(
-            submission.workspace_id, submission.id or 0
-        )
+    submission = submitted(office)
+    frozen = submission.snapshot["answers"]["user-research"]["evidence"]
     assert [each["held_in_slack"] for each in frozen] == [False, True]
     assert frozen[0]["words"].keys() == {"kept"}
     assert frozen[1]["digest"] == hashlib.sha256(NOTES).hexdigest()
     assert submission.snapshot["evidence"] == 2, "one in words, one attached"
-    [answer] = [each for each in record.answers if each.question == "user-research"]
-    assert [piece.words.text for piece in answer.evidence] == ["Our notes", ""]
-    assert answer.evidence[1].digest == hashlib.sha256(NOTES).hexdigest()
-    assert answer.evidence[0].author == office.lead.id
+    message, file = in_the_record(office)[:2]
+    assert [message.words.text, file.words.text] == ["Our notes", ""]
+    assert file.digest == hashlib.sha256(NOTES).hexdigest()
+    assert message.author == office.lead.id
 
     office.ben.clicks("Review the points", on=summary)
     point = office.ben.sees_modal("Review the points")
@@ -330,21 +336,13 @@ def test_a_digest_that_is_known_only_after_the_submission_is_in_the_record(offic
     attaches(office, says_file(office))
     office.answers(card)
     office.submits(card)
-    with office.bot.database.reading() as session:
-        [submission] = session.exec(select(Submission)).all()
-    frozen, link = submission.snapshot["answers"]["user-research"]["evidence"]
+    frozen, link = submitted(office).snapshot["answers"]["user-research"]["evidence"]
     assert link["kind"] == "link", "which the reply had in it"
     assert (frozen["state"], frozen["digest"]) == ("unread", None)
     office.bot.gathering.start()
     is_read(office)
-    with office.bot.database.reading() as session:
-        record = Reading(session, office.bot.context.config.editions, office.time()).record(
-            submission.workspace_id, submission.id or 0
-        )
-        report = verify(session, office.bot.context.audit)
-    piece, _ = [piece for answer in record.answers for piece in answer.evidence]
+    piece, _ = in_the_record(office)
     assert (piece.state, piece.digest) == ("kept", hashlib.sha256(NOTES).hexdigest())
-    assert report.faults == []
 
 
 def test_the_questions_follow_the_assessment_that_is_chosen(office: Department) -> None:
