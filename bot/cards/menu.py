@@ -11,7 +11,7 @@ from bot.domain.section import Section
 def menu(sheet: Questionnaire, assessment_id: int, reopening: Reopening = EVERYTHING) -> list[Data]:
     """Return every section of which something can be answered, with its questions and their answers now.
 
-    Questions are numbered as they are asked: "4.2" is the second that is asked of point 4.
+    A question goes by the line of the standard that it asks about, as everywhere else, if it asks about one.
     """
     return [
         made
@@ -27,12 +27,12 @@ def _section(sheet: Questionnaire, section: Section, assessment_id: int, reopeni
         "label": f"{section.id}. {section.title}" if section.number else section.title,
         "questions": [
             {
-                "number": f"{section.number}.{place}" if section.number else str(place),
+                "clause": question.clause,
                 "asks": question.asks,
                 "answer": _answer(sheet, question) if sheet.counts(question) else None,
                 "value": f"{assessment_id}:{question.id}",
             }
-            for place, question in enumerate(asked, start=1)
+            for question in asked
             if reopening.is_open(sheet, question.id)
         ],
     }

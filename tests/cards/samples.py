@@ -148,7 +148,7 @@ MENU = [
         "label": "1. Define user needs",
         "questions": [
             {
-                "number": f"1.{place}",
+                "clause": f"1.{place}" if place > 1 else None,
                 "asks": "Have you done research?",
                 "answer": answer,
                 "value": f"7:question-{place}",

@@ -236,6 +236,6 @@ CHANGED: list[tuple[str, Data]] = [
     ("question", {"open": False, "crossed": GIVEN}),
     ("question", {"open": True, "sensitive": True, "crossed": GIVEN, "notes": [NOTE | {"words": ""}] * 4}),
     ("ready", {"menu": [{"label": f"{n}. A", "page": f"7:0:{n}:1", "questions": [
-        {"number": f"{n}.{m}", "asks": "Why?", "answer": None, "value": f"7:q-{n}-{m}"} for m in range(9)
+        {"clause": f"{n}.{m}", "asks": "Why?", "answer": None, "value": f"7:q-{n}-{m}"} for m in range(9)
     ]} for n in range(12)]}),
 ]  # fmt: skip
