@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -12,7 +13,7 @@ from bot.domain.question import AnswerValue
 from bot.store.assessments import latest_answers
 from bot.store.engine import key_of
 from bot.store.machine import machine_now
-from bot.store.tables import Assessment, Evidence, EvidenceKind, EvidenceState
+from bot.store.tables import Assessment, Evidence, EvidenceKind, EvidenceState, Submission
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def locked_claim(session: Session, claimed: Claimed) -> Evidence | None:
             Evidence.id == claimed.id,
             Evidence.workspace_id == claimed.workspace_id,
             Evidence.state == EvidenceState.UNREAD,
-            col(Evidence.removed_at).is_(None),
+            _is_shown(),
             Evidence.attempts == claimed.attempt,
         )
         .with_for_update()
@@ -161,12 +162,21 @@ def _news_of(frozen: Mapping[str, Any], row: Evidence | None) -> dict[str, Any]:
     }
 
 
+def _is_shown() -> ColumnElement[bool]:
+    """Hold for what a question has, or a submission that was made while it had it."""
+    submitted = exists().where(
+        col(Submission.assessment_id) == col(Evidence.assessment_id),
+        col(Submission.submitted_at).between(col(Evidence.added_at), col(Evidence.removed_at)),
+    )
+    return or_(col(Evidence.removed_at).is_(None), submitted)
+
+
 def _waiting(now: float) -> SelectOfScalar[Evidence]:
     return (
         select(Evidence)
         .where(
             Evidence.state == EvidenceState.UNREAD,
-            col(Evidence.removed_at).is_(None),
+            _is_shown(),
             Evidence.ask_at <= now,
         )
         .order_by(col(Evidence.ask_at), col(Evidence.id))

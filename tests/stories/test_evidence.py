@@ -7,10 +7,13 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
+from bot.flows.conversing import attaching
 from bot.record.model import Evidence as Piece
 from bot.record.reading import Reading
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
+from bot.sandbox.workspace.cast import TEAM_ID
+from bot.store.people import Who
 from bot.store.tables import AuditEntry, Evidence, EvidenceState, Submission
 from bot.store.verifying import verify
 from tests.patience import PATIENCE
@@ -343,6 +346,26 @@ def test_a_digest_that_is_known_only_after_the_submission_is_in_the_record(offic
     is_read(office)
     piece, _ = in_the_record(office)
     assert (piece.state, piece.digest) == ("kept", hashlib.sha256(NOTES).hexdigest())
+
+
+def test_what_was_submitted_unread_and_removed_since_is_read_all_the_same(office: Department) -> None:
+    office.bot.gathering.stop()
+    card = office.starts()
+    attaches(office, says_file(office))
+    attaches(office, says_file(office, "more.pdf"))
+    office.answers(card)
+    summary = office.submits(card)
+    office.decides(office.ben, summary, "Ask for changes", **{"What should change?": "More."})
+    office.lead.sees("Make the changes", thread=card)
+    first = kept(office)[0]
+    who = Who(TEAM_ID, office.lead.id, "remove", channel="C0LICENSE1")
+    attaching.remove(office.bot.context, office.time(), who, first.id or 0)
+    assert kept(office)[0].removed_at is not None
+    office.bot.gathering.start()
+    is_read(office)
+    assert {piece.digest for piece in in_the_record(office) if piece.kind == "file"} == {
+        hashlib.sha256(NOTES).hexdigest()
+    }
 
 
 def test_the_questions_follow_the_assessment_that_is_chosen(office: Department) -> None:
