@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, literal, or_, text, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, literal, or_, text, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -96,11 +96,7 @@ def begin(session: Session, row: ContractImport, worker: str | None, seconds: fl
 
 def waits(session: Session) -> bool:
     """Return whether a file in Slack waits to be read."""
-    query = select(ContractImport.id).where(
-        ContractImport.state == ImportState.STAGING,
-        col(ContractImport.slack_file).is_not(None),
-        ContractImport.held_until < machine_now(session),
-    )
+    query = select(ContractImport.id).where(*_to_read(machine_now(session)))
     return session.exec(query.limit(1)).first() is not None
 
 
@@ -109,11 +105,7 @@ def claim(session: Session, worker: str, seconds: float) -> ContractImport | Non
     now = machine_now(session)
     query = (
         select(ContractImport)
-        .where(
-            ContractImport.state == ImportState.STAGING,
-            col(ContractImport.slack_file).is_not(None),
-            ContractImport.held_until < now,
-        )
+        .where(*_to_read(now))
         .order_by(col(ContractImport.id))
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -122,6 +114,24 @@ def claim(session: Session, worker: str, seconds: float) -> ContractImport | Non
     if found is not None:
         found.worker, found.held_until, found.attempts = worker, now + seconds, found.attempts + 1
     return found
+
+
+def _to_read(now: float) -> tuple[ColumnElement[bool], ...]:
+    """Hold for a file in Slack that nobody reads, once the register has all of the one before.
+
+    It is compared with the register, so it waits until what was accepted for the organisation is worked out.
+    """
+    before = aliased(ContractImport)
+    is_worked_on = exists().where(
+        col(before.organisation_id) == col(ContractImport.organisation_id),
+        col(before.state) == ImportState.ACCEPTED,
+    )
+    return (
+        col(ContractImport.state) == ImportState.STAGING,
+        col(ContractImport.slack_file).is_not(None),
+        col(ContractImport.held_until) < now,
+        ~is_worked_on,
+    )
 
 
 def hold_on(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.flows.contracting import importing
 from bot.sandbox.people.sights import Message
 from tests.stories.world import COMMERCIAL, Department
 
@@ -39,6 +40,24 @@ def test_a_dropped_file_is_read_shown_and_imported(any_office: Department) -> No
     drops(office, HEAD + TWO)
     again = office.carys.sees("0 new contracts, 0 changed, 2 the same", in_="dm")
     assert again.buttons == []
+    assert "There is nothing to import." in again.plain
+
+
+def test_a_file_is_compared_with_all_of_the_one_before_even_while_that_is_worked_on(
+    any_office: Department,
+) -> None:
+    office = any_office
+    drops(office, HEAD + TWO)
+    card = sees_read(office)
+    office.bot.clock.stop()
+    office.carys.clicks("Import 2 contracts", on=card)
+    office.carys.sees("I am working out their dates", in_="dm")
+    drops(office, HEAD + TWO)
+    office.carys.sees("I am reading contracts.csv", in_="dm")
+    office.sandbox.settle(quiet=0.5)
+    while importing.tick(office.bot.context, office.time()):
+        pass
+    again = office.carys.sees("0 new contracts, 0 changed, 2 the same", in_="dm")
     assert "There is nothing to import." in again.plain
 
 
