@@ -57,6 +57,7 @@ def test_a_file_is_compared_with_all_of_the_one_before_even_while_that_is_worked
     office.sandbox.settle(quiet=0.5)
     while importing.tick(office.bot.context, office.time()):
         pass
+    office.bot.clock.start()
     again = office.carys.sees("0 new contracts, 0 changed, 2 the same", in_="dm")
     assert "There is nothing to import." in again.plain
 
