@@ -9,7 +9,7 @@ from bot.sandbox.workspace.cast import Profile
 from bot.sandbox.workspace.posts import Conversation, Post
 from bot.sandbox.workspace.state import Workspace
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds somebody waits for what should come, far longer than it takes on a busy machine."""
 
 T = TypeVar("T")
