@@ -52,10 +52,22 @@ def _of_text(question: Question, message: Written, today: date) -> Meaning | Non
     if question.kind in _VALUES:
         return value_meant(question, said, today)
     if question.kind in WITH_OPTIONS:
-        return options_meant(question, said)
+        return _takable(question, options_meant(question, said))
     if question.kind is QuestionKind.LINK:
         return _link(question, message)
     return _text(question, message) if question.kind in WRITTEN else None
+
+
+def _takable(question: Question, meaning: Meaning | None) -> Meaning | None:
+    """Return what options may be meant, or why they cannot be chosen, as where one contradicts another."""
+    if meaning is None:
+        return None
+    try:
+        for reading in meaning.readings:
+            read_answer(question, reading.value)
+    except InvalidInput as error:
+        return Meaning(problem=error)
+    return meaning
 
 
 def _judgement(question: Question, message: Written, answer: Reply | None) -> Meaning | None:

@@ -36,6 +36,13 @@ QUESTIONS: dict[str, Question] = {
 } | {
     "evidence": a_question(evidence=True),
     "short": a_question(kind="short-text", limits={"longest": 80, "says": "Use at most 80 characters."}),
+    "alone": a_question(
+        kind="several",
+        options=[
+            {"id": "screens", "title": "Screens"},
+            {"id": "none", "title": "None of these", "alone": True},
+        ],
+    ),
     "up to 60": a_question(kind="number", limits={"at_most": 60, "says": "At most 60."}),
 }
 FILE = SlackFile("F1", "notes.pdf", "application/pdf", 12, "hosted", address="https://slack.example/files/F1")
@@ -83,6 +90,7 @@ def meaning(kind: str, text: str, *files: SlackFile) -> Meaning | None:
         ("several", "Crown Hosting", ("crown",), ""),
         ("several", "a supplier's data centre, crown hosting", ("crown", "theirs"), ""),
         ("several", "crown hosting and A data centre of our own", ("crown", "ours"), ""),
+        ("alone", "None of these", ("none",), ""),
         ("several", "- Crown Hosting\n- A data centre of our own", ("crown", "ours"), ""),
         ("short-text", f"<@{BOT}> The Welsh phone line", "The Welsh phone line", ""),
     ],
@@ -211,6 +219,7 @@ def test_a_very_long_message_is_looked_at_without_failing(kind: str, text: str) 
         ("money", "£999bn", Problem.MONEY_TOO_LARGE),
         ("up to 60", "61", Problem.OUTSIDE_LIMITS),
         ("date", "31 February 2027", Problem.NO_SUCH_DAY),
+        ("alone", "screens, none of these", Problem.CHOICE_ALONE),
         ("short", "The rules are kept closed " * 10, Problem.OUTSIDE_LIMITS),
         ("long-text", "The rules are kept closed " * 100, Problem.TEXT_TOO_LONG),
     ],
