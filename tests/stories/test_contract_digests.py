@@ -51,7 +51,8 @@ def test_each_week_says_what_is_overdue_what_comes_and_what_is_late(monday: Depa
     office.lead.sees("Overdue: give notice to the supplier.", in_="dm")
     registers(office, title="Nobody's")
     becomes(office, office.today + timedelta(days=87))
-    told = office.carys.sees(WEEK, in_=COMMERCIAL).plain
+    told = office.carys.sees("Overdue: give notice to the supplier, ", in_=COMMERCIAL).plain
+    assert WEEK in told
     assert re.search(r"Overdue: give notice to the supplier, \d+ days late \(@Dina Lead\)", told)
     assert "1 contract without an owner. The list is in this channel." in told
 
