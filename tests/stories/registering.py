@@ -1,12 +1,14 @@
 """Contracts in the register of a story's department, put there without a form."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import event
+from sqlmodel import col, select
 
 from bot.domain.contract import ContractSaid
 from bot.domain.notice import Notice, Unit
@@ -18,7 +20,10 @@ from bot.flows.contracting.contracts import NewContract
 from bot.sandbox.people.person import Person
 from bot.sandbox.people.sights import Message
 from bot.sandbox.workspace.cast import TEAM_ID
+from bot.store.due import subjects_due
 from bot.store.people import Who
+from bot.store.tables import KeyDate
+from tests.patience import PATIENCE
 from tests.stories.world import CONTRACT, Department
 
 ENGLAND = "england-and-wales"
@@ -70,9 +75,18 @@ def becomes(office: Department, day: date) -> None:
 
 
 def ticks(office: Department) -> None:
-    """Have everything said that is due."""
+    """Have everything said that is due, also what the clock's own thread is at just now."""
     office.bot.clock.tick()
+    end = time.monotonic() + PATIENCE
+    while _is_due(office) and time.monotonic() < end:
+        time.sleep(0.02)
     office.is_drawn()
+
+
+def _is_due(office: Department) -> bool:
+    key_dates = select(KeyDate.id).where(col(KeyDate.next_at) <= office.time())
+    with office.bot.database.reading() as session:
+        return bool(subjects_due(session, office.time(), 1, ())) or bool(session.exec(key_dates).first())
 
 
 def breaks_on(office: Department, days: int) -> date:
