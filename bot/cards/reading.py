@@ -159,14 +159,5 @@ class Reading:
             "exemption_on": made.exemption_on,
             "exemption_until": made.exemption_until,
             "number": made.number,
-            "points": self.named(standard, made.points) if standard else [],
+            "points": standard.titled(made.points) if standard else [],
         }
-
-    def named(self, standard: Standard, sections: Iterable[str]) -> list[Data]:
-        """Return the numbers and titles of these sections, in order; what the edition has not is left out."""
-        wanted = set(sections)
-        return [
-            {"number": section.number, "title": section.title}
-            for section in standard.sections
-            if section.id in wanted
-        ]

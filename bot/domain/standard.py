@@ -1,6 +1,6 @@
 """A standard as data: its sections, the clauses of each, and the questions and findings that cover them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -192,12 +192,19 @@ class Standard(Value):
 
         What is not there, as in another edition, is None.
         """
-        section = next((each for each in self.sections if each.id == section_id), None)
-        is_known = question_id is not None and self.has(question_id)
         return {
-            "point": {"number": section.number, "title": section.title} if section else None,
-            "asks": self.question(question_id).asks if question_id and is_known else None,
+            "point": next(iter(self.titled([section_id])), None),
+            "asks": self.question(question_id).asks if question_id and self.has(question_id) else None,
         }
+
+    def titled(self, section_ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Return the numbers and titles of these sections, in order; what the edition has not is left out."""
+        wanted = set(section_ids)
+        return [
+            {"number": section.number, "title": section.title}
+            for section in self.sections
+            if section.id in wanted
+        ]
 
     def section_of(self, question_id: str) -> Section:
         """Return the section that a question belongs to; raise UnknownQuestion where there is none."""

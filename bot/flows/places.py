@@ -88,7 +88,7 @@ def near(step: Step, assessment: Assessment) -> Place:
     """
     if step.who.channel is not None and step.who.channel != assessment.channel:
         return Place()
-    if step.who.channel is not None and step.who.outside_threads:
+    if step.who.outside_threads:
         return Place(channel=assessment.channel)
     return conversation(step.session, assessment)
 

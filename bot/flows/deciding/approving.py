@@ -220,11 +220,7 @@ def _decided(case: Case, decision: Decision, conditions: Sequence[dict[str, Any]
         "outcome": decision.outcome.value if decision.outcome else None,
         "words": text[decision.words].text,
         "conditions": _conditions_told(case, conditions),
-        "points": [
-            {"number": section.number, "title": section.title}
-            for section in case.step.context.standard_of(case.step.session, case.assessment).sections
-            if section.id in decision.points
-        ],
+        "points": case.step.context.standard_of(case.step.session, case.assessment).titled(decision.points),
         "exemption_by": text[decision.exemption_by].text,
         "exemption_on": _day(decision.exemption_on),
         "exemption_until": _day(decision.exemption_until),

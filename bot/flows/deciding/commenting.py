@@ -30,7 +30,6 @@ def show_enquiries(step: Step, submission: Submission) -> None:
 
 def _post(step: Step, submission: Submission, assessment: Assessment, review: PointReview) -> None:
     standard = step.context.standard_of(step.session, assessment)
-    section = next(each for each in standard.sections if each.id == review.section)
     question = standard.question(review.question) if review.question else None
     places.say_to_team(
         step,
@@ -39,8 +38,7 @@ def _post(step: Step, submission: Submission, assessment: Assessment, review: Po
         "comment",
         by=slack_ids(step.session, {review.person_id})[review.person_id],
         number=submission.number,
-        point={"number": section.number, "title": section.title},
+        **standard.named(review.section, review.question),
         clause=question.clause if question else None,
-        asks=question.asks if question else None,
         words=step.said(review.words),
     )
