@@ -11,7 +11,8 @@ from bot.store.engine import Database
 from bot.store.outbox import Place, Statement, show
 from bot.store.tables import MessageState, OutboxMessage
 from tests.delivery.simple import DOT, TemplateFault, make_delivery, section
-from tests.delivery.world import LICENSING, NOW, World, wait_until
+from tests.delivery.world import LICENSING, NOW, World
+from tests.patience import wait_until
 
 ALT = "One black dot."
 

@@ -10,7 +10,8 @@ from bot.sandbox.webapi.limits import Limits
 from bot.store.engine import Database
 from bot.store.tables import CardKind, MessageState, OutboxLane
 from tests.delivery.simple import NEVER, make_delivery, slack_of
-from tests.delivery.world import GENERAL, LICENSING, World, wait_until
+from tests.delivery.world import GENERAL, LICENSING, World
+from tests.patience import wait_until
 
 
 def test_a_lane_is_said_in_order(any_world: World) -> None:

@@ -11,7 +11,8 @@ from bot.store.lanes import release, release_channel
 from bot.store.people import Click
 from bot.store.tables import Budget, CardKind
 from tests.delivery.simple import NEVER, QUICK, make_delivery
-from tests.delivery.world import LICENSING, World, wait_until
+from tests.delivery.world import LICENSING, World
+from tests.patience import wait_until
 
 
 def shown(world: World, name: str) -> list[str]:

@@ -6,7 +6,8 @@ from bot.store.engine import NotFoundError
 from bot.store.lanes import release, release_channel
 from bot.store.tables import MessageState
 from tests.delivery.simple import make_delivery
-from tests.delivery.world import LICENSING, OLD_PROJECT, PAYMENTS, World, wait_until
+from tests.delivery.world import LICENSING, OLD_PROJECT, PAYMENTS, World
+from tests.patience import wait_until
 
 
 def test_a_channel_without_the_bot_waits_until_it_is_let_in(any_world: World) -> None:

@@ -18,7 +18,8 @@ from bot.store import lanes, outcomes
 from bot.store.outcomes import Sent
 from bot.store.tables import MessageState
 from tests.delivery.simple import QUICK, dot, draw, slack_of, words
-from tests.delivery.world import LICENSING, World, wait_until
+from tests.delivery.world import LICENSING, World
+from tests.patience import wait_until
 from tests.stories.processes import environment
 
 

@@ -12,7 +12,8 @@ from bot.sandbox.workspace.cast import BOT_USER, TEAM_ID
 from bot.store.engine import Database
 from bot.store.tables import Workspace
 from tests.delivery.simple import NEVER, make_delivery, slack_of
-from tests.delivery.world import World, wait_until
+from tests.delivery.world import World
+from tests.patience import wait_until
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A small world for tests of the outbox and delivery: a database and a pretend workspace."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,7 +19,6 @@ from bot.store.outbox import Place, Statement, dm_lane, post_card, say, tell
 from bot.store.people import Click, ensure_member, ensure_workspace
 from bot.store.tables import Card, CardKind, OutboxLane, OutboxMessage, Person
 from tests.delivery.simple import QUICK, make_delivery
-from tests.patience import PATIENCE
 
 NOW = datetime(2027, 4, 1, 9, 0, tzinfo=UTC)
 LICENSING = "C0LICENSE1"
@@ -168,14 +166,6 @@ class World:
             yield delivery
         finally:
             delivery.stop()
-
-
-def wait_until(is_so: Callable[[], object], within: float = PATIENCE) -> None:
-    """Wait for something to become so."""
-    end = time.monotonic() + within
-    while not is_so():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.01)
 
 
 def no_limits() -> Sandbox:

@@ -5,18 +5,30 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from bot.domain.evidence import Brought
 from bot.domain.standard import Standard
 from bot.flows import moving
-from bot.flows.conversing import conversation, going, hearing, inviting, settling
+from bot.flows.conversing import attaching, conversation, gathering, going, hearing, inviting, settling
 from bot.flows.conversing.hearing import Heard
 from bot.flows.conversing.inviting import Wanted
 from bot.flows.conversing.turns import Asked
 from bot.store.engine import Database, key_of
 from bot.store.people import Who
-from bot.store.tables import Card, CardKind, Conversation, Doubt, DoubtKind, OutboxMessage, Request
+from bot.store.tables import (
+    Card,
+    CardKind,
+    Conversation,
+    Doubt,
+    DoubtKind,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    OutboxMessage,
+    Request,
+)
 from tests.cards.checking import words_of
 from tests.cards.world import LEAD, NOW, TEAM, World
-from tests.flows.test_left_behind import ASKED, context_of, draft, who
+from tests.flows.test_left_behind import ASKED, FILE, context_of, draft, who
 
 COLLEAGUE = "U0COLLEAGU"
 LATER = NOW + timedelta(minutes=5)
@@ -91,3 +103,20 @@ def test_who_is_only_asked_settles_no_doubts_of_others(database: Database) -> No
     with database.reading() as session:
         assert session.get_one(Doubt, doubt.id).settled_at is None
         assert session.exec(select(OutboxMessage).where(OutboxMessage.template == "refused")).one()
+
+
+def test_a_file_of_a_question_that_is_not_there_is_noticed_to_be_deleted(database: Database) -> None:
+    world = World(database)
+    mine, context = draft(world), context_of(world)
+    for act, question in enumerate(("what-you-do", ASKED)):
+        attaching.attach(
+            context, NOW, who(world, act=f"{act}"), key_of(mine), question, Brought(None, (FILE,))
+        )
+    world = without(world, ASKED)
+    context = context_of(world)
+    moving.to_edition(context, LATER, who(world, act="7"), key_of(mine))
+    gathering.deleted(context, LATER, world.team, EvidenceKind.FILE, FILE.id)
+    with database.reading() as session:
+        assert [row.state for row in session.exec(select(Evidence))] == [EvidenceState.GONE] * 2
+        told = session.exec(select(OutboxMessage).where(OutboxMessage.template == "evidence_lost")).all()
+    assert {row.data["asks"] is None for row in told if row.data} == {True, False}

@@ -1,7 +1,6 @@
 """What the inspector tells of each request and reply: its figures, its refusal and its retries."""
 
 import json
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from bot.sandbox import Limits, Person, Sandbox
 from bot.sandbox.page.inspector import NEWEST, Entry, Measure, entries, entry
 from bot.sandbox.workspace.cast import Json
 from bot.sandbox.workspace.journal import Call, Journal, Sent
+from tests.patience import wait_until
 
 from .bolt_bot import Bot, button, modal, plain, serving
 from .small_page import LEAD, NOWHERE, TEAM
@@ -178,19 +178,12 @@ def test_a_bot_that_is_away_is_told_and_so_is_each_retry() -> None:
             sandbox.bot_url = address
             bot.broken = 1
             sandbox.person(LEAD).says("Hello", in_="#licensing-service")
-            wait_for(lambda: len(sandbox.sent) == 2)
+            wait_until(lambda: len(sandbox.sent) == 2)
         told = [(each.name, each.refused) for each in reversed(entries(sandbox.journal)) if each.to_bot]
         assert told == [("message", "http error 500"), ("message, try 2", "")]
         sandbox.bot_url = NOWHERE
         sandbox.person(LEAD).types("/spend")
         assert newest(sandbox, "/spend").refused == "connection failed"
-
-
-def wait_for(there: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
-    while not there():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 # The list

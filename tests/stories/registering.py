@@ -1,7 +1,6 @@
 """Contracts in the register of a story's department, put there without a form."""
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
@@ -23,7 +22,7 @@ from bot.sandbox.workspace.cast import TEAM_ID
 from bot.store.due import subjects_due
 from bot.store.people import Who
 from bot.store.tables import KeyDate
-from tests.patience import PATIENCE
+from tests.patience import wait_until
 from tests.stories.world import CONTRACT, Department
 
 ENGLAND = "england-and-wales"
@@ -77,9 +76,7 @@ def becomes(office: Department, day: date) -> None:
 def ticks(office: Department) -> None:
     """Have everything said that is due, also what the clock's own thread is at just now."""
     office.bot.clock.tick()
-    end = time.monotonic() + PATIENCE
-    while _is_due(office) and time.monotonic() < end:
-        time.sleep(0.02)
+    wait_until(lambda: not _is_due(office))
     office.is_drawn()
 
 

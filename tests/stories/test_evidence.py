@@ -1,8 +1,6 @@
 """What is in Slack already becomes evidence of an answer: attached, looked up, shown, removed, submitted."""
 
 import hashlib
-import time
-from collections.abc import Callable
 
 import pytest
 from sqlmodel import select
@@ -16,7 +14,7 @@ from bot.sandbox.workspace.cast import TEAM_ID
 from bot.store.people import Who
 from bot.store.tables import AuditEntry, Evidence, EvidenceState, Submission
 from bot.store.verifying import verify
-from tests.patience import PATIENCE
+from tests.patience import wait_until
 from tests.stories.world import GOOD_ANSWERS, TEAM, TITLE, Department
 
 SHORTCUT = "Use as evidence"
@@ -44,16 +42,15 @@ def attaches(office: Department, message: Message, question: str = NEEDS_IT, by:
     return shown
 
 
-def waits_for(happens: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not happens():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 def kept(office: Department) -> list[Evidence]:
     with office.bot.database.reading() as session:
         return list(session.exec(select(Evidence).order_by(Evidence.id)))  # type: ignore[arg-type]
+
+
+def removes(office: Department, piece: Evidence) -> None:
+    who = Who(TEAM_ID, office.lead.id, f"remove {piece.id}", channel="C0LICENSE1")
+    attaching.remove(office.bot.context, office.time(), who, piece.id or 0)
+    assert next(each for each in kept(office) if each.id == piece.id).removed_at is not None
 
 
 def submitted(office: Department) -> Submission:
@@ -73,7 +70,7 @@ def in_the_record(office: Department) -> list[Piece]:
 
 
 def is_read(office: Department) -> None:
-    waits_for(lambda: all(row.state is not EvidenceState.UNREAD for row in kept(office)))
+    wait_until(lambda: all(row.state is not EvidenceState.UNREAD for row in kept(office)))
 
 
 def says_file(office: Department, name: str = "notes.pdf", content: bytes = NOTES, text: str = "") -> Message:
@@ -99,13 +96,13 @@ def test_what_a_colleague_wrote_is_attached_and_a_yes_needs_no_more_words(any_of
     office.lead.sees("added evidence to", thread=card)
     is_read(office)
     question = office.question(1, card)
-    waits_for(lambda: "open in Slack" in question.now().plain)
+    wait_until(lambda: "open in Slack" in question.now().plain)
     assert f"Evidence: What @{office.lead.name} wrote (open in Slack)" in question.now().plain
 
     office.developer.clicks("Yes", on=question)
     office.question(2, card, after=question)
     assert office.developer.modal is None
-    waits_for(lambda: "Yes" in question.now().plain and "1 piece of evidence" in question.now().plain)
+    wait_until(lambda: "Yes" in question.now().plain and "1 piece of evidence" in question.now().plain)
 
 
 def test_an_answer_can_have_several_and_the_same_again_adds_nothing(office: Department) -> None:
@@ -127,7 +124,7 @@ def test_an_answer_can_have_several_and_the_same_again_adds_nothing(office: Depa
     assert (file.size, file.media_type, file.title) == (len(NOTES), "application/pdf", "notes.pdf")
     assert all((row.address or "").startswith("https://") for row in kept(office))
     question = office.question(1, card)
-    waits_for(lambda: "notes.pdf, held only in Slack (open in Slack)" in question.now().plain)
+    wait_until(lambda: "notes.pdf, held only in Slack (open in Slack)" in question.now().plain)
     with office.bot.database.reading() as session:
         entries = session.exec(select(AuditEntry).where(AuditEntry.event == "evidence_added")).all()
         assert len(entries) == 4
@@ -143,11 +140,11 @@ def test_evidence_is_removed_and_its_row_stays(office: Department) -> None:
     office.lead.chooses("Evidence", on=question)
     assert FOUND in office.lead.sees_modal("Evidence").plain
     office.lead.clicks("Remove", on="modal")
-    waits_for(lambda: "Nothing is attached" in office.lead.sees_modal("Evidence").plain)
+    wait_until(lambda: "Nothing is attached" in office.lead.sees_modal("Evidence").plain)
     [row] = kept(office)
     assert row.removed_at is not None
     office.lead.closes_modal()
-    waits_for(lambda: "Evidence:" not in question.now().plain)
+    wait_until(lambda: "Evidence:" not in question.now().plain)
     attaches(office, office.lead.says("We spoke to more.", in_=TEAM))
     assert len(kept(office)) == 2
 
@@ -162,7 +159,7 @@ def test_what_a_yes_without_words_rests_on_is_not_removed(office: Department) ->
     again = office.question(1, card, after=question)
     office.lead.chooses("Evidence", on=again)
     office.lead.clicks("Remove", on="modal")
-    waits_for(lambda: "That was not removed" in office.lead.sees_modal("Evidence").plain)
+    wait_until(lambda: "That was not removed" in office.lead.sees_modal("Evidence").plain)
     assert kept(office)[0].removed_at is None
     office.lead.closes_modal()
 
@@ -183,7 +180,7 @@ def test_a_message_that_was_deleted_meanwhile_keeps_its_words_and_its_adder_is_t
     [row] = kept(office)
     assert row.state is EvidenceState.GONE
     question = office.question(1, card)
-    waits_for(lambda: "(deleted from Slack)" in question.now().plain)
+    wait_until(lambda: "(deleted from Slack)" in question.now().plain)
     office.lead.chooses("Evidence", on=question)
     assert FOUND in office.lead.sees_modal("Evidence").plain
     office.lead.closes_modal()
@@ -203,9 +200,17 @@ def test_a_message_that_is_deleted_later_is_said_to_be(office: Department) -> No
     office.developer.sees("was deleted from Slack", in_="dm")
     assert {row.state for row in kept(office)} == {EvidenceState.GONE}
     question = office.question(1, card)
-    waits_for(lambda: "(deleted from Slack)" in question.now().plain)
+    wait_until(lambda: "(deleted from Slack)" in question.now().plain)
     office.rests()
     assert office.said("was deleted from Slack", office.developer, in_="dm") == 2, "of each question once"
+
+
+def attached_file(office: Department) -> Message:
+    """Have a file attached, and its digest taken; return the message it came with."""
+    said = says_file(office)
+    attaches(office, said)
+    is_read(office)
+    return said
 
 
 def test_a_message_with_replies_that_is_deleted_is_gone_too(office: Department) -> None:
@@ -218,28 +223,22 @@ def test_a_message_with_replies_that_is_deleted_is_gone_too(office: Department) 
     office.developer.sees("was deleted from Slack", in_="dm")
     assert [row.state for row in kept(office)] == [EvidenceState.GONE]
     question = office.question(1, card)
-    waits_for(lambda: "(deleted from Slack)" in question.now().plain)
+    wait_until(lambda: "(deleted from Slack)" in question.now().plain)
 
 
 def test_a_piece_that_was_removed_is_noticed_to_be_gone_and_nobody_is_told(office: Department) -> None:
     office.starts()
-    said = says_file(office)
-    attaches(office, said)
-    is_read(office)
-    with office.bot.database.writing() as session:
-        [row] = session.exec(select(Evidence)).all()
-        row.removed_at = office.time()
+    said = attached_file(office)
+    removes(office, kept(office)[0])
     office.lead.deletes_file(said, "notes.pdf")
-    waits_for(lambda: kept(office)[0].state is EvidenceState.GONE)
+    wait_until(lambda: kept(office)[0].state is EvidenceState.GONE)
     office.rests()
     assert office.said("was deleted from Slack", office.developer, in_="dm") == 0
 
 
 def test_evidence_of_a_question_that_the_edition_has_not_is_told_of_without_it(office: Department) -> None:
     office.starts()
-    said = says_file(office)
-    attaches(office, said)
-    is_read(office)
+    said = attached_file(office)
     with office.bot.database.writing() as session:
         [row] = session.exec(select(Evidence)).all()
         row.question = "of-another-edition"
@@ -250,14 +249,12 @@ def test_evidence_of_a_question_that_the_edition_has_not_is_told_of_without_it(o
 
 def test_a_file_that_is_deleted_later_is_said_to_be_and_its_digest_stays(office: Department) -> None:
     card = office.starts()
-    said = says_file(office)
-    attaches(office, said)
-    is_read(office)
+    said = attached_file(office)
     office.answers(card)
     summary = office.submits(card)
     office.lead.deletes_file(said, "notes.pdf")
     told = office.developer.sees("The file notes.pdf that you used as evidence was deleted", in_="dm")
-    assert "Its name and its SHA-256 stay with what was submitted" in told.plain
+    assert "Its name and its SHA-256 stay with the answer" in told.plain
     assert "once more" not in told.plain, "it cannot be attached again"
     [row, _] = kept(office)
     assert (row.state, row.digest) == (EvidenceState.GONE, hashlib.sha256(NOTES).hexdigest())
@@ -357,10 +354,7 @@ def test_what_was_submitted_unread_and_removed_since_is_read_all_the_same(office
     summary = office.submits(card)
     office.decides(office.ben, summary, "Ask for changes", **{"What should change?": "More."})
     office.lead.sees("Make the changes", thread=card)
-    first = kept(office)[0]
-    who = Who(TEAM_ID, office.lead.id, "remove", channel="C0LICENSE1")
-    attaching.remove(office.bot.context, office.time(), who, first.id or 0)
-    assert kept(office)[0].removed_at is not None
+    removes(office, kept(office)[0])
     office.bot.gathering.start()
     is_read(office)
     assert {piece.digest for piece in in_the_record(office) if piece.kind == "file"} == {

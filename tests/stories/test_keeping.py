@@ -9,7 +9,7 @@ import pytest
 from bot.clock import Clock
 from bot.domain.calendar import is_working_day
 from bot.sandbox.people.sights import Message
-from tests.stories.registering import a_monday
+from tests.stories.registering import a_monday, becomes
 from tests.stories.world import ASSESSORS, TEAM, TITLE, Department
 
 ENGLAND = "england-and-wales"
@@ -32,13 +32,6 @@ def approved(office: Department, **conditions: str) -> tuple[Message, Message]:
     office.lead.sees("approved submission 1", thread=card)
     office.is_drawn()
     return card, summary
-
-
-def becomes(office: Department, day: date) -> None:
-    """Let time pass until noon of a day, and everything be said that is due then."""
-    office.becomes(day)
-    office.bot.clock.tick()
-    office.is_drawn()
 
 
 def says_done(
